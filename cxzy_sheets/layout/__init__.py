@@ -1,0 +1,43 @@
+"""What a form says: tags, fields, blocks, tables, labels; from the tagged workbook's bytes.
+
+`load_layout` reads the workbook once, with openpyxl, and returns a `Layout` of plain values that
+everything else works from: reading, checking, filling, sending out.
+"""
+
+from __future__ import annotations
+
+from ..findings import Finding
+from .model import (
+    Anchor,
+    Block,
+    Chunk,
+    Field,
+    Layout,
+    Mixed,
+    Page,
+    RuleLine,
+    Spot,
+    Table,
+    TableColumn,
+)
+
+__all__ = [
+    "Anchor", "Block", "Chunk", "Field", "Layout", "Mixed", "Page", "RuleLine", "Spot", "Table",
+    "TableColumn", "load_layout",
+]  # fmt: skip
+
+
+def load_layout(data: bytes, name: str) -> tuple[Layout, list[Finding]]:
+    """Return what a tagged workbook says, and every finding of its lint.
+
+    Args:
+        data: The workbook, .xlsx or .xlsm.
+        name: What the form is called: its file's name without the ending.
+
+    Raises:
+        WorkbookError: The bytes are no workbook that a form can be read from.
+    """
+    from ..workbooks import load_definition
+    from .build import build
+
+    return build(load_definition(data), name)

@@ -1,0 +1,256 @@
+"""One tagged workbook -> `Layout`: its sheets taken apart, joined to what 字段 and 规则 declare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..findings import MUST, Finding
+from ..names import label_key, offer
+from ..refs import Box, address, position
+from . import anatomy, definition
+from .declared import declared_fields
+from .model import Block, Field, Layout, Page, RuleLine
+from .pages import page_of
+from .field_types import typed_fields
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+
+def build(book: Workbook, name: str) -> tuple[Layout, list[Finding]]:
+    """Return what a tagged workbook says, and every finding of its lint.
+
+    A finding of severity 强制 means that the layout must not be used.
+    """
+    problems: list[Finding] = []
+    declared, more = declared_fields(book)
+    problems += more
+    sheets = [
+        sheet
+        for sheet in book.worksheets
+        if sheet.title not in (definition.FIELD_SHEET, definition.RULE_SHEET)
+    ]
+    drawn = []
+    for sheet in sheets:
+        cells, more = _cells(sheet)
+        problems += more
+        drawn.append(cells)
+    problems += _placed(drawn, declared)
+    pages = []
+    for cells in drawn:
+        if cells.spots or cells.mixed:
+            pages.append(page_of(cells, declared))
+    if not pages:
+        problems.append(Finding("form-no-tags", MUST))
+    fields, blocks, more = _joined(pages, declared)
+    problems += more
+    rules, more = _rules(book, blocks)
+    problems += more
+    layout = Layout(name, _title(drawn, pages), tuple(pages), fields, blocks, tuple(rules))
+    layout, more = typed_fields(layout, book)
+    return layout, problems + more
+
+
+def _cells(sheet: Worksheet) -> tuple[anatomy.Cells, list[Finding]]:
+    cells = anatomy.Cells(sheet.title)
+    problems: list[Finding] = []
+    boxes: list[Box] = []
+    for merged in sheet.merged_cells.ranges:
+        area = (merged.min_row - 1, merged.min_col - 1, merged.max_row - 1, merged.max_col - 1)
+        boxes.append(area)
+        for row in range(area[0], area[2] + 1):
+            for column in range(area[1], area[3] + 1):
+                cells.corner[row, column] = (area[0], area[1])
+    cells.merges = tuple(sorted(boxes))
+    for line in sheet.iter_rows():
+        for cell in line:
+            problems += _sort_cell(cells, cell)
+    return cells, problems
+
+
+def _sort_cell(cells: anatomy.Cells, cell: Any) -> Iterator[Finding]:
+    row, column, value = cell.row - 1, cell.column - 1, cell.value
+    border = getattr(cell, "border", None)
+    if border is not None and (border.bottom.style or border.top.style) and border.left.style:
+        cells.bordered.add((row, column))
+    if value is None or value == "":
+        if (row, column) in cells.bordered:
+            cells.height, cells.width = max(cells.height, row + 1), max(cells.width, column + 1)
+        return
+    cells.height, cells.width = max(cells.height, row + 1), max(cells.width, column + 1)
+    if cell.data_type == "f" or not isinstance(value, (str, int, float)):
+        formula = getattr(value, "text", value)
+        if isinstance(formula, str) and formula.startswith("="):
+            cells.formulas[row, column] = formula
+            return
+        value = str(value)
+    if isinstance(value, str):
+        wrong = anatomy.sort_text(cells, row, column, value)
+        if wrong:
+            yield Finding(
+                "form-bad-tag", MUST, sheet=cells.name, cell=address(row, column), found=value,
+                facts={"why": wrong},
+            )  # fmt: skip
+    else:
+        cells.numbers[row, column] = float(value)
+
+
+def _placed(
+    drawn: list[anatomy.Cells], declared: Mapping[str, definition.Line]
+) -> Iterator[Finding]:
+    """Put a spot at each 位置 that 字段 names."""
+    from .model import Spot
+
+    by_name = {cells.name: cells for cells in drawn}
+    for name, line in declared.items():
+        for place in definition.parted(line["位置"]):
+            sheet, _, cell = place.replace("！", "!").rpartition("!")
+            cells = by_name.get(sheet.strip("'")) if sheet else (drawn[0] if drawn else None)
+            if cells is None:
+                yield line.problem(
+                    "form-unknown-sheet", "位置", expected=offer(sheet, by_name), name=sheet
+                )
+                continue
+            try:
+                row, column = position(cell)
+            except ValueError:
+                yield line.problem("form-bad-address", "位置")
+                continue
+            cells.spots[row, column] = Spot(name, row, column)
+            cells.height, cells.width = max(cells.height, row + 1), max(cells.width, column + 1)
+
+
+def _joined(
+    pages: list[Page], declared: Mapping[str, definition.Line]
+) -> tuple[dict[str, Field], dict[str, Block], list[Finding]]:
+    """Return fields and blocks in the order of the form, and what is wrong between them."""
+    problems: list[Finding] = []
+    fields: dict[str, Field] = {}
+    blocks: dict[str, Block] = {}
+    for index, page in enumerate(pages):
+        for name, place, option in _tagged_in_order(page):
+            block = name.partition(".")[0] if "." in name else None
+            made = fields.setdefault(name, Field(name, block))
+            if option and option not in made.options:
+                fields[name] = replace(
+                    made, options=(*made.options, option), type="选项", type_source="ticks"
+                )
+            elif not option and made.type_source == "ticks":
+                problems.append(Finding("form-tick-and-text", MUST, page.name, cell=place, field=name))
+        for table in page.tables:
+            if table.block is None:
+                continue
+            for name in table.printed:
+                fields.setdefault(
+                    name, Field(name, table.block, type="文本", printed=True, type_source="printed")
+                )
+            if table.block in blocks:
+                problems.append(
+                    Finding(
+                        "form-block-twice", MUST, sheet=page.name,
+                        cell=address(table.rows[0], table.columns[0].column), found=table.block,
+                    )
+                )  # fmt: skip
+                continue
+            blocks[table.block] = Block(
+                table.block,
+                tuple(_short_names(table)),
+                table.kind == "fixed",
+                index,
+                len(table.rows),
+            )
+        for name, formula in page.own.items():
+            fields.setdefault(name, Field(name, hidden=True, type="小数", type_source="use"))
+            place = f"{page.name}!{name}" if not fields[name].hidden else name.strip("〔〕")
+            fields[name] = replace(fields[name], formula=formula, formula_source=place)
+    for name, line in declared.items():
+        if name in fields:
+            continue
+        if line["公式"] or line["类型"].startswith("印"):
+            continue
+        problems.append(
+            line.problem(
+                "form-field-without-place", "字段", nearest=offer(name, fields), name=name
+            ).at(field=name)
+        )
+    clash = set(blocks) & set(fields)
+    for name in clash:
+        problems.append(Finding("form-two-meanings", MUST, field=name, found=name))
+    return fields, blocks, problems
+
+
+def _short_names(table: Any) -> list[str]:
+    ordered: dict[str, int] = {}
+    for name in table.printed:
+        ordered[name.partition(".")[2]] = 0
+    for column in table.columns:
+        names = [column.field] if column.field else []
+        if column.mixed:
+            names += [c.field for c in column.mixed.chunks if c.field]
+        for name in names:
+            ordered.setdefault(str(name).partition(".")[2], column.column)
+    return list(ordered)
+
+
+def _tagged_in_order(page: Page) -> Iterator[tuple[str, str, str | None]]:
+    places: list[tuple[int, int, str, str | None]] = [
+        (s.row, s.column, s.field, s.option) for s in page.spots if not s.field.startswith("〔")
+    ]
+    for cell in page.mixed:
+        places += [(cell.row, cell.column, c.field, c.option) for c in cell.chunks if c.field]
+    for row, column, name, option in sorted(places, key=lambda p: p[:2]):
+        yield name, address(row, column), option
+
+
+def _rules(book: Workbook, blocks: Mapping[str, Block]) -> tuple[list[RuleLine], list[Finding]]:
+    if definition.RULE_SHEET not in book.sheetnames:
+        return [], []
+    rows = [list(row) for row in book[definition.RULE_SHEET].iter_rows(values_only=True)]
+    found, problems = definition.lines(definition.RULE_SHEET, rows, definition.RULE_COLUMNS)
+    rules: list[RuleLine] = []
+    seen: dict[str, str] = {}
+    for number, line in enumerate(found, start=1):
+        if not line["规则"]:
+            problems.append(line.problem("form-rule-empty", "规则"))
+            continue
+        level = definition.severity(line["级别"])
+        if level is None:
+            problems.append(line.problem("form-unknown-level", "级别", expected="强制、核实、提示"))
+            continue
+        scope = line["范围"] or None
+        if scope and scope not in blocks and label_key(scope) not in ("表", "本表", "全表", "表头"):
+            problems.append(
+                line.problem("form-unknown-block", "范围", nearest=offer(scope, blocks))
+            )
+            continue
+        name = line["编号"] or f"规则{number}"
+        if name in seen:
+            problems.append(line.problem("form-rule-twice", "编号", first=seen[name]))
+        seen[name] = line.cell("编号")
+        place = f"{line.sheet}!{line.cell('规则')}"
+        rules.append(
+            RuleLine(
+                name, scope if scope in blocks else None, line["规则"], level, line["提示"], place
+            )
+        )
+    return rules, problems
+
+
+_TITLE = re.compile(r"^\s*附\s*[件表]\s*[:：]?\s*[\d一二三四五六七八九十]*\s*[:：]?\s*$")
+
+
+def _title(drawn: list[anatomy.Cells], pages: list[Page]) -> str:
+    """Return the first printed text that is more than an attachment mark."""
+    for cells in drawn:
+        if pages and cells.name != pages[0].name:
+            continue
+        for _, text in sorted(cells.texts.items()):
+            if not _TITLE.match(text) and len(text.strip()) > 3:
+                return " ".join(text.split())
+    return ""
+
+

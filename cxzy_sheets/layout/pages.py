@@ -1,0 +1,316 @@
+"""A sheet of the form, taken apart -> `Page`: its tables, labels and own formulas by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ..names import label_key
+from ..refs import address
+from . import anatomy, definition
+from .anatomy import Cells
+from .model import Anchor, Mixed, Page, Spot, Table, TableColumn
+from .own_formulas import Names, names_of, rewritten
+
+
+def page_of(cells: Cells, declared: Mapping[str, definition.Line]) -> Page:
+    """Return the page that a sheet's cells make."""
+    tables = [*_blocks(cells, declared), *_matrices(cells)]
+    names = names_of(cells, tables)
+    tables = [_with_formulas(cells, table, names) for table in tables]
+    own = _hide_formulas(cells, tables, names)
+    return Page(
+        cells.name,
+        cells.height,
+        cells.width,
+        tuple(spot for _, spot in sorted(cells.spots.items())),
+        tuple(mixed for _, mixed in sorted(cells.mixed.items())),
+        tuple(_anchors(cells, tables)),
+        tuple(sorted(tables, key=lambda table: table.rows[0])),
+        cells.merges,
+        dict(cells.formulas),
+        dict(cells.numbers),
+        own,
+    )
+
+
+Placed = dict[int, dict[int, "Spot | Mixed | None"]]
+
+
+def _blocks(cells: Cells, declared: Mapping[str, definition.Line]) -> Iterator[Table]:
+    by_block: dict[str, Placed] = {}
+    for (row, column), spot in cells.spots.items():
+        if "." in spot.field:
+            block = spot.field.partition(".")[0]
+            by_block.setdefault(block, {}).setdefault(row, {})[column] = spot
+    for (row, column), mixed in cells.mixed.items():
+        for block in {c.field.partition(".")[0] for c in mixed.chunks if c.field and "." in c.field}:
+            by_block.setdefault(block, {}).setdefault(row, {})[column] = mixed
+    for block, rows in sorted(by_block.items(), key=lambda item: min(item[1])):
+        if len(rows) == 1:
+            yield _repeating(cells, block, *next(iter(rows.items())))
+        else:
+            yield _fixed(cells, block, rows, declared)
+
+
+def _repeating(
+    cells: Cells, block: str, row: int, there: Mapping[int, Spot | Mixed | None]
+) -> Table:
+    tagged = sorted(there)
+    head = anatomy.head_of(cells, row, tagged)
+    rows = anatomy.room(cells, row, tagged)
+    low, high = tagged[0], tagged[-1]
+    columns = dict(there)
+    for (r, column), _ in cells.formulas.items():
+        if r == row and column not in columns and low <= column <= high + 12:
+            columns[column] = None
+    totals = list(head.totals)
+    below = rows[-1] + 1
+    while below < cells.height and _is_total_row(cells, below, high):
+        totals.append(below)
+        below += 1
+    return Table(
+        "repeat",
+        block,
+        head.levels,
+        head.numbering,
+        tuple(anatomy.table_columns(cells, head.levels, columns)),
+        tuple(rows),
+        anatomy.serial_column(cells, head.levels, rows, low),
+        totals=tuple(totals),
+    )
+
+
+def _is_total_row(cells: Cells, row: int, high: int) -> bool:
+    return any(anatomy.is_total(cells.texts.get((row, c), "")) for c in range(high + 1))
+
+
+def _fixed(
+    cells: Cells, block: str, rows: Placed, declared: Mapping[str, definition.Line]
+) -> Table:
+    tagged = sorted({column for there in rows.values() for column in there})
+    lines = tuple(sorted(rows))
+    head = anatomy.head_of(cells, lines[0], tagged)
+    columns: dict[int, Spot | Mixed | None] = {}
+    for line in lines:
+        for column, there in rows[line].items():
+            columns.setdefault(column, there)
+    serial = anatomy.serial_column(cells, head.levels, lines, tagged[0])
+    printed = _printed(cells, block, lines, tagged, head.levels, declared, serial)
+    return Table(
+        "fixed",
+        block,
+        head.levels,
+        head.numbering,
+        tuple(anatomy.table_columns(cells, head.levels, columns)),
+        lines,
+        serial,
+        items=tuple(_items(cells, line, tagged, serial) for line in lines),
+        printed=printed,
+    )
+
+
+def _items(
+    cells: Cells, row: int, tagged: Sequence[int], serial: int | None
+) -> tuple[tuple[int, str], ...]:
+    """Return the printed texts that name a row, (column, text) from left to right."""
+    found = []
+    seen = set()
+    for column in range(max(tagged) + 1):
+        if column in tagged or column == serial:
+            continue
+        at = cells.corner.get((row, column), (row, column))
+        if (text := cells.texts.get(at, "")).strip() and at not in seen:
+            seen.add(at)
+            found.append((column, text))
+    return tuple(found)
+
+
+def _printed(
+    cells: Cells,
+    block: str,
+    rows: Sequence[int],
+    tagged: Sequence[int],
+    levels: Sequence[int],
+    declared: Mapping[str, definition.Line],
+    serial: int | None,
+) -> dict[str, tuple[str, ...]]:
+    """Return the printed columns of a fixed block: full field name -> its text on each row.
+
+    A column is named by its heading (kits.md §3.3, printed rows), and 项目 where it has none. A
+    field of type 印 in 字段 gives its name to the column whose heading, or alias, is the same.
+    """
+    columns = [
+        column
+        for column in range(tagged[-1])
+        if column not in tagged
+        and column != serial
+        and sum(bool(cells.text(row, column).strip()) for row in rows) * 2 > len(rows)
+    ]
+    told = {
+        label_key(word): name
+        for name, line in declared.items()
+        if name.startswith(f"{block}.") and line["类型"].startswith("印")
+        for word in (name.partition(".")[2], *definition.parted(line["别名"]))
+    }
+    names: dict[str, tuple[str, ...]] = {}
+    taken = {spot.field for spot in cells.spots.values()}
+    seen: set[tuple[tuple[int, int], ...]] = set()
+    for column in columns:
+        where = tuple(cells.corner.get((row, column), (row, column)) for row in rows)
+        if where in seen:
+            continue
+        seen.add(where)
+        path = anatomy.header_path(cells, levels, column)
+        heading = "".join(path[-1].split()).replace(".", "_") if path else "项目"
+        name = told.get(label_key(heading)) or f"{block}.{heading}"
+        if len(told) == 1 and len(columns) == 1:
+            name = next(iter(told.values()))
+        if name not in taken and name not in names:
+            names[name] = tuple(" ".join(cells.text(row, column).split()) for row in rows)
+    return names
+
+
+def _matrices(cells: Cells) -> Iterator[Table]:
+    """Return the tables of single fields: rows of tags under a header that names the columns."""
+    found: dict[tuple[int, ...], list[tuple[int, dict[int, Spot | Mixed | None]]]] = {}
+    for row in cells.tagged_rows():
+        for cluster in _clusters(cells, row):
+            columns = sorted(cluster)
+            first = _first_row(cells, row, columns)
+            levels = anatomy.head_of(cells, first, columns).levels
+            if levels and (len(columns) > 1 or not _left_text(cells, row, columns[0])):
+                found.setdefault(levels, []).append((row, cluster))
+    for levels, lines in found.items():
+        lines.sort(key=lambda line: line[0])
+        columns: dict[int, Spot | Mixed | None] = {}
+        options: dict[int, set[str | None]] = {}
+        for _, cluster in lines:
+            for column, there in cluster.items():
+                columns[column] = None
+                options.setdefault(column, set()).add(
+                    there.option if isinstance(there, Spot) else None
+                )
+        made = [
+            TableColumn(c, anatomy.header_path(cells, levels, c), option=_only(options[c]))
+            for c in sorted(columns)
+        ]
+        tagged = sorted(columns)
+        yield Table(
+            "matrix",
+            None,
+            levels,
+            (),
+            tuple(made),
+            tuple(row for row, _ in lines),
+            items=tuple(_items(cells, row, tagged, None) for row, _ in lines),
+        )
+
+
+def _only(options: set[str | None]) -> str | None:
+    return next(iter(options)) if len(options) == 1 else None
+
+
+def _clusters(cells: Cells, row: int) -> Iterator[dict[int, Spot | Mixed | None]]:
+    """Return the single-field tags of a row that stand side by side without a text between."""
+    cluster: dict[int, Spot | Mixed | None] = {}
+    for column in range(cells.width):
+        spot = cells.spots.get((row, column))
+        if spot is not None and "." not in spot.field:
+            cluster[column] = spot
+        elif cluster and ((row, column) in cells.texts or (row, column) in cells.mixed):
+            yield cluster
+            cluster = {}
+    if cluster:
+        yield cluster
+
+
+def _first_row(cells: Cells, row: int, columns: Sequence[int]) -> int:
+    """Return the highest of the tagged rows that follow one another up from `row`."""
+    while row and any((row - 1, column) in cells.spots for column in columns):
+        row -= 1
+    return row
+
+
+def _left_text(cells: Cells, row: int, column: int) -> str:
+    for left in range(column - 1, -1, -1):
+        if (row, left) in cells.spots:
+            return ""
+        if text := cells.text(row, left):
+            return text
+    return ""
+
+
+def _with_formulas(cells: Cells, table: Table, names: Names) -> Table:
+    """Return the table with the form's own row and total formulas, told in field names."""
+
+    if table.kind != "repeat":
+        return table
+    first = table.rows[0]
+    columns = []
+    for column in table.columns:
+        text = cells.formulas.get((first, column.column))
+        told = rewritten(names, text, first) if text else None
+        if column.field or column.mixed:
+            columns.append(column if not told else replace(column, formula=told))
+        elif told:
+            columns.append(replace(column, formula=told))
+    totals = {}
+    for row in table.totals:
+        for column in columns:
+            text = cells.formulas.get((row, column.column))
+            told = rewritten(names, text, row) if text else None
+            if told:
+                totals[row, column.column] = told
+    return replace(table, columns=tuple(columns), total_formulas=totals)
+
+
+def _hide_formulas(cells: Cells, tables: Sequence[Table], names: Names) -> dict[str, str]:
+    """Give a hidden field to each formula of the form outside its tables, and return the formulas."""
+    inside = {
+        (row, c)
+        for table in tables
+        if table.kind == "repeat"
+        for row in (*table.rows, *table.totals)
+        for c in range(cells.width)
+    }
+    own: dict[str, str] = {}
+    for (row, column), text in cells.formulas.items():
+        if (row, column) in inside:
+            continue
+        told = rewritten(names, text, row)
+        if told:
+            there = cells.spots.get((row, column))
+            name = there.field if there else f"〔{cells.name}!{address(row, column)}〕"
+            own[name] = told
+            cells.spots.setdefault((row, column), Spot(name, row, column))
+    return own
+
+
+def _anchors(cells: Cells, tables: Sequence[Table]) -> Iterator[Anchor]:
+    header = {row for table in tables for row in table.header}
+    room = {row for table in tables if table.kind == "repeat" for row in table.rows}
+    totals = {row for table in tables for row in table.totals}
+    items = {
+        (row, cells.corner.get((row, column), (row, column)))
+        for table in tables
+        if table.kind != "repeat"
+        for row, named in zip(table.rows, table.items, strict=True)
+        for column, _ in named
+    }
+    named_cells = {at for _, at in items}
+    for (row, column), text in sorted(cells.texts.items()):
+        if row in room:
+            continue
+        if row in header:
+            role = "header"
+        elif row in totals:
+            role = "total"
+        elif (row, column) in named_cells:
+            role = "item"
+        else:
+            role = "label"
+        yield Anchor(row, column, text, role)
+
+
+

@@ -1,0 +1,38 @@
+"""A layout as the rule language sees it: every name with its static type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .model import Field, Layout
+
+if TYPE_CHECKING:
+    from ..formulas import Column, Schema
+
+
+def schema_of(layout: Layout, *, untyped: bool = False) -> Schema:
+    """Return the names that rules of a form may use.
+
+    With `untyped`, fields whose type nothing has decided are given none, so that their use can
+    decide it.
+    """
+    from ..formulas import Schema
+
+    head: dict[str, Column] = {}
+    blocks: dict[str, dict[str, Column]] = {name: {} for name in layout.blocks}
+    for field in layout.fields.values():
+        if field.hidden:
+            continue
+        column = _column(field, untyped)
+        if field.block is None:
+            head[field.name] = column
+        elif field.block in blocks:
+            blocks[field.block][field.short] = column
+    return Schema(head, blocks, dict(layout.parameters))
+
+
+def _column(field: Field, untyped: bool) -> Column:
+    from ..formulas import Column
+
+    kind = None if untyped and field.type_source == "default" else field.type
+    return Column(kind, field.many, bool(field.unique or field.key), tuple(field.options))

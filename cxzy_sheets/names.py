@@ -1,0 +1,66 @@
+"""Names as people write them: keys to compare them by, the nearest one, names for files.
+
+Labels that *bind* a value are compared by `label_key` and never by similarity; `nearest` only ever
+proposes (reading.md §6 has the figures that settle it).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+_DROPPED = re.compile(r"[^\w%‰<>=≤≥+\-]+|_+")
+_HYPHEN = re.compile(r"(?<=\d)\s*[-–—―~～./至]\s*(?=\d)")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+
+
+@lru_cache(maxsize=65536)
+def label_key(text: str) -> str:
+    """Return what a label is compared by: NFKC, lower case, without blanks and punctuation.
+
+    `合　计` and `合计:` have one key; `满意（人）` keeps its remark (`满意人`), which the reader
+    takes off only where it is known to be harmless. Signs that carry meaning stay: `满意%` is not
+    `满意`, `18-25岁` is not `1825岁`.
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    kept = _HYPHEN.sub("\ue000", folded)
+    return _DROPPED.sub("", kept.replace("-", "").replace("\ue000", "-"))
+
+
+def nearest(name: str, known: Iterable[str], *, count: int = 3) -> list[str]:
+    """Return up to `count` of the `known` names that look most like `name`, best first.
+
+    Empty where none is near enough to be worth offering.
+    """
+    from rapidfuzz import fuzz, process, utils
+
+    choices = list(dict.fromkeys(known))
+    found = process.extract(
+        name, choices, scorer=fuzz.WRatio, processor=utils.default_process, limit=count
+    )
+    return [choice for choice, score, _ in found if score >= 50]
+
+
+def offer(name: str, known: Iterable[str]) -> str:
+    """Return the sentence that offers the nearest names, or an empty string."""
+    names = nearest(name, known)
+    return f"是否指:{'、'.join(names)}?" if names else ""
+
+
+def file_name(name: str, *, limit: int = 120) -> str:
+    """Return `name` as a file name that Windows takes, its ending kept where it has to be cut.
+
+    Forbidden characters become `_`, trailing dots and blanks go, and a reserved device name
+    (`CON`, `NUL.txt`) gets a `_` in front.
+    """
+    clean = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]', "_", name).rstrip(". ").lstrip()
+    if _RESERVED.match(clean):
+        clean = f"_{clean}"
+    if len(clean) > limit:
+        stem, dot, ending = clean.rpartition(".")
+        if not dot or len(ending) > 8:
+            stem, dot, ending = clean, "", ""
+        clean = stem[: limit - len(dot) - len(ending)].rstrip(". ") + dot + ending
+    return clean or "_"

@@ -1,0 +1,207 @@
+"""The fast path: a copy in which every printed text stands where the form has it is read by address.
+
+It only saves time. At the first doubt it gives up, and the slow path looks again; a law of the tests
+says that both give the same values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+from ..layout import Spot, Table
+from ..refs import Box
+from .copy import is_empty
+from .mixed import fit
+from .placement import PlacedTable, Place, Placement
+from .plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the form outside the rooms of its blocks."""
+
+    row: int
+    columns: tuple[int, ...]
+    getter: Any
+    """Takes the printed cells out of a row of the copy; None where there are none."""
+    expected: Any
+    free: frozenset[int]
+    """Columns of answers, formulas and mixed cells: they may be filled."""
+    mixed: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The form from top to bottom: runs of fixed rows, and blocks that may have grown between."""
+
+    steps: tuple[tuple[Line, ...] | Table, ...]
+    width: int
+    printed: frozenset[str]
+    """Every printed text: none may stand among the records."""
+
+
+def course_of(plan: Plan) -> Course | None:
+    """Return the course of a page, or None where two blocks stand side by side."""
+    page = plan.page
+    rooms = [t for t in page.tables if t.kind == "repeat"]
+    room_of = {row: table for table in rooms for row in table.rows}
+    if sum(len(table.rows) for table in rooms) != len(room_of):
+        return None
+    steps: list[tuple[Line, ...] | Table] = []
+    run: list[Line] = []
+    free: dict[int, set[int]] = {}
+    for row, column in page.formulas:
+        free.setdefault(row, set()).add(column)
+    for spot in page.spots:
+        free.setdefault(spot.row, set()).add(spot.column)
+    mixed: dict[int, list[tuple[int, int]]] = {}
+    for cell in page.mixed:
+        free.setdefault(cell.row, set()).add(cell.column)
+        if (cell.row, cell.column) in plan.patterns:
+            mixed.setdefault(cell.row, []).append((cell.row, cell.column))
+    printed: dict[int, dict[int, Any]] = {}
+    for anchor in page.anchors:
+        printed.setdefault(anchor.row, {})[anchor.column] = anchor.text
+    for (row, column), number in page.numbers.items():
+        if row not in room_of:
+            printed.setdefault(row, {})[column] = number
+    for row in range(page.rows):
+        table = room_of.get(row)
+        if table is not None:
+            if row == table.rows[0]:
+                steps += [tuple(run), table]
+                run = []
+            continue
+        here = dict(sorted(printed.get(row, {}).items()))
+        columns = tuple(here)
+        run.append(
+            Line(
+                row,
+                columns,
+                itemgetter(*columns) if columns else None,
+                tuple(here.values()) if len(columns) > 1 else next(iter(here.values()), None),
+                frozenset(free.get(row, ())),
+                tuple(mixed.get(row, ())),
+            )
+        )
+    steps.append(tuple(run))
+    texts = frozenset(anchor.text for anchor in page.anchors)
+    return Course(tuple(steps), page.columns, texts)
+
+
+def place_by_address(
+    plan: Plan, course: Course, rows: list[list[Any]], merges: Sequence[Box]
+) -> Placement | None:
+    """Return the placement of a copy that stands as the form does, or None at the first doubt."""
+    shift = 0
+    answers: dict[Spot | tuple[int, int, int], Place] = {}
+    tables: dict[int, PlacedTable] = {}
+    shifted: dict[int, int] = {}
+    for index, step in enumerate(course.steps):
+        if isinstance(step, tuple):
+            for line in step:
+                if not _agrees(plan, line, line.row + shift, rows, answers):
+                    return None
+                shifted[line.row] = line.row + shift
+            continue
+        following = course.steps[index + 1]
+        assert isinstance(following, tuple)
+        end = _block_end(step, following, shift, rows)
+        if end is None:
+            return None
+        first = step.rows[0] + shift
+        if not _own_texts_absent(course, rows, first, end):
+            return None
+        # One value merged over two records is no plain row of the room.
+        if any(r1 > r0 and r0 < end and r1 >= first for r0, _, r1, _ in merges):
+            return None
+        columns = {column.column: column.column for column in step.columns}
+        shift = end - step.rows[-1] - 1
+        totals = tuple(row + shift for row in step.totals if row > step.rows[-1])
+        tables[id(step)] = PlacedTable(
+            step, columns, {}, first, end, (), step.serial, {}, exact=True, totals=totals
+        )
+    last = plan.page.rows + shift
+    if any(not is_empty(value) for row in rows[last:] for value in row):
+        return None
+    for spot in plan.page.spots:
+        row = shifted.get(spot.row)
+        if row is not None:
+            answers[spot] = Place(row, spot.column)
+    placed = tuple(
+        tables.get(id(table)) or _fixed(table, shifted) for table in plan.page.tables
+    )
+    return Placement(answers, placed, frozenset(), fast=True)
+
+
+def _fixed(table: Table, shifted: Mapping[int, int]) -> PlacedTable:
+    columns = {column.column: column.column for column in table.columns}
+    return PlacedTable(table, columns, rows=tuple(shifted[row] for row in table.rows), exact=True)
+
+
+def _agrees(
+    plan: Plan,
+    line: Line,
+    row: int,
+    rows: list[list[Any]],
+    answers: dict[Spot | tuple[int, int, int], Place],
+) -> bool:
+    """Whether a row of the copy holds the form's texts and nothing that the form does not explain."""
+    if row >= len(rows):
+        return line.getter is None and not line.mixed
+    there = rows[row]
+    if line.getter is not None:
+        if line.columns[-1] >= len(there) or line.getter(there) != line.expected:
+            return False
+    filled = len(there) - there.count("")
+    explained = len(line.columns) + sum(
+        1 for c in line.free if c < len(there) and there[c] != ""
+    )
+    if filled != explained:
+        return False
+    for at in line.mixed:
+        column = at[1]
+        text = there[column] if column < len(there) else ""
+        if type(text) is not str or not text:
+            return False
+        pieces = fit(plan.patterns[at], text, plan.known)
+        if not isinstance(pieces, list):
+            return False
+        for number, piece in enumerate(pieces):
+            answers[at[0], at[1], number] = Place(row, column, piece.text)
+    return True
+
+
+def _block_end(
+    table: Table, following: tuple[Line, ...], shift: int, rows: list[list[Any]]
+) -> int | None:
+    """Return one past the last row of a block: where the next printed row of the form stands."""
+    after = table.rows[-1] + 1
+    stop = next((line for line in following if line.columns or line.mixed), None)
+    if stop is None:
+        return max(after + shift, len(rows)) if not following else after + shift
+    lead = stop.row - after
+    if not stop.columns:
+        # Only a mixed cell says where the block ends: it must stand where the form has it.
+        return after + shift
+    column = stop.columns[0]
+    wanted = stop.expected[0] if len(stop.columns) > 1 else stop.expected
+    for row in range(table.rows[0] + shift, len(rows)):
+        there = rows[row]
+        if column < len(there) and there[column] == wanted:
+            return row - lead
+    return None
+
+
+def _own_texts_absent(course: Course, rows: list[list[Any]], first: int, end: int) -> bool:
+    """Whether no printed text stands among the records, and nothing right of the form."""
+    width = course.width
+    for row in rows[first:end]:
+        if not course.printed.isdisjoint(row):
+            return False
+        if any(value != "" for value in row[width:]):
+            return False
+    return True

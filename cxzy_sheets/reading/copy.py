@@ -1,0 +1,96 @@
+"""One sheet of a filled copy, indexed by its texts, for the readers that look for labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..names import label_key
+from ..refs import Box
+from .labels import label
+
+
+class Copy:
+    """The grid of a sheet with what is looked up in it: texts by key, merges by cell.
+
+    `index=False` leaves both out: a copy that is read by address needs neither.
+    """
+
+    def __init__(
+        self, rows: list[list[Any]], merges: tuple[Box, ...], *, index: bool = True
+    ) -> None:
+        self.rows = rows
+        self.merges = merges
+        self.height = len(rows)
+        self.texts: list[list[tuple[int, str]]] = []
+        """For each row its texts, (column, text)."""
+        self.where: dict[str, list[tuple[int, int]]] = {}
+        """Key of a text -> the cells that hold it."""
+        self.bare: dict[str, list[tuple[int, int]]] = {}
+        """The same by the key without remarks."""
+        for r, row in enumerate(rows if index else ()):
+            line = [
+                (c, value) for c, value in enumerate(row) if type(value) is str and value.strip()
+            ]
+            self.texts.append(line)
+            for c, text in line:
+                made = label(text)
+                self.where.setdefault(made.key, []).append((r, c))
+                self.bare.setdefault(made.bare, []).append((r, c))
+        self._boxes: dict[tuple[int, int], Box] = {}
+        if not index:
+            return
+        for area in merges:
+            r0, c0, r1, c1 = area
+            for r in range(r0, min(r1, self.height) + 1):
+                for c in range(c0, min(c1, 16383) + 1):
+                    self._boxes[r, c] = area
+
+    def box(self, row: int, column: int) -> Box:
+        """Return the merge that a cell belongs to, or the cell itself."""
+        return self._boxes.get((row, column), (row, column, row, column))
+
+    def corner(self, row: int, column: int) -> tuple[int, int]:
+        """Return the cell that holds what is seen at a cell."""
+        area = self._boxes.get((row, column))
+        return (area[0], area[1]) if area else (row, column)
+
+    def value(self, row: int, column: int) -> Any:
+        """Return what stands in a cell, `''` where nothing does or the sheet has no such cell."""
+        if 0 <= row < self.height and 0 <= column < len(self.rows[row]):
+            return self.rows[row][column]
+        return ""
+
+    def seen(self, row: int, column: int) -> Any:
+        """Return what is seen at a cell, merges spread out."""
+        return self.value(*self.corner(row, column))
+
+    def text(self, row: int, column: int) -> str:
+        """Return the text that is seen at a cell; a whole number is its digits; else `''`."""
+        return as_text(self.seen(row, column))
+
+    def filled(self, row: int) -> Iterator[tuple[int, Any]]:
+        """Give the cells of a row that hold something, (column, value)."""
+        if 0 <= row < self.height:
+            for column, value in enumerate(self.rows[row]):
+                if not is_empty(value):
+                    yield column, value
+
+
+def is_empty(value: Any) -> bool:
+    """Return whether a raw value is none: nothing, or blanks only."""
+    return value is None or value == "" or (type(value) is str and not value.strip(" \u3000\u00a0\t\r\n\u200b"))
+
+
+def as_text(value: Any) -> str:
+    """Return a text as itself and a whole number as its digits; `''` for anything else."""
+    if type(value) is str:
+        return value
+    if type(value) is float and value.is_integer():
+        return str(int(value))
+    return str(value) if type(value) is int else ""
+
+
+def key_at(copy: Copy, row: int, column: int) -> str:
+    """Return the key of the text that is seen at a cell."""
+    return label_key(copy.text(row, column))

@@ -1,0 +1,212 @@
+"""Which column of the copy is which column of a table: by the whole path of header texts.
+
+Never by position: columns of last year's form and labels that differ by 不 look exactly alike there
+(reading.md §6). A column that two headings could be is bound to neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..layout import Table, TableColumn
+from ..names import label_key
+from .alignment import RowMap
+from .copy import Copy
+from .labels import grade, label
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a table's header was found, and which columns are which."""
+
+    region: tuple[int, int]
+    """First and last row of the header in the copy."""
+    columns: Mapping[int, int]
+    """Column of the form -> column of the copy."""
+    doubtful: Mapping[int, tuple[int, ...]]
+    """Column of the form -> the columns of the copy between which nothing decides."""
+    headings: Mapping[int, str]
+    """Column of the copy -> the text of its lowest header level."""
+
+
+def bind(table: Table, rows: RowMap, copy: Copy, aliases: Mapping[str, tuple[str, ...]]) -> Header | None:
+    """Return the header of a table in the copy, or None if no row of it was found."""
+    region = _region(table, rows, copy)
+    if region is None:
+        return None
+    paths = _paths(copy, region)
+    wanted = [column for column in table.columns if column.path]
+    grades = {
+        column.column: _candidates(column, paths, wanted, aliases.get(column.field or "", ()))
+        for column in wanted
+    }
+    grades = _group_veto(wanted, grades, paths)
+    columns, doubtful = _decide(grades)
+    headings = {c: path[-1] for c, path in paths.items() if path}
+    return Header(region, columns, doubtful, headings)
+
+
+def _region(table: Table, rows: RowMap, copy: Copy) -> tuple[int, int] | None:
+    mapped = sorted(rows.rows[row] for row in table.header if row in rows.rows)
+    if not mapped:
+        return None
+    first, last = mapped[0], mapped[-1]
+    keys = {label_key(text) for column in table.columns for text in column.path}
+    present = {label(t).bare for r in range(first, last + 1) for _, t in copy.texts[r]}
+    missing = keys - present
+    # A header that was pulled apart, or pushed into one row, keeps some texts one row up or down.
+    while first > 0 and missing and any(label_key(t) in missing for _, t in copy.texts[first - 1]):
+        first -= 1
+        missing -= {label_key(t) for _, t in copy.texts[first]}
+    while (
+        last + 1 < copy.height
+        and missing
+        and sum(label_key(t) in missing for _, t in copy.texts[last + 1]) >= 1
+        and last + 1 not in rows.rows.values()
+    ):
+        last += 1
+        missing -= {label_key(t) for _, t in copy.texts[last]}
+    # A merged header cell reaches below the row that holds its text.
+    for row in range(first, last + 1):
+        for column, text in copy.texts[row]:
+            if label_key(text) in keys or label(text).bare in keys:
+                last = max(last, copy.box(row, column)[2])
+    return first, min(last, copy.height - 1)
+
+
+def _paths(copy: Copy, region: tuple[int, int]) -> dict[int, tuple[str, ...]]:
+    """Return the header texts above each column of the copy, outermost first."""
+    first, last = region
+    width = max((len(copy.rows[row]) for row in range(first, last + 1)), default=0)
+    paths: dict[int, tuple[str, ...]] = {}
+    for column in range(width):
+        path: list[str] = []
+        own = False
+        seen: set[tuple[int, int]] = set()
+        for row in range(first, last + 1):
+            at = copy.corner(row, column)
+            text = copy.text(*at)
+            if text.strip():
+                if at in seen:
+                    continue
+                seen.add(at)
+                path.append(text)
+                # The lowest level belongs to the first column of a merge alone.
+                own = at[1] == column
+            elif row < last and (reached := _reaching(copy, row, column)):
+                path.append(reached)
+                own = False
+        if path and own:
+            paths[column] = tuple(path)
+    return paths
+
+
+def _reaching(copy: Copy, row: int, column: int) -> str:
+    """Return the group label that reaches right to a blank header cell, or an empty text."""
+    for left in range(column - 1, max(column - 13, -1), -1):
+        at = copy.corner(row, left)
+        text = copy.text(*at)
+        if text.strip():
+            merged = copy.box(row, left)
+            return "" if merged[3] > merged[1] or merged[2] > merged[0] else text
+    return ""
+
+
+Grades = dict[int, dict[int, tuple[int, int]]]
+"""Form column -> copy column -> (how well the lowest level agrees, how many levels above do)."""
+
+
+def _candidates(
+    column: TableColumn,
+    paths: Mapping[int, tuple[str, ...]],
+    wanted: Sequence[TableColumn],
+    aliases: Sequence[str],
+) -> dict[int, tuple[int, int]]:
+    leaf = column.path[-1]
+    twins = [c for c in wanted if c is not column and label_key(c.path[-1]) == label_key(leaf)]
+    found: dict[int, tuple[int, int]] = {}
+    for there, path in paths.items():
+        best = max((grade(name, path[-1]) for name in (leaf, *aliases)), default=0)
+        above = path[:-1]
+        if not best:
+            best, above = _joined(column.path, path)
+        if not best:
+            continue
+        agreeing = _ancestors(column.path[:-1], above)
+        if twins and agreeing < len(column.path) - 1 and best != 3:
+            continue
+        found[there] = (best, agreeing)
+    return found
+
+
+def _ancestors(form: Sequence[str], copy: Sequence[str]) -> int:
+    """Return how many of the form's group labels stand, in order, above the copy's column."""
+    count = 0
+    rest = list(copy)
+    for text in form:
+        for index, there in enumerate(rest):
+            if grade(text, there):
+                count += 1
+                rest = rest[index + 1 :]
+                break
+    return count
+
+
+def _joined(form: Sequence[str], copy: Sequence[str]) -> tuple[int, Sequence[str]]:
+    """Return 3 and what is left above where levels were written into one cell, or one into two."""
+    if len(form) >= 2 and label_key(copy[-1]) == label_key("".join(form[-2:])):
+        return 3, (*copy[:-1], form[-2])
+    if len(form) >= 2 and label_key(copy[-1]) == label_key("".join(form)):
+        return 3, tuple(form[:-1])
+    if len(copy) >= 2 and label_key("".join(copy[-2:])) == label_key(form[-1]):
+        return 2, copy[:-2]
+    return 0, ()
+
+
+def _group_veto(
+    wanted: Sequence[TableColumn], grades: Grades, paths: Mapping[int, tuple[str, ...]]
+) -> Grades:
+    """Return the grades without those of a column that stands under quite another group.
+
+    It stays only if at least half of its siblings, and two of them, went to that same group.
+    """
+    kept: Grades = {}
+    for column in wanted:
+        kept[column.column] = {}
+        for there, (leaf, agreeing) in grades[column.column].items():
+            groups = column.path[:-1]
+            above = paths[there][:-1]
+            if groups and above and not agreeing and leaf != 3:
+                siblings = [c for c in wanted if c is not column and c.path[:-1] == groups]
+                along = sum(
+                    any(paths[t][:-1] == above for t in grades[s.column]) for s in siblings
+                )
+                if along < 2 or 2 * along < len(siblings):
+                    continue
+            elif not groups and above and leaf < 2 and not agreeing:
+                continue
+            kept[column.column][there] = (leaf, agreeing)
+    return kept
+
+
+def _decide(grades: Grades) -> tuple[dict[int, int], dict[int, tuple[int, ...]]]:
+    best: dict[int, tuple[int, tuple[int, int]]] = {}
+    doubtful: dict[int, tuple[int, ...]] = {}
+    for column, found in grades.items():
+        if not found:
+            continue
+        top = max(found.values())
+        at = [there for there, g in found.items() if g == top]
+        if len(at) > 1:
+            doubtful[column] = tuple(at)
+        else:
+            best[column] = (at[0], top)
+    columns: dict[int, int] = {}
+    for column, (there, top) in best.items():
+        rivals = [c for c, (t, _) in best.items() if t == there and c != column]
+        if all(best[c][1] < top for c in rivals):
+            columns[column] = there
+        elif any(best[c][1] == top for c in rivals):
+            doubtful[column] = (there,)
+    return columns, doubtful

@@ -1,0 +1,161 @@
+"""Where the rows of a table stand in a copy that drifted: blocks, printed rows, single records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..layout import Table
+from ..names import label_key
+from .alignment import RowMap
+from .copy import Copy, is_empty
+from .headers import Header
+from .labels import grade
+from .placement import PlacedTable
+from .plan import Plan
+
+
+def place_table(
+    plan: Plan, table: Table, header: Header, rows: RowMap, copy: Copy
+) -> PlacedTable:
+    """Return where a table's rows stand, below the header that was found."""
+    first = header.region[1] + 1
+    for row in table.number_rows:
+        if rows.rows.get(row) == first or _numbers(copy, first, header):
+            first += 1
+            break
+    end = _end(plan, table, rows, copy, first)
+    serial = _serial(table, header, copy, first, end)
+    found: tuple[int | None, ...] = ()
+    if table.kind != "repeat":
+        found = tuple(_printed_rows(table, header, rows, copy, first, end))
+    totals = tuple(rows.rows[row] for row in table.totals if row in rows.rows)
+    return PlacedTable(
+        table, header.columns, header.doubtful, first, end, found, serial, header.headings,
+        totals=totals,
+    )  # fmt: skip
+
+
+def _numbers(copy: Copy, row: int, header: Header) -> bool:
+    texts = [label_key(copy.text(row, c)) for c in header.headings]
+    numbers = [t for t in texts if t]
+    return len(numbers) >= 2 and all(len(t) <= 2 for t in numbers) and len(set(numbers)) == len(numbers)
+
+
+def _end(plan: Plan, table: Table, rows: RowMap, copy: Copy, first: int) -> int:
+    """Return one past the table's last row: the next row of the form's own that is no total.
+
+    Never a blank row, and never 合计: both stand inside blocks, too (reading.md §2.13).
+    """
+    last = table.rows[-1]
+    below = [
+        there
+        for row, there in rows.rows.items()
+        if row > last and row not in table.totals and there >= first
+    ]
+    return min(below, default=copy.height)
+
+
+def _serial(table: Table, header: Header, copy: Copy, first: int, end: int) -> int | None:
+    """Return the copy's column of serial numbers: by its heading, else where the numbers rise."""
+    from ..layout.anatomy import SERIAL_HEADINGS
+
+    for column, heading in sorted(header.headings.items()):
+        if label_key(heading) in SERIAL_HEADINGS and column not in header.columns.values():
+            return column
+    if table.serial is None:
+        return None
+    left = min(header.columns.values(), default=0)
+    for column in range(left - 1, -1, -1):
+        numbers = [v for r in range(first, end) if _is_serial(v := copy.value(r, column))]
+        if len(numbers) >= 2:
+            return column
+    return None
+
+
+def _is_serial(value: object) -> bool:
+    if isinstance(value, float):
+        return value.is_integer() and 0 < value < 10000
+    text = str(value).strip(" .、．()（）")
+    return text.isdigit() and len(text) < 5
+
+
+def _printed_rows(
+    table: Table, header: Header, rows: RowMap, copy: Copy, first: int, end: int
+) -> list[int | None]:
+    if table.kind == "matrix" and len(table.rows) == 1 and not table.items[0]:
+        return [_only_record(header, copy, first, end)]
+    found: list[int | None] = []
+    for index, row in enumerate(table.rows):
+        items = table.items[index] if table.items else ()
+        there = _row_of(items, table, copy, first, end)
+        if there is None and rows.rows.get(row) is not None and not items:
+            there = rows.rows[row]
+        found.append(there)
+    # Two rows of the form on one row of the copy: neither is sure.
+    doubled = {row for row in found if row is not None and found.count(row) > 1}
+    return [None if row in doubled else row for row in found]
+
+
+def _row_of(
+    items: Sequence[tuple[int, str]], table: Table, copy: Copy, first: int, end: int
+) -> int | None:
+    """Return the one row below the header that is named as a printed row of the form is."""
+    if not items:
+        return None
+    texts = [text for _, text in items]
+    name = texts[-1]
+    hits = [
+        row
+        for row in range(first, end)
+        if any(grade(name, text) for _, text in copy.texts[row])
+    ]
+    if len(hits) == 1 and _unique(table, name):
+        return hits[0]
+    full = [row for row in hits if all(_seen_left(copy, row, text) for text in texts[:-1])]
+    return full[0] if len(full) == 1 else None
+
+
+def _unique(table: Table, name: str) -> bool:
+    key = label_key(name)
+    return sum(bool(items) and label_key(items[-1][1]) == key for items in table.items) == 1
+
+
+def _seen_left(copy: Copy, row: int, text: str) -> bool:
+    """Whether a text is seen on a row: in it, in a merge over it, or as the last one above it."""
+    width = len(copy.rows[row])
+    for column in range(width):
+        if grade(text, copy.text(row, column)):
+            return True
+    for column in range(width):
+        for above in range(row - 1, max(row - 40, -1), -1):
+            if not is_empty(copy.value(above, column)):
+                if grade(text, copy.text(above, column)):
+                    return True
+                break
+    return False
+
+
+def _only_record(header: Header, copy: Copy, first: int, end: int) -> int | None:
+    """Return the row of a single record under its labels, None where two rows could be it."""
+    columns = list(header.columns.values())
+    filled = {
+        row: sum(not is_empty(copy.value(row, column)) for column in columns)
+        for row in range(first, end)
+    }
+    strong = [row for row, count in filled.items() if count >= 2]
+    if len(strong) == 1:
+        return strong[0]
+    some = [row for row, count in filled.items() if count]
+    if len(some) == 1:
+        return some[0]
+    return first if not some and first < end else None
+
+
+def moved_columns(tables: Sequence[PlacedTable | None]) -> Mapping[int, int]:
+    """Return column of the form -> column of the copy, where all tables agree."""
+    votes: dict[int, set[int]] = {}
+    for placed in tables:
+        if placed is not None:
+            for column, there in placed.columns.items():
+                votes.setdefault(column, set()).add(there)
+    return {column: next(iter(there)) for column, there in votes.items() if len(there) == 1}

@@ -1,0 +1,223 @@
+"""Text with answers inside one cell: `填报单位(盖章):数学学院    填报日期:2011.12.20` -> answers.
+
+The form's text becomes a regular expression in which blanks, colons, and bracketed remarks may come
+and go, and gaps between two labels take untagged answers. It is matched lazily and greedily: where
+the two disagree, the text can be cut in two ways, and is refused (reading.md §2.10).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..layout import Mixed
+from ..names import label_key
+from .labels import fold
+
+LIMIT = 2000
+"""Longest text that is matched, in characters (reading.md §4)."""
+
+_CJK = "\u3400-\u9fff"
+_FOREIGN = re.compile(rf"(?:^|[\s;,。；，])([{_CJK}]{{2,8}}(?:\([^()]*\))?)\s*:")
+_INNER_RUN = re.compile(r"\S[ _]{2,}\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The answer that one tag has in a cell of text."""
+
+    text: str
+    start: int
+    """Where in the cell's text it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A mixed cell of the form, compiled."""
+
+    cell: Mixed
+    lazy: re.Pattern[str]
+    greedy: re.Pattern[str]
+    labels: tuple[str, ...]
+    """The label of each chunk, its text without what is known to come before it."""
+    own: tuple[tuple[str, int], ...]
+    """Keys of the cell's labels and how often the form's own text holds each."""
+
+
+@lru_cache(maxsize=4096)
+def compile_mixed(cell: Mixed) -> Pattern:
+    """Return the patterns of a mixed cell."""
+    lazy, greedy = [r"[\s_]*"], [r"[\s_]*"]
+    for index, literal in enumerate(cell.literals):
+        first, last = index == 0, index == len(cell.literals) - 1
+        source = _literal(literal, after_tag=not first, before_tag=not last)
+        lazy.append(source)
+        greedy.append(source)
+        if not last:
+            lazy.append(r"(.*?)")
+            greedy.append(r"(.*)")
+    labels = tuple(_last_label(chunk.label) for chunk in cell.chunks)
+    whole = label_key("".join(cell.literals))
+    own = tuple((key, whole.count(key)) for text in labels if (key := label_key(text)))
+    return Pattern(
+        cell,
+        re.compile("".join(lazy) + r"[\s_]*", re.DOTALL),
+        re.compile("".join(greedy) + r"[\s_]*", re.DOTALL),
+        labels,
+        own,
+    )
+
+
+_TOKEN = re.compile(
+    r"(?P<remark>\([^()]*\)|\[[^\[\]]*\])|(?P<colon>:)|(?P<run>[ _]{2,})|(?P<blank>[ _])|(?P<char>.)",
+    re.DOTALL,
+)
+
+
+def _literal(text: str, *, after_tag: bool, before_tag: bool) -> str:
+    """Return the expression for a text between tags.
+
+    A run of blanks inside it is a gap that a unit may have filled; one next to a tag is not, or the
+    gap would take the tag's answer.
+    """
+    folded = fold(text)
+    body = folded.strip(" _")
+    if not body:
+        return r"[\s_]*" if not (after_tag and before_tag) else r"[\s_]+"
+    parts: list[str] = []
+    closing = False
+    for match in _TOKEN.finditer(body):
+        kind = match.lastgroup
+        token = match[0]
+        if kind == "remark":
+            parts.append(f"(?:{_letters(token)})?")
+        elif kind == "colon":
+            parts.append(r":?[\s_]*")
+        elif kind == "run":
+            parts.append(r"(?:[\s_]+|[\s_]*?\S.*?[\s_]+?|[\s_]*?\S.*?(?=\W))" if not closing else r"[\s_]*")
+        elif kind == "blank":
+            parts.append(r"[\s_]*")
+        else:
+            parts.append(_letters(token))
+        closing = False
+    expression = r"[\s_]*" + "".join(parts)
+    if not before_tag:
+        return expression + r"[\s_]*"
+    # Without its colon a label must be parted from the answer by something that is no Chinese
+    # character, or 单位 would be found in 单位负责人 (reading.md §9).
+    if body.endswith(":"):
+        return expression[: -len(r":?[\s_]*")] + rf"(?:[\s_]*:[\s_]*|[\s_]+|(?=[^{_CJK}])|$)"
+    if re.search(rf"[{_CJK}\w]$", body) or body.endswith(")"):
+        return expression + (rf"[\s_]*:?[\s_]*" if _parting(body) else rf"(?:[\s_]*:[\s_]*|[\s_]+|(?=[^{_CJK}])|$)")
+    return expression + r"[\s_]*"
+
+
+def _parting(body: str) -> bool:
+    """Whether a text before a tag is no label but a word of a sentence: 共, 其中党员, 第."""
+    return len(label_key(body)) <= 1
+
+
+def _letters(text: str) -> str:
+    return r"[\s_]*".join(re.escape(char) for char in text if char not in " _")
+
+
+def _last_label(text: str) -> str:
+    """Return the label next to a tag: of `填表人:   联系电话:` the last one."""
+    pieces = [part for part in re.split(r"[ _\u3000\t\r\n]{2,}|[:：](?=.)", text.strip()) if part.strip()]
+    return pieces[-1].strip() if pieces else ""
+
+
+def fit(pattern: Pattern, text: str, known: frozenset[str]) -> list[Piece] | str | None:
+    """Return the answers of a cell, one for each tag; why they are refused; or None: no fit.
+
+    Args:
+        pattern: The form's cell.
+        text: The copy's cell, as typed.
+        known: Keys of all labels of the form. An answer that holds one is no answer.
+    """
+    if len(text) > LIMIT:
+        return None
+    folded = fold(text)
+    lazy = pattern.lazy.fullmatch(folded)
+    if lazy is None:
+        return None
+    greedy = pattern.greedy.fullmatch(folded)
+    spans = [lazy.span(i + 1) for i in range(len(pattern.cell.chunks))]
+    pieces = [_trimmed(text, *span) for span in spans]
+    other = [_trimmed(text, *greedy.span(i + 1)) for i in range(len(spans))] if greedy else pieces
+    if [p.text for p in pieces] != [p.text for p in other]:
+        return "two-cuts"
+    whole = label_key(text)
+    if any(whole.count(key) > count for key, count in pattern.own):
+        return "label-again"
+    for piece, chunk in zip(pieces, pattern.cell.chunks, strict=True):
+        if chunk.field is not None and chunk.option is None and (why := odd_answer(piece.text, known)):
+            return why
+    return pieces
+
+
+def _trimmed(text: str, start: int, end: int) -> Piece:
+    while start < end and (text[start].isspace() or text[start] in "_\u200b\ufeff"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "_\u200b\ufeff"):
+        end -= 1
+    return Piece(text[start:end], start)
+
+
+def odd_answer(answer: str, known: frozenset[str]) -> str | None:
+    """Return why a text cannot be taken for one answer: a label inside, or two texts far apart."""
+    folded = fold(answer)
+    for match in _FOREIGN.finditer(folded):
+        # A long free text may well hold a colon; a label of the form never belongs to an answer.
+        if label_key(match[1]) in known or match.start() > 0 and len(answer) < 60:
+            return "label-inside"
+        if match.start() == 0 and len(answer) < 30:
+            return "label-inside"
+    if _INNER_RUN.search(folded):
+        return "gap-inside"
+    return None
+
+
+def after_label(
+    text: str, label: str, known: Sequence[str]
+) -> Piece | None:
+    """Return what follows a label inside a cell, up to the next known label; None if not there.
+
+    The label must begin the cell or follow a blank, and be parted from the answer by a colon, a
+    blank or a character that is not Chinese.
+    """
+    found = _find_label(text, label)
+    if found is None:
+        return None
+    end = len(text)
+    folded = fold(text)
+    for other in known:
+        if label_key(other) == label_key(label):
+            continue
+        for match in re.finditer(rf"(?:^|[\s_]){_spaced(other)}[\s_]*:", folded):
+            if found <= match.start() < end:
+                end = match.start()
+    return _trimmed(text, found, end)
+
+
+def _find_label(text: str, label: str) -> int | None:
+    matches = list(
+        re.finditer(
+            rf"(?:^|(?<=[\s_;,。])){_spaced(label)}(?:[\s_]*:[\s_]*|[\s_]+|(?=[^{_CJK}])|$)", fold(text)
+        )
+    )
+    return matches[0].end() if len(matches) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _spaced(label: str) -> str:
+    """Return an expression for a label in which blanks and a bracketed remark may come and go."""
+    parts = []
+    for match in _TOKEN.finditer(fold(label).strip(" _:")):
+        if match.lastgroup == "remark":
+            parts.append(f"(?:{_letters(match[0])})?")
+        elif match.lastgroup in ("char", "colon"):
+            parts.append(re.escape(match[0]) + r"[\s_]*")
+    return "".join(parts)

@@ -1,0 +1,159 @@
+"""A page of the form, compiled for reading: what to look for, in the order it is looked for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..layout import Field, Layout, Mixed, Page, Spot, Table
+from ..names import label_key
+from .labels import label
+from .mixed import Pattern, compile_mixed
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A single answer beside its label: `单位 | ______`."""
+
+    spot: Spot
+    text: str
+    """The label."""
+    row: int
+    column: int
+    """Where the form has the label."""
+    offset: int
+    """Columns between the label's right edge and the answer, 0 for the next one."""
+    width: int
+    """How many columns the answer's merged cell spans."""
+    order: int
+    """Which one it is among equal labels of its row, from 0."""
+    of: int
+    """How many equal labels its row has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One page, compiled."""
+
+    page: Page
+    index: int
+    sides: tuple[Side, ...]
+    bare: tuple[Spot, ...]
+    """Spots without any label: readable by address only."""
+    patterns: Mapping[tuple[int, int], Pattern]
+    anchors: Mapping[int, tuple[tuple[int, str], ...]]
+    """Row -> its printed texts, (column, text)."""
+    keys: Counter[str]
+    """Bare keys of all labels of the form, and how often the form has each."""
+    outside: Counter[str]
+    """The same outside headers, totals and rows of tables."""
+    header: frozenset[str]
+    """Keys in headers of tables."""
+    known: frozenset[str]
+    """Every key that is a label of the form; a cell that holds one is never an answer."""
+    label_texts: tuple[str, ...]
+    """Labels of chunks and sides, as texts."""
+    aliases: Mapping[str, tuple[str, ...]]
+    """Field -> other labels."""
+
+
+def plan_of(layout: Layout, index: int) -> Plan:
+    """Return the plan of page `index` of a form."""
+    page = layout.pages[index]
+    patterns = {(m.row, m.column): compile_mixed(m) for m in page.mixed if not _in_block(m)}
+    in_tables = {
+        (row, column.column)
+        for table in page.tables
+        for row in table.rows
+        for column in table.columns
+    }
+    sides, bare = _sides(page, layout.fields, in_tables)
+    anchors: dict[int, list[tuple[int, str]]] = {}
+    for anchor in page.anchors:
+        anchors.setdefault(anchor.row, []).append((anchor.column, anchor.text))
+    keys: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    header: set[str] = set()
+    known: set[str] = set()
+    for anchor in page.anchors:
+        made = label(anchor.text)
+        if not made.key:
+            continue
+        keys[made.bare] += 1
+        known |= {made.key, made.bare}
+        if anchor.role == "header":
+            header.add(made.bare)
+        elif anchor.role == "label":
+            outside[made.bare] += 1
+    chunk_labels = [text for pattern in patterns.values() for text in pattern.labels if text]
+    for text in chunk_labels:
+        made = label(text)
+        if made.key and not re.fullmatch(r"[年月日]", made.key):
+            keys[made.bare] += 1
+            outside[made.bare] += 1
+            known |= {made.key, made.bare}
+    return Plan(
+        page,
+        index,
+        tuple(sides),
+        tuple(bare),
+        patterns,
+        {row: tuple(texts) for row, texts in anchors.items()},
+        keys,
+        outside,
+        frozenset(header),
+        frozenset(known),
+        tuple(dict.fromkeys([*chunk_labels, *(side.text for side in sides)])),
+        {name: field.aliases for name, field in layout.fields.items() if field.aliases},
+    )
+
+
+def _in_block(mixed: Mixed) -> bool:
+    return any(chunk.field and "." in chunk.field for chunk in mixed.chunks)
+
+
+def _sides(
+    page: Page, fields: Mapping[str, Field], in_tables: set[tuple[int, int]]
+) -> tuple[list[Side], list[Spot]]:
+    texts = {(a.row, a.column): a.text for a in page.anchors}
+    corner: dict[tuple[int, int], tuple[int, int]] = {}
+    right: dict[tuple[int, int], int] = {}
+    for r0, c0, r1, c1 in page.merges:
+        right[r0, c0] = c1
+        for r in range(r0, r1 + 1):
+            for c in range(c0, c1 + 1):
+                corner[r, c] = (r0, c0)
+    sides: list[Side] = []
+    bare: list[Spot] = []
+    for spot in page.spots:
+        if (spot.row, spot.column) in in_tables:
+            continue
+        found = None
+        for column in range(spot.column - 1, -1, -1):
+            at = corner.get((spot.row, column), (spot.row, column))
+            if at in texts:
+                found = at
+                break
+        if found is None:
+            bare.append(spot)
+            continue
+        edge = right.get(found, found[1])
+        same = [
+            c for (r, c), text in sorted(texts.items())
+            if r == found[0] and label_key(text) == label_key(texts[found])
+        ]  # fmt: skip
+        width = right.get((spot.row, spot.column), spot.column) - spot.column + 1
+        sides.append(
+            Side(
+                spot, texts[found], found[0], found[1], spot.column - edge - 1, width,
+                same.index(found[1]), len(same),
+            )
+        )  # fmt: skip
+    return sides, bare
+
+
+def tables_of(plan: Plan, kind: str) -> tuple[Table, ...]:
+    """Return the page's tables of one kind."""
+    return tuple(table for table in plan.page.tables if table.kind == kind)

@@ -1,0 +1,234 @@
+"""A workbook and a form -> `Filled`: which sheets, which way of reading, and what they say.
+
+    one visible sheet, every text in its place   ──> by address
+    otherwise, for each sheet that can be this form ──> by its texts
+    several sheets: equal answers → one of them; all but one blank → that one; else refused
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..findings import ADVICE, MUST, VERIFY, Finding, Findings
+from ..layout import Field, Layout
+from ..refs import address
+from ..values import Spec
+from ..workbooks import Book, Sheet
+from .by_address import Course, course_of, place_by_address
+from .copy import Copy, is_empty
+from .extraction import Extraction, PageRead
+from .filled import ABSENT, UNREADABLE, Answer, BlockRead, Filled
+from .plan import Plan, plan_of
+from .slow import place_by_texts, resemblance, table_only, twice_on_sheet
+
+TIE = 0.02
+"""Two pages of one form whose resemblance to a sheet differs by less are told apart by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A form, compiled for reading many copies."""
+
+    layout: Layout
+    plans: tuple[Plan, ...]
+    courses: tuple[Course | None, ...]
+    specs: Mapping[str, Spec]
+
+    def read(self, book: Book, file: str, *, fast: bool = True) -> Filled:
+        """Return what a workbook says of the form; what a sender typed or sent never raises.
+
+        `fast=False` switches the reading by address off; the values are the same.
+        """
+        visible = [sheet for sheet in book.sheets if sheet.visible and _holds_anything(sheet)]
+        told: list[Finding] = []
+        pages: list[PageRead | None] = []
+        if len(self.plans) == 1 and len(visible) == 1 and fast:
+            quick = self._by_address(0, visible[0])
+            if quick is not None:
+                return self._filled(file, [quick], [])
+        chosen = self._candidates(visible)
+        if not any(chosen):
+            hidden = [s for s in book.sheets if not s.visible and _holds_anything(s)]
+            chosen = self._candidates(hidden)
+            told += [
+                Finding("hidden-sheet-read", VERIFY, sheet=sheet.name)
+                for sheets in chosen
+                for sheet, _ in sheets
+            ]
+        for index, sheets in enumerate(chosen):
+            page, more = self._page(index, sheets, fast=fast)
+            pages.append(page)
+            told += more
+        if not any(page is not None for page in pages) and not told:
+            told.append(self._not_this_form(book, visible))
+        told += _far_cells(book, {p.sheet for p in pages if p is not None})
+        return self._filled(file, pages, told)
+
+    def _candidates(self, sheets: Sequence[Sheet]) -> list[list[tuple[Sheet, Copy]]]:
+        """Return for each page the sheets that can be its copy."""
+        found: list[list[tuple[Sheet, Copy]]] = [[] for _ in self.plans]
+        tables: list[list[tuple[Sheet, Copy]]] = [[] for _ in self.plans]
+        for sheet in sheets:
+            copy = Copy(sheet.rows, sheet.merges)
+            scores = [self._score(plan, copy) for plan in self.plans]
+            best = max(scores)
+            near = [i for i, score in enumerate(scores) if score and best - score < TIE]
+            named = [i for i in near if self.plans[i].page.name == sheet.name]
+            for index in named if len(named) == 1 else near:
+                found[index].append((sheet, copy))
+            if not best:
+                for index, plan in enumerate(self.plans):
+                    if table_only(plan, copy):
+                        tables[index].append((sheet, copy))
+        return [sure or tables[i] for i, sure in enumerate(found)]
+
+    def _score(self, plan: Plan, copy: Copy) -> float:
+        """Return how much a sheet is this page, and no other page of the form."""
+        own = resemblance(plan, copy)
+        if not own or len(self.plans) == 1:
+            return own
+        alien = {
+            key for other in self.plans if other is not plan for key in other.keys
+        } - plan.keys.keys()
+        here = sum(key in copy.bare for key in alien)
+        return max(own - here / max(sum(plan.keys.values()), 1), 0.001)
+
+    def _by_address(self, index: int, sheet: Sheet) -> PageRead | None:
+        course = self.courses[index]
+        if course is None or sheet.far:
+            return None
+        placement = place_by_address(self.plans[index], course, sheet.rows, sheet.merges)
+        if placement is None:
+            return None
+        copy = Copy(sheet.rows, sheet.merges, index=False)
+        return Extraction(self.layout, self.specs, self.plans[index], sheet, copy, placement).run()
+
+    def _one(self, index: int, sheet: Sheet, copy: Copy, *, fast: bool) -> PageRead | str | None:
+        """Return what one sheet says of a page, or why it is refused, or None: not this form."""
+        if fast and (quick := self._by_address(index, sheet)) is not None:
+            return quick
+        plan = self.plans[index]
+        if twice_on_sheet(plan, copy):
+            return "two-copies-on-sheet"
+        placement = place_by_texts(plan, copy, self.layout.fields)
+        if placement is None:
+            return None
+        return Extraction(self.layout, self.specs, plan, sheet, copy, placement).run()
+
+    def _page(
+        self, index: int, sheets: Sequence[tuple[Sheet, Copy]], *, fast: bool
+    ) -> tuple[PageRead | None, list[Finding]]:
+        reads: list[tuple[Sheet, PageRead | str]] = []
+        for sheet, copy in sheets:
+            read = self._one(index, sheet, copy, fast=fast)
+            if read is not None:
+                reads.append((sheet, read))
+        if not reads:
+            if len(self.plans) == 1:
+                return None, []
+            name = self.plans[index].page.name
+            return None, [Finding("sheet-not-found", MUST, expected=name)]
+        filled = [(s, r) for s, r in reads if isinstance(r, str) or not r.empty]
+        some = filled or reads[:1]
+        first_sheet, first = some[0]
+        if isinstance(first, str):
+            return None, [Finding(first, MUST, sheet=first_sheet.name)]
+        if all(not isinstance(r, str) and r.same(first) for _, r in some):
+            told = []
+            if len(some) > 1:
+                names = [s.name for s, _ in some]
+                told.append(Finding("same-copy-twice", ADVICE, sheet=first_sheet.name, found=names))
+            return first, told
+        names = [sheet.name for sheet, _ in some]
+        return None, [Finding("several-copies", MUST, sheet="、".join(names), found=names)]
+
+    def _not_this_form(self, book: Book, visible: Sequence[Sheet]) -> Finding:
+        title = self.layout.title or self.layout.name
+        names = [sheet.name for sheet in visible or book.sheets]
+        if not visible and not any(_holds_anything(s) for s in book.sheets):
+            return Finding("empty-workbook", MUST, found=names, expected=title)
+        return Finding("not-this-form", MUST, found=names, expected=title)
+
+    def _filled(
+        self, file: str, pages: Sequence[PageRead | None], told: list[Finding]
+    ) -> Filled:
+        answers: dict[str, Answer] = {}
+        blocks: dict[str, BlockRead] = {}
+        findings = list(told)
+        recognised = any(page is not None for page in pages)
+        refused = any(f.severity == MUST for f in told)
+        for page in pages:
+            if page is not None:
+                findings += page.findings
+                for name, answer in page.answers.items():
+                    # A field that the form asks for on two pages: one answer may stand for both.
+                    if name not in answers or answers[name].value is None:
+                        answers[name] = answer
+                blocks |= page.blocks
+        state = UNREADABLE if refused else ABSENT
+        for name, field in self.layout.fields.items():
+            if field.block is None and name not in answers:
+                answers[name] = Answer(None, state)
+        for name, block in self.layout.blocks.items():
+            if name not in blocks:
+                blocks[name] = BlockRead(name, "", (), {short: [] for short in block.fields}, {}, {})
+        ordered = {n: answers[n] for n, f in self.layout.fields.items() if f.block is None}
+        return Filled(
+            self.layout,
+            file,
+            ordered,
+            {name: blocks[name] for name in self.layout.blocks},
+            Findings(finding.at(file=file) for finding in findings),
+            recognised,
+            tuple(page.sheet if page is not None else None for page in pages),
+            bool(pages) and all(page is not None and page.fast for page in pages),
+        )
+
+    def refused(self, file: str, finding: Finding) -> Filled:
+        """Return the copy of a file that no reader can open: nothing found, and why."""
+        made = self._filled(file, [None] * len(self.plans), [finding])
+        return made
+
+
+def reader_of(layout: Layout) -> Reader:
+    """Return a form's reader: everything that is worked out once for all its copies."""
+    plans = tuple(plan_of(layout, index) for index in range(len(layout.pages)))
+    specs = {name: spec_of(field) for name, field in layout.fields.items()}
+    return Reader(layout, plans, tuple(course_of(plan) for plan in plans), specs)
+
+
+def spec_of(field: Field) -> Spec:
+    """Return how the values of a field are typed."""
+    options = field.options if field.type in ("选项", "是否") else ()
+    synonyms = tuple(sorted(field.synonyms.items()))
+    return Spec(
+        field.type,
+        many=field.many,
+        options=options,
+        synonyms=dict(synonyms),
+        measure=field.measure,
+        blank=field.blank,
+        split=field.split,
+    )
+
+
+def _holds_anything(sheet: Sheet) -> bool:
+    return any(not is_empty(value) for row in sheet.rows for value in row) or bool(sheet.far)
+
+
+def _far_cells(book: Book, read: set[str]) -> list[Finding]:
+    """Tell the cells that stand so far out that no reader of grids takes them along."""
+    found = []
+    for sheet in book.sheets:
+        if sheet.name in read and sheet.far:
+            cells = sorted(sheet.far)[:20]
+            found.append(
+                Finding(
+                    "far-cells", ADVICE, sheet=sheet.name,
+                    cell="、".join(address(*at) for at in cells),
+                    found=[sheet.far[at] for at in cells], facts={"count": len(sheet.far)},
+                )
+            )  # fmt: skip
+    return found
+

@@ -1,0 +1,171 @@
+"""The slow path: one page looked for on one sheet, by its texts in two dimensions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from ..layout import Field
+from .alignment import align
+from .copy import Copy
+from .headers import Header, bind
+from .in_tables import moved_columns, place_table
+from .labels import label
+from .placement import PlacedTable, Place, Placement
+from .plan import Plan
+from .singles import Answers, Singles
+
+THIS_FORM = 0.5
+"""Share of the form's keys that a sheet must hold (reading.md §4)."""
+OUTSIDE = 0.34
+"""Share of the keys outside headers: a continuation sheet has none."""
+ALIGNED = 0.5
+"""Share of the texts' weight that must be found in order."""
+
+
+def resemblance(plan: Plan, copy: Copy) -> float:
+    """Return the share of the form's labels that a sheet holds; 0 where it cannot be this form."""
+    present = set(copy.bare) | set(copy.where)
+    missing = [key for key in plan.keys if key not in present]
+    if missing:
+        joined = "\n".join(k for k in present if k)
+        missing = [key for key in missing if len(key) < 2 or key not in joined]
+    absent = set(missing)
+    total = sum(plan.keys.values())
+    share = 1 - sum(plan.keys[key] for key in missing) / total if total else 0.0
+    outside = sum(plan.outside.values())
+    if outside and sum(n for k, n in plan.outside.items() if k not in absent) / outside < OUTSIDE:
+        return 0.0
+    return share if share >= THIS_FORM else 0.0
+
+
+def table_only(plan: Plan, copy: Copy) -> bool:
+    """Return whether a sheet holds a table of the form without its title and signatures."""
+    if len(plan.header) < 4:
+        return False
+    found = sum(key in copy.bare or key in copy.where for key in plan.header)
+    return found >= 0.9 * len(plan.header)
+
+
+def twice_on_sheet(plan: Plan, copy: Copy) -> bool:
+    """Return whether a sheet holds the form two times, below or beside itself (reading.md §2.5)."""
+    if not plan.outside:
+        return False
+    there: Counter[str] = Counter()
+    for line in copy.texts:
+        for _, text in line:
+            made = label(text)
+            if made.bare in plan.outside:
+                there[made.bare] += 1
+            else:
+                for key in plan.outside:
+                    if len(key) >= 3 and key in made.key:
+                        there[key] += made.key.count(key)
+    again = sum(
+        there[key] > _own(plan, key) for key in plan.outside if not _part_of_another(plan, key)
+    )
+    return again >= max(2, (len(plan.outside) + 1) // 2)
+
+
+def _own(plan: Plan, key: str) -> int:
+    return sum(count * other.count(key) for other, count in plan.outside.items())
+
+
+def _part_of_another(plan: Plan, key: str) -> bool:
+    return any(key in other for other in plan.outside if other != key)
+
+
+def place_by_texts(plan: Plan, copy: Copy, fields: Mapping[str, Field]) -> Placement | None:
+    """Return the placement of a copy that drifted, or None where it is not this form."""
+    rows = align(plan, copy)
+    if rows.share < ALIGNED and not table_only(plan, copy):
+        return None
+    headers = [bind(table, rows, copy, plan.aliases) for table in plan.page.tables]
+    tables: list[PlacedTable | None] = [
+        place_table(plan, table, header, rows, copy) if header is not None else None
+        for table, header in zip(plan.page.tables, headers, strict=True)
+    ]
+    tables = _without_overlap(tables)
+    inside = _table_cells(tables, headers, copy)
+    singles = Singles(plan, copy, rows, fields, inside, moved_columns(tables))
+    answers = singles.find()
+    claimed = singles.labels | singles.taken | {(p.row, p.column) for p in answers.values()}
+    answers |= _matrix_answers(plan, tables)
+    header_cells = {
+        (row, column)
+        for header in headers
+        if header is not None
+        for row in range(header.region[0], header.region[1] + 1)
+        for column, _ in copy.filled(row)
+    }
+    return Placement(answers, tuple(tables), frozenset(claimed | header_cells))
+
+
+def _without_overlap(tables: list[PlacedTable | None]) -> list[PlacedTable | None]:
+    """Return the tables, each block ended where the next table's header begins."""
+    from dataclasses import replace
+
+    starts = sorted(
+        placed.first - (len(placed.table.header) or 1) for placed in tables if placed is not None
+    )
+    made: list[PlacedTable | None] = []
+    for placed in tables:
+        if placed is None:
+            made.append(None)
+            continue
+        later = [start for start in starts if start >= placed.first]
+        made.append(replace(placed, end=min([placed.end, *later])))
+    return made
+
+
+def _table_cells(
+    tables: list[PlacedTable | None], headers: list[Header | None], copy: Copy
+) -> set[tuple[int, int]]:
+    """Return the cells that belong to headers and to the rows of blocks."""
+    cells: set[tuple[int, int]] = set()
+    for placed, header in zip(tables, headers, strict=True):
+        if placed is None or header is None:
+            continue
+        for row in range(header.region[0], header.region[1] + 1):
+            for column, _ in copy.filled(row):
+                cells.add((row, column))
+        if placed.table.kind == "repeat":
+            for row in range(placed.first, placed.end):
+                for column, _ in copy.filled(row):
+                    cells.add((row, column))
+        else:
+            for there in placed.rows:
+                if there is not None:
+                    cells |= {(there, column) for column in placed.columns.values()}
+    return cells
+
+
+def _matrix_answers(plan: Plan, tables: list[PlacedTable | None]) -> Answers:
+    """Return the places of single fields that stand in rows under a header."""
+    answers: Answers = {}
+    at = {(spot.row, spot.column): spot for spot in plan.page.spots}
+    for table, placed in zip(plan.page.tables, tables, strict=True):
+        if table.kind == "repeat":
+            continue
+        for index, row in enumerate(table.rows):
+            for column in table.columns:
+                spot = at.get((row, column.column))
+                if spot is not None:
+                    answers[spot] = _crossing(placed, index, column.column)
+    return answers
+
+
+def _crossing(placed: PlacedTable | None, index: int, column: int) -> Place:
+    if placed is None:
+        return Place(-1, -1, missing=True, facts=(("lost", "header"),))
+    row = placed.rows[index] if index < len(placed.rows) else None
+    there = placed.columns.get(column)
+    if there is None and column in placed.doubtful:
+        return Place(
+            row if row is not None else -1, placed.doubtful[column][0], refused="ambiguous-column"
+        )
+    if row is None or there is None:
+        return Place(-1, -1, missing=True, facts=(("lost", "column" if there is None else "row"),))
+    return Place(row, there)
+
+

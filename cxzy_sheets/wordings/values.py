@@ -1,0 +1,254 @@
+"""What can be said of a value that was typed."""
+
+from __future__ import annotations
+
+from ..severities import ADVICE, MUST, VERIFY
+from . import Wording
+
+
+def _told(zh: str, en: str) -> Wording:
+    return Wording(ADVICE, zh, "", en, "")
+
+
+WORDINGS: dict[str, Wording] = {
+    "number-as-text": _told(
+        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is the text {found}, read as {expected}."
+    ),
+    "chinese-number": _told(
+        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    ),
+    "measure-typed": _told(
+        "“{label}”填的是 {found},去掉单位按 {expected} 计。",
+        "“{label}” is {found}, read as {expected} without its unit of measure.",
+    ),
+    "nothing-means": _told(
+        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    ),
+    "date-as-text": _told(
+        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    ),
+    "time-dropped": _told(
+        "“{label}”填的是 {found},只取日期 {expected}。", "“{label}” is {found}; its date {expected} is used."
+    ),
+    "day-dropped": _told(
+        "“{label}”填的是 {found},只取年月 {expected}。", "“{label}” is {found}; its month {expected} is used."
+    ),
+    "control-characters": _told(
+        "“{label}”里有看不见的控制符,已去掉:{found}。",
+        "“{label}” held control characters, which were removed: {found}.",
+    ),
+    "name-tidied": _told(
+        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    ),
+    "code-tidied": _told(
+        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    ),
+    "code-as-number": _told(
+        "“{label}”是数字格式 {found},前面如有 0 已经丢失,按 {expected} 计。",
+        "“{label}” is the number {found}; leading zeros are lost; read as {expected}.",
+    ),
+    "document-number-tidied": _told(
+        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    ),
+    "option-synonym": _told(
+        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    ),
+    "option-tidied": _told(
+        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    ),
+    "yes-no-typed": _told(
+        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    ),
+    "date-kept-as-text": _told(
+        "“{label}”是日期格式 {found},按文字 {expected} 计。", "“{label}” is a date {found}, kept as {expected}."
+    ),
+    "not-a-number": Wording(
+        MUST,
+        "“{label}”填的是 {found},不是数。",
+        "请只填一个数;没有就填 0。",
+        "“{label}” is {found}, which is no number.",
+        "Type one number; 0 for none.",
+    ),
+    "nothing-typed": Wording(
+        MUST,
+        "“{label}”填的是 {found},不知道是 0 还是没有填。",
+        "如果是 0,请填 0。",
+        "“{label}” is {found}: zero, or not known?",
+        "Type 0 if it is zero.",
+    ),
+    "not-exact": Wording(
+        VERIFY,
+        "“{label}”填的是 {found},不是准数。",
+        "请填准确的数。",
+        "“{label}” is {found}, which is not exact.",
+        "Type the exact number.",
+    ),
+    "scale-typed": Wording(
+        MUST,
+        "“{label}”填的是 {found},带了万、亿,不知道是否是 {expected}。",
+        "请按表上的单位填写数字。",
+        "“{label}” is {found}; is it {expected}?",
+        "Type the number in the form's own unit of measure.",
+    ),
+    "not-whole": Wording(
+        MUST,
+        "“{label}”填的是 {found},应为整数。",
+        "请核对。",
+        "“{label}” is {found}, which is no whole number.",
+        "Check it.",
+    ),
+    "digits-lost": Wording(
+        MUST,
+        "“{label}”填的是 {found},位数过长,末位已丢失。",
+        "请把单元格设为文本格式后重新输入。",
+        "“{label}” is {found}; its last digits are lost.",
+        "Set the cell to text and type it again.",
+    ),
+    "date-for-number": Wording(
+        MUST,
+        "“{label}”是日期 {found},应为数。",
+        "请把单元格改为常规格式,核对后重新填写。",
+        "“{label}” is the date {found}; a number is wanted.",
+        "Set the cell to General and type the number again.",
+    ),
+    "share-out-of-range": Wording(
+        MUST,
+        "“{label}”填的是 {found},不在 0—100% 之间。",
+        "请核对。",
+        "“{label}” is {found}, which is not between 0 and 100 %.",
+        "Check it.",
+    ),
+    "share-two-readings": Wording(
+        MUST,
+        "“{label}”填的是 {found},可能是 {expected},不知道是哪一个。",
+        "请带上百分号重新填写。",
+        "“{label}” is {found}: {expected}?",
+        "Type it again with a percent sign.",
+    ),
+    "share-as-percent": Wording(
+        VERIFY,
+        "“{label}”填的是 {found},没有百分号,按 {expected} 计。",
+        "请带上百分号。",
+        "“{label}” is {found} without a percent sign, read as the share {expected}.",
+        "Add the percent sign.",
+    ),
+    "not-a-date": Wording(
+        MUST,
+        "“{label}”填的是 {found},不是日期。",
+        "请填成 2011-12-20 的样子。",
+        "“{label}” is {found}, which is no date.",
+        "Type it as 2011-12-20.",
+    ),
+    "no-such-day": Wording(
+        MUST,
+        "“{label}”填的是 {found},没有这一天。",
+        "请核对。",
+        "“{label}” is {found}; there is no such day.",
+        "Check it.",
+    ),
+    "day-missing": Wording(
+        MUST,
+        "“{label}”填的是 {found},缺少日。",
+        "请填到日。",
+        "“{label}” is {found}; the day is missing.",
+        "Type the full date.",
+    ),
+    "year-missing": Wording(
+        VERIFY,
+        "“{label}”填的是 {found},缺少年份。",
+        "请填上年份。",
+        "“{label}” is {found}; the year is missing.",
+        "Type the full date.",
+    ),
+    "year-short": Wording(
+        VERIFY,
+        "“{label}”填的是 {found},年份只有两位,按 {expected} 计。",
+        "请填四位年份。",
+        "“{label}” is {found}, read as {expected}.",
+        "Type the year with four digits.",
+    ),
+    "date-two-readings": Wording(
+        MUST,
+        "“{label}”填的是 {found},可能是 {expected},不知道是哪一天。",
+        "请填成 2011-12-20 的样子。",
+        "“{label}” is {found}: {expected}?",
+        "Type it as 2011-12-20.",
+    ),
+    "date-as-serial": Wording(
+        VERIFY,
+        "“{label}”显示为数字 {found},按日期 {expected} 计。",
+        "请把单元格改为日期格式。",
+        "“{label}” is the number {found}, read as the date {expected}.",
+        "Set the cell to a date format.",
+    ),
+    "not-a-month": Wording(
+        MUST,
+        "“{label}”填的是 {found},不是年月。",
+        "请填成 2011-12 的样子。",
+        "“{label}” is {found}, which is no month.",
+        "Type it as 2011-12.",
+    ),
+    "month-two-readings": Wording(
+        MUST,
+        "“{label}”填的是 {found},可能是 {expected},不知道是哪个月。",
+        "请填成 2011-10 的样子。",
+        "“{label}” is {found}: {expected}?",
+        "Type it as 2011-10.",
+    ),
+    "month-as-number": Wording(
+        VERIFY,
+        "“{label}”是数 {found},按年月 {expected} 计。",
+        "请填成 2011-12 的样子。",
+        "“{label}” is the number {found}, read as the month {expected}.",
+        "Type it as 2011-12.",
+    ),
+    "not-a-code": Wording(
+        MUST,
+        "“{label}”填的是 {found},不是编号。",
+        "请核对。",
+        "“{label}” is {found}, which is no code.",
+        "Check it.",
+    ),
+    "identity-check": Wording(
+        VERIFY,
+        "“{label}”填的是 {found},身份证号的校验位不对。",
+        "请核对。",
+        "“{label}” is {found}; its check digit is wrong.",
+        "Check it.",
+    ),
+    "not-a-document-number": Wording(
+        MUST,
+        "“{label}”填的是 {found},不是文号。",
+        "请填成 校党〔2012〕9号 的样子。",
+        "“{label}” is {found}, which is no document number.",
+        "Type it as 校党〔2012〕9号.",
+    ),
+    "not-a-phone": Wording(
+        VERIFY,
+        "“{label}”填的是 {found},不像电话号码。",
+        "请核对。",
+        "“{label}” is {found}, which does not look like a telephone number.",
+        "Check it.",
+    ),
+    "not-a-tick": Wording(
+        MUST,
+        "“{label}”填的是 {found},不知道是不是打勾。",
+        "请只打“√”,不选的留空。",
+        "“{label}” is {found}, which is no tick.",
+        "Tick with √ and leave the others empty.",
+    ),
+    "not-yes-no": Wording(
+        MUST,
+        "“{label}”填的是 {found},应为 是 或 否。",
+        "请核对。",
+        "“{label}” is {found}; 是 or 否 is wanted.",
+        "Check it.",
+    ),
+    "not-an-option": Wording(
+        MUST,
+        "“{label}”填的是 {found},不在可选的项目里:{expected}。",
+        "请从中选一项。",
+        "“{label}” is {found}, which is none of {expected}.",
+        "Choose one of them.",
+    ),
+}
