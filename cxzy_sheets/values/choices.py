@@ -9,7 +9,7 @@ from ..names import label_key, nearest
 from .spec import NO_CONTEXT, Context, Read, Spec, refused, told
 from .texts import cleaned, plain, read_text
 
-TICKED = frozenset("√✓✔☑V v 1 Y y 是 ● ■ ★ ✅ 🗸 对 勾 O".split()) | {"√√", "1.0", "有", "yes", "true"}
+TICKED = frozenset("√ ✓ ✔ ☑ V v 1 Y y 是 ● ■ ★ ✅ 🗸 对 勾 O".split()) | {"√√", "1.0", "有", "yes", "true"}
 NOT_TICKED = frozenset("□ ☐ ○ 0 ▢ ◻ ⬜ 否 无 N n × ✗ ✘ X x 不 - — /".split()) | {"no", "false", "0.0"}
 """A cross says no here, as 否 does; where it is meant as a mark, the box beside it is empty and the
 answer is blank, not wrong."""
