@@ -469,10 +469,9 @@ class Copy:
                 ws.merge_cells(
                     start_column=new[0], start_row=new[1], end_column=new[2], end_row=new[3]
                 )
-        for line in ws.iter_rows():
-            for cell in line:
-                if isinstance(cell.value, str) and cell.value.startswith("="):
-                    cell.value = _moved_formula(cell.value, first, n, by_row=by_row)
+        for cell in cells_of(ws):
+            if isinstance(cell.value, str) and cell.value.startswith("="):
+                cell.value = _moved_formula(cell.value, first, n, by_row=by_row)
         for key, (on, row, column) in list(self.at.items()):
             if on != sheet:
                 continue
@@ -593,14 +592,14 @@ class Copy:
         """Return the last row in which something stands."""
         ws = self.book[sheet]
         return max(
-            (c.row for line in ws.iter_rows() for c in line if c.value is not None), default=1
+            (c.row for c in cells_of(ws) if c.value is not None), default=1
         )
 
     def last_column(self, sheet: str) -> int:
         """Return the last column in which something stands, merges included."""
         ws = self.book[sheet]
         typed = max(
-            (c.column for line in ws.iter_rows() for c in line if c.value is not None), default=1
+            (c.column for c in cells_of(ws) if c.value is not None), default=1
         )
         return max([typed, *(r.max_col for r in ws.merged_cells.ranges)])
 
@@ -629,8 +628,7 @@ class Copy:
         results = {
             ws.title: {
                 cell.coordinate: result
-                for line in ws.iter_rows()
-                for cell in line
+                for cell in cells_of(ws)
                 if cell.data_type == "f" and (result := _result(ws, cell.value)) is not None
             }
             for ws in self.book.worksheets
@@ -641,6 +639,11 @@ class Copy:
         for step in self.after:
             made = step(made)
         return made
+
+
+def cells_of(ws: Any) -> list[Any]:
+    """Return the cells that a sheet holds, top to bottom; `iter_rows` would lay out XFD1048576."""
+    return [cell for _, cell in sorted(ws._cells.items())]
 
 
 def put(cell: Any, value: Any) -> None:

@@ -1,0 +1,74 @@
+"""Run the battery widely: `python -m tests.battery --seeds 5 [--combo] [--only NAME] [--family NAME]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from random import Random
+
+from .runs import Case, Outcome, cases, layouts, run
+from .score import shares
+
+
+def main() -> int:
+    """Print what the battery found; 1 if anything is WRONG, crashes, or differs by the way of reading."""
+    parser = argparse.ArgumentParser(prog="python -m tests.battery")
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--only", action="append", default=[], help="a mutation")
+    parser.add_argument("--family", action="append", default=[])
+    parser.add_argument("--combo", action="store_true", help="a second mutation on top")
+    parser.add_argument("--show", type=int, default=40, help="how many WRONG to print")
+    parser.add_argument("--refused", action="store_true", help="print what was refused, too")
+    parser.add_argument("--table", action="store_true", help="print a line a mutation")
+    options = parser.parse_args()
+    seeds = range(options.first, options.first + options.seeds)
+    total: Counter[str] = Counter()
+    per: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    copies = shown = 0
+    for case in cases(seeds, families=tuple(options.family), mutations=tuple(options.only)):
+        if options.combo:
+            case = _combined(case)
+        outcome = run(case)
+        if outcome is None:
+            continue
+        copies += 1
+        counts = Counter(v.verdict for v in outcome.verdicts)
+        if outcome.crash:
+            counts["crash"] += 1
+        if not outcome.both_ways:
+            counts["WAYS"] += 1
+        total += counts
+        per[case.mutation] += counts
+        if shown < options.show and _worth(outcome, refused=options.refused):
+            shown += 1
+            _print(outcome, refused=options.refused)
+    if options.table:
+        for name, counts in per.items():
+            print(f"{name:28} {shares(counts)}")
+    print(f"{copies} copies, {sum(total.values())} answers: {shares(total)}")
+    return 1 if total["WRONG"] or total["crash"] or total["WAYS"] else 0
+
+
+def _combined(case: Case) -> Case:
+    later = layouts()
+    return Case(case.family, case.mutation, case.seed, Random(str(case)).choice(later).name)
+
+
+def _worth(outcome: Outcome, *, refused: bool) -> bool:
+    bad = {"WRONG", "refused"} if refused else {"WRONG"}
+    return bool(outcome.crash) or not outcome.both_ways or any(v.verdict in bad for v in outcome.verdicts)
+
+
+def _print(outcome: Outcome, *, refused: bool) -> None:
+    print(f"== {outcome.case}{'' if outcome.both_ways else '  THE TWO WAYS DIFFER'}")
+    if outcome.crash:
+        print(outcome.crash)
+    bad = {"WRONG", "refused"} if refused else {"WRONG"}
+    for verdict in [v for v in outcome.verdicts if v.verdict in bad][:6]:
+        print(f"   {verdict.verdict} {verdict.key} wanted {verdict.expected!r} got {verdict.found!r} {verdict.why}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
