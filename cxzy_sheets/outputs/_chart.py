@@ -1,0 +1,149 @@
+"""One native chart: the first count by unit, or what became of the copies where nothing counts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..matching import unit_field
+from ..tables import Records
+from . import _look, _texts
+from ._listings import Listing
+from ._totals import Totals
+
+MOST_BARS = 20
+"""As many as fit on the first page."""
+_PIXELS_WIDE = 420
+_NO_UNIT = "(未填)"
+_FONT = {"name": _look.SONG, "size": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is drawn, and the table that it is drawn from."""
+
+    title: str
+    headings: tuple[str, str, str]
+    labels: Sequence[str]
+    values: Sequence[float | int]
+    formula: Callable[[int, str], str]
+    """Index of a label and the cell it stands in -> the formula of its value."""
+    records: Sequence[int] = ()
+    number: str = "0"
+
+
+def by_unit(listings: Sequence[Listing], tables: Sequence[Totals]) -> Picture | None:
+    """Return the first count by unit; None where there is no count, no unit, or only one."""
+    for listing, totals in zip(listings, tables, strict=True):
+        unit = _unit_column(totals.records)
+        counts = [total.column for total in totals.all if not total.formula]
+        whole = [c for c in counts if totals.records.fields[c].type == "整数"]
+        if unit is None or not counts:
+            continue
+        made = _grouped(listing, unit, (whole or counts)[0])
+        if made is not None:
+            return made
+    return None
+
+
+def _unit_column(records: Records) -> int | None:
+    """Return the column that says which unit a record is of; None where there is none."""
+    named = unit_field(records.copies[0].layout) if records.copies else None
+    return next(
+        (i for i, about in enumerate(records.fields) if named and about.name == named), None
+    )
+
+
+def _grouped(listing: Listing, unit: int, column: int) -> Picture | None:
+    added: dict[str, list[float]] = {}
+    records: dict[str, int] = {}
+    cells = zip(listing.columns[unit].cells, listing.columns[column].cells, strict=True)
+    for name, value in cells:
+        label = str(name) if name is not None else ""
+        records[label] = records.get(label, 0) + 1
+        added.setdefault(label, [])
+        if isinstance(value, (int, float)):
+            added[label].append(value)
+    known = {label: _total(values) for label, values in added.items() if values}
+    if len(known) < 2:
+        return None
+    labels = list(known)
+    heading = listing.columns[column].heading
+    title = f"各单位{heading}"
+    if len(labels) > MOST_BARS:
+        # The largest ones, in the order in which they came.
+        largest = set(sorted(labels, key=lambda label: -known[label])[:MOST_BARS])
+        labels = [label for label in labels if label in largest]
+        title = f"{title}(最多的 {len(labels)} 个)"
+    blank = {index for index, label in enumerate(labels) if not label}
+
+    def formula(index: int, cell: str) -> str:
+        # EXACT, because SUMIFS would take a unit's name for a pattern or a comparison.
+        wanted = '""' if index in blank else cell
+        return "+".join(
+            f"SUMPRODUCT(--EXACT({part.area(unit)},{wanted}),{part.area(column)})"
+            for part in listing.parts
+        )
+
+    return Picture(
+        f"{title}({listing.name})",
+        (listing.columns[unit].heading, "记录数", heading),
+        [label or _NO_UNIT for label in labels],
+        [known[label] for label in labels],
+        formula,
+        [records[label] for label in labels],
+        listing.columns[column].number,
+    )
+
+
+def _total(values: Sequence[float]) -> float | int:
+    if all(isinstance(value, int) for value in values):
+        return sum(values)
+    return math.fsum(values)
+
+
+def insert(
+    book: Any, sheet: Any, picture: Picture, *, data: tuple[str, int, int], at: tuple[int, int]
+) -> None:
+    """Put the chart on a sheet.
+
+    Args:
+        data: The sheet and the first and last row of its table, whose labels stand in column A and
+            whose values in column C.
+        at: The row and column of its upper left corner.
+    """
+    chart = book.add_chart({"type": "bar"})
+    where, first, last = _texts.quoted(data[0]), data[1] + 1, data[2] + 1
+    chart.add_series(
+        {
+            "name": picture.headings[2],
+            "categories": f"={where}!$A${first}:$A${last}",
+            "values": f"={where}!$C${first}:$C${last}",
+            # Viewers that do not work charts out draw what is stored with them.
+            "categories_data": list(picture.labels),
+            "values_data": list(picture.values),
+            "fill": {"color": _look.CHART_COLOUR},
+            "border": {"color": "#000000", "width": 0.5},
+            "gap": 60,
+            "data_labels": {"value": True, "font": _FONT},
+        }
+    )
+    font = {"name": _look.HEI, "size": 12, "bold": False}
+    chart.set_title({"name": picture.title, "name_font": font})
+    chart.set_legend({"none": True})
+    # Excel draws the first bar at the bottom; the table has it on top.
+    chart.set_y_axis({"reverse": True, "num_font": _FONT, "major_gridlines": {"visible": False}})
+    # The bars say their values themselves.
+    chart.set_x_axis(
+        {"visible": False, "min": min(0, *picture.values), "major_gridlines": {"visible": False}}
+    )
+    chart.set_size({"width": _PIXELS_WIDE, "height": round(height_of(picture) * 96 / 72)})
+    place = {"x_offset": 4, "y_offset": 2, "object_position": 2, "description": picture.title}
+    sheet.insert_chart(*at, chart, place)
+
+
+def height_of(picture: Picture) -> float:
+    """Return how many points high the chart is."""
+    return max(190.0, len(picture.labels) * 17.0 + 60)

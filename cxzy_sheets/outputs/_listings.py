@@ -1,0 +1,270 @@
+"""A table on sheets of its own: title, note, heading, records, total; as offices print it.
+
+    row 1   title
+    row 2   what the table holds, and what it does not
+    row 3   heading: frozen, filtered, printed on every page
+    row 4…  records
+    last    合计, below the filter's range; SUBTOTAL(9, …) adds up what the filter leaves visible
+
+A table of more records than a sheet has rows goes on over several sheets, each with its own total.
+Rows are written from top to bottom, so that a large book never has to be held in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..refs import column_letters
+from . import _links, _look, _texts
+from ._columns import Cell, Column
+
+TITLE, NOTE, HEADER, FIRST = 0, 1, 2, 3
+"""Rows of every sheet, counted from 0; the records begin at `FIRST`."""
+ROWS_A_SHEET = 1_048_576 - FIRST - 1
+"""Records for which a sheet has room, a total row kept free."""
+_WriteCell = Callable[[int, int, bool], None]
+"""Writes the cell of a record on a row; is told whether the sheet has room for another link."""
+_SINGLE = 18
+"""Points of a row with one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sheet of a listing."""
+
+    sheet: str
+    first: int
+    """The first of the records that it holds."""
+    count: int
+
+    @property
+    def last(self) -> int:
+        """The last record's row, counted from 0; with no record, the row below the heading."""
+        return FIRST + max(self.count, 1) - 1
+
+    @property
+    def records(self) -> range:
+        """Which of the records it holds."""
+        return range(self.first, self.first + self.count)
+
+    def area(self, column: int) -> str:
+        """Return the cells of a column's records, `'附件4'!$D$4:$D$63`."""
+        letters = column_letters(column)
+        return f"{_texts.quoted(self.sheet)}!${letters}${FIRST + 1}:${letters}${self.last + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A formula and the value that it gives; no text is an empty cell."""
+
+    formula: str = ""
+    value: float | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one table is going to be."""
+
+    name: str
+    """What it is called elsewhere: a frame's name, `问题清单`."""
+    title: str
+    note: str
+    columns: Sequence[Column]
+    parts: Sequence[Part]
+    frozen: int = 0
+    """So many columns stay in sight."""
+    total: Callable[[Part], Mapping[int, Made]] | None = None
+    """Column -> its total on that sheet; None: no total row."""
+    empty: str = "没有记录"
+    about: str = field(default="")
+    """What 汇总 says of it."""
+
+    @property
+    def size(self) -> int:
+        """How many records it has."""
+        return len(self.columns[0].cells) if self.columns else 0
+
+
+def parts_of(size: int, names: Sequence[str]) -> list[Part]:
+    """Return the sheets of a listing of `size` records, one for each of `names`."""
+    return [
+        Part(name, i * ROWS_A_SHEET, min(ROWS_A_SHEET, size - i * ROWS_A_SHEET))
+        for i, name in enumerate(names)
+    ]
+
+
+def sheets_needed(size: int) -> int:
+    """Return on how many sheets `size` records find room."""
+    return max(1, -(-size // ROWS_A_SHEET))
+
+
+def write(book: Any, look: _look.Look, listing: Listing) -> None:
+    """Write a listing on its sheets, which are made in their order."""
+    for part in listing.parts:
+        _write_part(book.get_worksheet_by_name(part.sheet), look, listing, part)
+
+
+def _write_part(sheet: Any, look: _look.Look, listing: Listing, part: Part) -> None:
+    widths = [column.width for column in listing.columns]
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    _write_top(sheet, look, listing, widths)
+    last_column = len(widths) - 1
+    if part.count:
+        _write_records(sheet, look, listing.columns, part)
+        if listing.total is not None:
+            _write_total(sheet, look, listing.columns, listing.total(part), part.last + 1)
+        texts = [i for i, column in enumerate(listing.columns) if not column.is_number]
+        _no_green_corners(sheet, texts, part.last)
+    else:
+        sheet.set_row(FIRST, _SINGLE)
+        _across(sheet, FIRST, last_column, listing.empty, look.body(align="center"))
+    sheet.autofilter(HEADER, 0, part.last if part.count else HEADER, last_column)
+    sheet.freeze_panes(FIRST, listing.frozen)
+    _look.page_setup(sheet, widths, header_row=HEADER, across=listing.frozen)
+
+
+def _write_top(sheet: Any, look: _look.Look, listing: Listing, widths: Sequence[int]) -> None:
+    last, whole = len(widths) - 1, sum(widths)
+    # A title in the middle of a very wide sheet would be out of sight.
+    title = look.title() if whole <= _look.SCREEN else look.title_at_left()
+    sheet.set_row(TITLE, 30)
+    _across(sheet, TITLE, last, _texts.fitted(_texts.clean(listing.title)), title)
+    seen = min(whole, _look.SCREEN)
+    sheet.set_row(NOTE, _look.row_height(_look.lines_of(listing.note, seen)))
+    _across(sheet, NOTE, _seen_columns(widths, seen), listing.note, look.note())
+    lines = max(_look.heading_lines(column.heading, column.width) for column in listing.columns)
+    sheet.set_row(HEADER, _look.row_height(lines) + 4)
+    header = look.header()
+    for index, column in enumerate(listing.columns):
+        sheet.write_string(HEADER, index, column.heading, header)
+
+
+def _seen_columns(widths: Sequence[int], seen: float) -> int:
+    """Return the last column that is in sight without scrolling."""
+    gone = 0
+    for index, width in enumerate(widths):
+        gone += width
+        if gone >= seen:
+            return index
+    return len(widths) - 1
+
+
+def _across(sheet: Any, row: int, last: int, text: str, form: Any) -> None:
+    """Write a text over the columns up to `last`."""
+    if last > 0:
+        sheet.merge_range(row, 0, row, last, "", form)
+    sheet.write_string(row, 0, text, form)
+
+
+def _write_records(sheet: Any, look: _look.Look, columns: Sequence[Column], part: Part) -> None:
+    """Write the records of one sheet, row by row."""
+    writers = [_writer(sheet, look, index, column) for index, column in enumerate(columns)]
+    heights = _heights(columns, part.records)
+    links_left = _links.MOST
+    linked = [i for i, column in enumerate(columns) if column.links is not None]
+    for row, record in enumerate(part.records, FIRST):
+        sheet.set_row(row, next(heights))
+        for write_cell in writers:
+            write_cell(row, record, links_left > 0)
+        links_left -= len(linked)
+
+
+def _writer(sheet: Any, look: _look.Look, index: int, column: Column) -> _WriteCell:
+    """Return a function that writes the cell of a record; it is told whether links are left."""
+    cells, fills, links = column.cells, column.fills, column.links
+    more: dict[str, Any] = {"align": "center"} if column.centred else {}
+    if column.wraps:
+        more["text_wrap"] = True
+    plain = look.body(number=column.number, **more)
+    if fills is None and links is None:
+        return _plain_writer(sheet, index, cells, plain)
+    forms = {
+        (fill, link): look.body(
+            number=column.number, link=link, **({**more, "bg_color": fill} if fill else more)
+        )
+        for fill in {None, *(fills or ())}
+        for link in (False, True)
+    }
+
+    def write_cell(row: int, record: int, linking: bool) -> None:
+        value = cells[record]
+        url = links[record] if links is not None and linking else None
+        form = forms[fills[record] if fills is not None else None, url is not None]
+        if url is None or value is None:
+            _put(sheet, row, index, value, form)
+            return
+        url.text = str(value)
+        sheet.write_url(row, index, url, form)
+
+    return write_cell
+
+
+def _plain_writer(sheet: Any, index: int, cells: Sequence[Cell], form: Any) -> _WriteCell:
+    string, number, blank = sheet.write_string, sheet.write_number, sheet.write_blank
+
+    def write_cell(row: int, record: int, linking: bool) -> None:
+        value = cells[record]
+        if value is None:
+            blank(row, index, None, form)
+        elif isinstance(value, str):
+            string(row, index, value, form)
+        else:
+            number(row, index, value, form)
+
+    return write_cell
+
+
+def _put(sheet: Any, row: int, column: int, value: Cell, form: Any) -> None:
+    if value is None:
+        sheet.write_blank(row, column, None, form)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, form)
+    else:
+        sheet.write_number(row, column, value, form)
+
+
+def _heights(columns: Sequence[Column], records: range) -> Iterator[float]:
+    """Give the height of each record's row: as many lines as its longest text takes.
+
+    Said outright, because phone viewers and WPS do not all work it out when a book is opened.
+    """
+    wrapped = [(column.cells, column.width) for column in columns if column.wraps]
+    for record in records:
+        lines = 1
+        for cells, width in wrapped:
+            text = cells[record]
+            if isinstance(text, str) and (len(text) * 2 > width - 2 or "\n" in text):
+                lines = max(lines, _look.lines_of(text, width))
+        yield _SINGLE if lines == 1 else _look.row_height(lines)
+
+
+def _write_total(
+    sheet: Any, look: _look.Look, columns: Sequence[Column], totals: Mapping[int, Made], row: int
+) -> None:
+    sheet.set_row(row, _SINGLE)
+    label = next((i for i in range(len(columns)) if i not in totals), None)
+    for index, column in enumerate(columns):
+        made = totals.get(index, Made())
+        form = look.body(number=column.number if index in totals else "", total=True)
+        if made.formula:
+            sheet.write_formula(row, index, f"={made.formula}", form, _cached(made.value))
+        elif index == label:
+            sheet.write_string(row, index, "合计", form)
+        else:
+            sheet.write_blank(row, index, None, form)
+
+
+def _cached(value: float | int | None) -> float | int | str:
+    return "" if value is None else value
+
+
+def _no_green_corners(sheet: Any, columns: Sequence[int], last: int) -> None:
+    """Tell Excel that numbers in text columns are meant to be text."""
+    areas = " ".join(
+        f"{column_letters(c)}{FIRST + 1}:{column_letters(c)}{last + 1}" for c in columns
+    )
+    if areas:
+        sheet.ignore_errors({"number_stored_as_text": areas})

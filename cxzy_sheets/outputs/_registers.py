@@ -1,0 +1,172 @@
+"""The lists beside the merged records: 问题清单, 收件登记, 规则核对."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..severities import ADVICE, MUST, VERIFY
+from . import _look
+from ._columns import Column, Shape, number_column, text_column
+from ._links import Links
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PROBLEMS, RECEIVED, RULES = "问题清单", "收件登记", "规则核对"
+STATUSES = {
+    "接收": "计入合计",
+    "退回": "不计入,改正后重报",
+    "被替代": "不计入,以后报的一份为准",
+    "重复": "不计入,只计相同的一份",
+    "非本期表": "不计入,不是要收的这张表",
+    "未知单位": "不计入,等待认领",
+}
+"""What can become of a submission, and what that means for the figures (DESIGN §1)."""
+FILES = {
+    "已读": "读到了表",
+    "无法读取": "原因见“收件登记”",
+    "忽略": "不是报来的表",
+}
+"""What can become of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said on and of a list."""
+
+    note: str
+    about: str
+    empty: str
+
+
+def words(found: str) -> dict[str, Words]:
+    """Return what is said of each list; `found` is as `levels` gives it."""
+    return {
+        PROBLEMS: Words(
+            f"{found}。强制:必须改正重报;核实:改正,或说明原因后由办公室放行;提示:只告知。"
+            "点“单元格”可以打开原表。",
+            f"发现的全部问题:{found}",
+            "没有发现问题",
+        ),
+        RECEIVED: Words(
+            "报来的每份表一行;没有读出表的文件也各一行。点“文件”可以打开原表。",
+            "收到的每份表、每个没有读的文件,各自怎样处理",
+            "收件箱里没有文件",
+        ),
+        RULES: Words(
+            "每条规则一行:通过、不符、未核对(缺数或无法读取)、不适用各多少次。",
+            "每条规则核对了多少次,结果怎样",
+            "表样没有规则",
+        ),
+    }
+
+
+def problems(frame: pd.DataFrame, links: Links) -> list[Column]:
+    """Return the columns of 问题清单, gravest wording and place first, code last.
+
+    Args:
+        frame: As `Findings.frame` makes it.
+    """
+    rows = _rows(frame)
+    level = [_look.LEVEL_FILLS.get(str(row.get("级别"))) for row in rows]
+    places = [links.to(row.get("文件"), row.get("工作表"), row.get("单元格")) for row in rows]
+    files = [
+        place if row.get("单元格") is None else None
+        for row, place in zip(rows, places, strict=True)
+    ]
+    return [
+        text_column("级别", _of(rows, "级别"), Shape(fills=level, centred=True)),
+        text_column("单位", _of(rows, "单位"), Shape(widest=24)),
+        text_column("文件", _of(rows, "文件"), Shape(links=files, widest=28)),
+        text_column("工作表", _of(rows, "工作表"), Shape(widest=16)),
+        text_column("单元格", _of(rows, "单元格"), Shape(links=places, widest=14)),
+        text_column("字段", _of(rows, "字段"), Shape(widest=20)),
+        text_column("填报内容", _of(rows, "填报内容"), Shape(widest=24)),
+        text_column("应为", _of(rows, "应为"), Shape(widest=24)),
+        text_column("问题", _of(rows, "问题")),
+        text_column("处理", _of(rows, "处理"), Shape(widest=36)),
+        text_column("代码", _of(rows, "代码"), Shape(widest=24)),
+    ]
+
+
+def levels(frame: pd.DataFrame) -> str:
+    """Return how many findings of each level there are: `强制 3 · 核实 1 · 提示 8`."""
+    found = Counter(frame["级别"].tolist()) if len(frame) else Counter()
+    return " · ".join(f"{level} {found.get(level, 0)}" for level in (MUST, VERIFY, ADVICE))
+
+
+def received(files: pd.DataFrame, submissions: pd.DataFrame, links: Links) -> list[Column]:
+    """Return the columns of 收件登记: a row a submission, and one a file that gave none.
+
+    Rows are in the order of the files.
+    """
+    rows = _received_rows(files, submissions)
+    fills = [_look.STATUS_FILLS.get(str(row.get("状态"))) for row in rows]
+    opened = [links.to(row.get("文件"), row.get("工作表")) for row in rows]
+    text: Callable[..., Column] = text_column
+    columns = [
+        number_column("序号", list(range(1, len(rows) + 1)), "0"),
+        text("文件", _of(rows, "文件"), Shape(links=opened, widest=36)),
+        text("容器", _of(rows, "容器"), Shape(widest=20)),
+        text("种类", _of(rows, "种类"), Shape(centred=True, widest=12)),
+        number_column("大小(字节)", _numbers(rows, "大小"), "0"),
+        text("工作表", _of(rows, "工作表"), Shape(widest=16)),
+        text("表", _of(rows, "表"), Shape(widest=24)),
+        text("单位", _of(rows, "单位"), Shape(widest=28)),
+        text("状态", _of(rows, "状态"), Shape(fills=fills, centred=True)),
+        *(number_column(level, _numbers(rows, level), "0") for level in (MUST, VERIFY, ADVICE)),
+        number_column("记录数", _numbers(rows, "记录数"), "0"),
+        text("说明", _of(rows, "说明")),
+    ]
+    return [c for c in columns if c.heading not in ("容器", "种类") or any(c.cells)]
+
+
+def _received_rows(files: pd.DataFrame, submissions: pd.DataFrame) -> list[dict[str, Any]]:
+    of_file: dict[Any, list[dict[str, Any]]] = {}
+    for row in _rows(submissions):
+        of_file.setdefault(row.get("文件"), []).append(row)
+    rows: list[dict[str, Any]] = []
+    for file in _rows(files):
+        about = {key: file.get(key) for key in ("文件", "容器", "种类", "大小")}
+        copies = of_file.pop(file.get("文件"), [])
+        rows += [{**about, **copy} for copy in copies]
+        if not copies:
+            rows.append({**about, "状态": file.get("结果"), "说明": file.get("说明")})
+    for copies in of_file.values():
+        rows += copies
+    return rows
+
+
+def rules(frame: pd.DataFrame) -> list[Column]:
+    """Return the columns of 规则核对: a row a rule, and how often it was met."""
+    rows = _rows(frame)
+    columns = []
+    for heading in map(str, frame.columns):
+        if heading in ("通过", "不符", "未核对", "不适用"):
+            columns.append(number_column(heading, _numbers(rows, heading), "0"))
+        elif heading == "级别":
+            fills = [_look.LEVEL_FILLS.get(str(row.get("级别"))) for row in rows]
+            columns.append(
+                text_column(heading, _of(rows, heading), Shape(fills=fills, centred=True))
+            )
+        else:
+            columns.append(text_column(heading, _of(rows, heading)))
+    return columns
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows with None for what is missing."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
+
+
+def _of(rows: Sequence[Mapping[str, Any]], key: str) -> list[Any]:
+    return [row.get(key) for row in rows]
+
+
+def _numbers(rows: Sequence[Mapping[str, Any]], key: str) -> list[float | int | None]:
+    return [None if row.get(key) is None else int(row[key]) for row in rows]
