@@ -118,7 +118,7 @@ def insert(
     where, first, last = _texts.quoted(data[0]), data[1] + 1, data[2] + 1
     chart.add_series(
         {
-            "name": picture.headings[2],
+            "name": picture.title,
             "categories": f"={where}!$A${first}:$A${last}",
             "values": f"={where}!$C${first}:$C${last}",
             # Viewers that do not work charts out draw what is stored with them.

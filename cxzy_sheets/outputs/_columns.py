@@ -13,6 +13,7 @@ from ..catalogue import shown as as_typed
 from ..layout import Field
 from ..tables import SOURCE, Records
 from . import _look, _texts
+from ._links import Link
 
 Cell = float | int | str | None
 """What a cell holds; None is an empty one."""
@@ -37,8 +38,8 @@ class Column:
     """The number format; empty for text."""
     width: int = 0
     """In digits; wide enough for the cells, the heading, and the total."""
-    links: Sequence[Any] | None = None
-    """For each cell what `Links.to` gives."""
+    links: Sequence[Link | None] | None = None
+    """For each cell where it leads."""
     fills: Sequence[str | None] | None = None
     """For each cell a colour behind it."""
     centred: bool = False
@@ -57,7 +58,7 @@ class Column:
 class Shape:
     """How a column is to be written, where its values alone do not say it."""
 
-    links: Sequence[Any] | None = None
+    links: Sequence[Link | None] | None = None
     fills: Sequence[str | None] | None = None
     centred: bool = False
     widest: int = _look.WIDEST
@@ -73,20 +74,21 @@ def text_column(
     """
     cells: list[Cell] = []
     changed: list[int] = []
-    widest = longest = 0
-    broken = False
+    # Texts repeat: units, kinds, sheets; each different one is looked at once.
+    seen: dict[str | None, tuple[str | None, bool]] = {None: (None, False)}
     for index, value in enumerate(values):
         text = _text(value)
-        if text is None:
-            cells.append(None)
-            continue
-        kept = _texts.fitted(_texts.clean(text))
-        if kept != text and _differs(kept, text):
+        if text not in seen:
+            kept = _texts.fitted(_texts.clean(text or ""))
+            seen[text] = kept or None, kept != text and _differs(kept, text or "")
+        kept_text, differs = seen[text]
+        cells.append(kept_text)
+        if differs:
             changed.append(index)
-        cells.append(kept or None)
-        broken = broken or "\n" in kept
-        widest = max(widest, _look.width_of(kept))
-        longest = max(longest, len(kept))
+    kept_texts = [kept for kept, _ in seen.values() if kept]
+    widest = max(map(_look.width_of, kept_texts), default=0)
+    longest = max(map(len, kept_texts), default=0)
+    broken = any("\n" in kept for kept in kept_texts)
     heading = _texts.fitted(_texts.clean(heading), 255)
     needed = widest + _look.INDENT
     width = min(_look.column_width(heading, needed), shape.widest)

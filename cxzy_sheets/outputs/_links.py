@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -40,41 +39,70 @@ _ESCAPES = {
 _ESCAPED = str.maketrans(_ESCAPES)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address and a place in it, as Excel takes them."""
+
+    target: str
+    """`收件箱/附件4.xlsx`, with `%20` for what an address may not hold."""
+    place: str
+    """`'表1'!A12`, or empty."""
+
+    def url(self) -> Any:
+        """Return xlsxwriter's object for it."""
+        # Left to itself it writes a backslash for each slash, which only Windows follows.
+        from xlsxwriter.url import Url
+
+        address = self.target.removeprefix("file:///")
+        url = Url(f"external:{address}" + (f"#{self.place}" if self.place else ""))
+        url._relationship_link = url._link = self.target
+        url._anchor = self.place
+        return url
+
+
 class Links:
     """The links of one workbook, which is going to stand in `folder`."""
 
     def __init__(self, root: Path | None, folder: Path) -> None:
         self._root = root
         self._folder = folder
-        self._target = lru_cache(maxsize=None)(self._found)
+        self._targets: dict[str, tuple[str, bool]] = {}
+        self._sheets: dict[str, str] = {}
 
-    def to(self, file: str | None, sheet: str | None = None, cell: str | None = None) -> Any:
-        """Return what xlsxwriter needs for a link to a cell of a file, or None where there is none.
+    def to(
+        self, file: str | None, sheet: str | None = None, cell: str | None = None
+    ) -> Link | None:
+        """Return the link to a cell of a file, or None where there is none.
 
         There is none to a file that is not there, and none that Excel would not take.
         """
         if not file:
             return None
-        target, whole = self._target(file)
-        if target is None:
+        if file not in self._targets:
+            self._targets[file] = self._found(file)
+        target, opens_at_a_cell = self._targets[file]
+        if not target or len(target) > _LONGEST:
             return None
-        place = ""
-        if whole and sheet and PurePosixPath(target).suffix.lower() in _OPENS_AT_A_CELL:
-            found = _CELLS.match(cell or "")
-            place = f"{quoted(sheet)}!{found[0] if found else 'A1'}"
-        if len(target) > _LONGEST or len(place) > _LONGEST:
-            return None
-        return _url(target, place)
+        place = self._place(sheet, cell) if sheet and opens_at_a_cell else ""
+        return Link(target, place) if len(place) <= _LONGEST else None
 
-    def _found(self, file: str) -> tuple[str | None, bool]:
-        """Return the relative address of a file, whether it is no container."""
+    def _place(self, sheet: str, cell: str | None) -> str:
+        if sheet not in self._sheets:
+            self._sheets[sheet] = quoted(sheet)
+        found = _CELLS.match(cell or "")
+        return f"{self._sheets[sheet]}!{found[0] if found else 'A1'}"
+
+    def _found(self, file: str) -> tuple[str, bool]:
+        """Return a file's relative address, empty if there is none, and whether it has cells."""
         if self._root is None:
-            return None, False
-        for path in _itself_and_above(PurePosixPath(file.replace("\\", "/"))):
+            return "", False
+        whole = PurePosixPath(file.replace("\\", "/"))
+        for path in (whole, *whole.parents):
             there = self._root / path
-            if there.is_file():
-                return self._relative(there), path.parts == PurePosixPath(file).parts
-        return None, False
+            if path.parts and there.is_file():
+                sheets = path == whole and path.suffix.lower() in _OPENS_AT_A_CELL
+                return self._relative(there), sheets
+        return "", False
 
     def _relative(self, there: Path) -> str:
         try:
@@ -83,20 +111,3 @@ class Links:
             # Windows: the inbox is on another drive.
             address = "file:///" + os.path.abspath(there)
         return address.replace("\\", "/").translate(_ESCAPED)
-
-
-def _itself_and_above(path: PurePosixPath) -> Iterator[PurePosixPath]:
-    yield path
-    yield from (above for above in path.parents if above.parts)
-
-
-def _url(target: str, place: str) -> Any:
-    """Return an xlsxwriter Url; it would write `\\` for `/`, which only Windows follows."""
-    from xlsxwriter.url import Url
-
-    address = target.removeprefix("file:///")
-    url = Url(f"external:{address}" + (f"#{place}" if place else ""))
-    url._relationship_link = target
-    url._link = target
-    url._anchor = place
-    return url

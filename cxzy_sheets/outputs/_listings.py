@@ -7,25 +7,23 @@
     last    合计, below the filter's range; SUBTOTAL(9, …) adds up what the filter leaves visible
 
 A table of more records than a sheet has rows goes on over several sheets, each with its own total.
-Rows are written from top to bottom, so that a large book never has to be held in memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ..refs import column_letters
-from . import _links, _look, _texts
+from . import _links, _look, _streaming, _texts
 from ._columns import Cell, Column
 
 TITLE, NOTE, HEADER, FIRST = 0, 1, 2, 3
 """Rows of every sheet, counted from 0; the records begin at `FIRST`."""
 ROWS_A_SHEET = 1_048_576 - FIRST - 1
 """Records for which a sheet has room, a total row kept free."""
-_WriteCell = Callable[[int, int, bool], None]
-"""Writes the cell of a record on a row; is told whether the sheet has room for another link."""
 _SINGLE = 18
 """Points of a row with one line."""
 
@@ -103,17 +101,17 @@ def sheets_needed(size: int) -> int:
 def write(book: Any, look: _look.Look, listing: Listing) -> None:
     """Write a listing on its sheets, which are made in their order."""
     for part in listing.parts:
-        _write_part(book.get_worksheet_by_name(part.sheet), look, listing, part)
+        _write_part(book, book.get_worksheet_by_name(part.sheet), look, listing, part)
 
 
-def _write_part(sheet: Any, look: _look.Look, listing: Listing, part: Part) -> None:
+def _write_part(book: Any, sheet: Any, look: _look.Look, listing: Listing, part: Part) -> None:
     widths = [column.width for column in listing.columns]
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     _write_top(sheet, look, listing, widths)
     last_column = len(widths) - 1
     if part.count:
-        _write_records(sheet, look, listing.columns, part)
+        _write_records(book, sheet, look, listing.columns, part)
         if listing.total is not None:
             _write_total(sheet, look, listing.columns, listing.total(part), part.last + 1)
         texts = [i for i, column in enumerate(listing.columns) if not column.is_number]
@@ -159,71 +157,65 @@ def _across(sheet: Any, row: int, last: int, text: str, form: Any) -> None:
     sheet.write_string(row, 0, text, form)
 
 
-def _write_records(sheet: Any, look: _look.Look, columns: Sequence[Column], part: Part) -> None:
-    """Write the records of one sheet, row by row."""
-    writers = [_writer(sheet, look, index, column) for index, column in enumerate(columns)]
-    heights = _heights(columns, part.records)
-    links_left = _links.MOST
-    linked = [i for i, column in enumerate(columns) if column.links is not None]
-    for row, record in enumerate(part.records, FIRST):
-        sheet.set_row(row, next(heights))
-        for write_cell in writers:
-            write_cell(row, record, links_left > 0)
-        links_left -= len(linked)
+def _write_records(
+    book: Any,
+    sheet: _streaming.RecordSheet,
+    look: _look.Look,
+    columns: Sequence[Column],
+    part: Part,
+) -> None:
+    """Write the records of one sheet."""
+    made = []
+    room = _links.MOST
+    for index, column in enumerate(columns):
+        cells = column.cells[part.first : part.first + part.count]
+        links = _links_within(column, cells, part, room)
+        room -= sum(link is not None for link in links)
+        for row, link in enumerate(links, FIRST):
+            if link is not None:
+                sheet.put_link(row, index, link)
+        styles = _styles(look, column, links, part)
+        if column.number in ("", _look.TEXT):
+            made.append(_streaming.texts(book, cells, styles))
+        else:
+            made.append(_streaming.numbers(cells, styles))  # type: ignore[arg-type]
+    sheet.put_records(FIRST, list(_heights(columns, part.records)), made)
 
 
-def _writer(sheet: Any, look: _look.Look, index: int, column: Column) -> _WriteCell:
-    """Return a function that writes the cell of a record; it is told whether links are left."""
-    cells, fills, links = column.cells, column.fills, column.links
+def _links_within(
+    column: Column, cells: Sequence[Cell], part: Part, room: int
+) -> list[_links.Link | None]:
+    """Return a column's links on one sheet, as many as there is room for; none for empty cells."""
+    if column.links is None:
+        return []
+    links: list[_links.Link | None] = []
+    for cell, link in zip(cells, column.links[part.first :], strict=False):
+        kept = link if cell is not None and room > 0 else None
+        room -= kept is not None
+        links.append(kept)
+    return links
+
+
+def _styles(
+    look: _look.Look, column: Column, links: Sequence[_links.Link | None], part: Part
+) -> list[int]:
+    """Return the style of each of a column's records, or one for all."""
     more: dict[str, Any] = {"align": "center"} if column.centred else {}
     if column.wraps:
         more["text_wrap"] = True
-    plain = look.body(number=column.number, **more)
-    if fills is None and links is None:
-        return _plain_writer(sheet, index, cells, plain)
-    forms = {
-        (fill, link): look.body(
-            number=column.number, link=link, **({**more, "bg_color": fill} if fill else more)
-        )
-        for fill in {None, *(fills or ())}
-        for link in (False, True)
-    }
 
-    def write_cell(row: int, record: int, linking: bool) -> None:
-        value = cells[record]
-        url = links[record] if links is not None and linking else None
-        form = forms[fills[record] if fills is not None else None, url is not None]
-        if url is None or value is None:
-            _put(sheet, row, index, value, form)
-            return
-        url.text = str(value)
-        sheet.write_url(row, index, url, form)
+    @lru_cache
+    def style(fill: str | None, link: bool) -> int:
+        filled = {**more, "bg_color": fill} if fill else more
+        return look.style(look.body(number=column.number, link=link, **filled))
 
-    return write_cell
-
-
-def _plain_writer(sheet: Any, index: int, cells: Sequence[Cell], form: Any) -> _WriteCell:
-    string, number, blank = sheet.write_string, sheet.write_number, sheet.write_blank
-
-    def write_cell(row: int, record: int, linking: bool) -> None:
-        value = cells[record]
-        if value is None:
-            blank(row, index, None, form)
-        elif isinstance(value, str):
-            string(row, index, value, form)
-        else:
-            number(row, index, value, form)
-
-    return write_cell
-
-
-def _put(sheet: Any, row: int, column: int, value: Cell, form: Any) -> None:
-    if value is None:
-        sheet.write_blank(row, column, None, form)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, value, form)
-    else:
-        sheet.write_number(row, column, value, form)
+    if column.fills is None and not links:
+        return [style(None, False)]
+    fills = column.fills[part.first : part.first + part.count] if column.fills else None
+    return [
+        style(fills[i] if fills else None, bool(links) and links[i] is not None)
+        for i in range(part.count)
+    ]
 
 
 def _heights(columns: Sequence[Column], records: range) -> Iterator[float]:

@@ -80,6 +80,10 @@ class Look:
             self._made[key] = self._book.add_format(whole)
         return self._made[key]
 
+    def style(self, form: Any) -> int:
+        """Return the number of a format in the workbook."""
+        return int(form._get_xf_index())
+
     def title(self) -> Any:
         """Return the format of a sheet's title."""
         return self.of(font_name=HEI, font_size=16, align="center")

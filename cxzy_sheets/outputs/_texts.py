@@ -27,6 +27,9 @@ def units(text: str) -> int:
 
 def clean(text: str) -> str:
     """Return `text` without control characters; line breaks are `\\n`, tabs are blanks."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # xlsxwriter would take it for formatted text and write it as XML.
+        text += " "
     if text.isprintable():
         return text
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
