@@ -2,37 +2,85 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from ..errors import RuleError
 from . import operators as op
-from .data import COLUMN, CONST, HEAD, MANY, NA, ROW, UNKNOWN, Env, Table, V, serial
-from .schema import ANY, BOOL, DATE, NUM, TEXT, Column, Found, Schema, resolve
-from .syntax import Call, Name, Node, Number, Operation, Sign, Text, Truth, parse, to_text
+from .data import (
+    ABSENT,
+    BLANK,
+    COLUMN,
+    CONST,
+    HEAD,
+    MANY,
+    ROW,
+    Env,
+    Ints,
+    Source,
+    Table,
+    V,
+    merged,
+    nothing,
+    serial,
+    texts,
+)
+from .schema import ANY, BOOL, DATE, NUM, TEXT, Found, Schema, resolve
+from .syntax import (
+    COMPARISONS,
+    Call,
+    Name,
+    Node,
+    Number,
+    Operation,
+    Sign,
+    Text,
+    Truth,
+    parse,
+    to_text,
+)
+from .typed import Typed, Work, applied, applied_to_many, constant, lifted, only
 
-Run = Callable[[Env], V]
+Asked = Callable[[Env, list[V], Ints], V]
+"""What is asked of a table: by values, one entry a row that asks, and the copy of each row."""
+
+TRUTHS = {"是": True, "否": False, "true": True, "false": False}
+"""What a 是否 field answers to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A compiled piece of a formula."""
+LEARNT = {NUM: "小数", DATE: "日期"}
+"""What a field without a type is, by its use (rules.md §1)."""
 
-    kind: str
-    """ANY, NUM, TEXT, DATE, BOOL."""
-    shape: int
-    run: Run
-    node: Node
-    path: str = ""
-    """Of shape COLUMN: the table that it is a column of."""
-    column: Column | None = None
-    """Set where it is plainly a field."""
-    found: Found | None = None
-    empty: bool = False
-    """It is the literal `""`: a blank test beside `=`, no value elsewhere."""
+
+def key_of(found: Found) -> tuple[str | None, str]:
+    """Return the block, if any, and the short name of a field."""
+    return (found.path or None, found.name)
+
+
+def looks_like_date(found: Found) -> bool:
+    """Return whether a field's name says that it is a date, where its use leaves that open."""
+    return found.name.endswith("日期")
+
+
+@dataclass(slots=True)
+class Learning:
+    """What the use of fields that no one has typed says of their types."""
+
+    kinds: dict[tuple[str | None, str], str] = field(default_factory=dict)
+    alike: list[tuple[Found, Found]] = field(default_factory=list)
+    """Two fields that are compared for equality, or set in order."""
+    in_order: list[Found] = field(default_factory=list)
+    """Fields that stand beside `<` or `>`: numbers or dates."""
+
+    def note(self, found: Found, kind: str) -> None:
+        """Take down what a use says of a field of this form; the first one stands."""
+        if kind in LEARNT and found.where in ("row", "head", "column"):
+            self.kinds.setdefault(key_of(found), LEARNT[kind])
 
 
 @dataclass(slots=True)
@@ -41,26 +89,34 @@ class Compiler:
 
     schema: Schema
     scope: str | None
-    operands: list[tuple[Name, Found]] = field(default_factory=list)
+    function: Callable[[Compiler, Call], Typed]
+    """Compiles a call (functions.call)."""
+    operands: list[Found] = field(default_factory=list)
     warnings: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    called: set[str] = field(default_factory=set)
+    learning: Learning | None = None
+    """Set while types are inferred; else a field that no one has typed is a text."""
     open_parameters: tuple[str, ...] = ()
 
     def refuse(self, node: Node, message: str, hint: str = "") -> RuleError:
         """Return the error for a piece of the formula."""
         error = RuleError(message, hint=hint or None, found=to_text(node))
-        error.position = node.at
+        error.position = node.at if not self.open_parameters else None
         return error
 
-    def compile(self, node: Node | None) -> Typed:
+    def warn(self, kind: str, **facts: object) -> None:
+        """Note something that may be meant, and may be a slip."""
+        if (kind, facts) not in self.warnings:
+            self.warnings.append((kind, facts))
+
+    def compile(self, node: Node) -> Typed:
         """Return a piece of the tree as a function with its static type."""
-        if node is None:
-            raise RuleError("函数少了一个参数。")
         if isinstance(node, Number):
-            return Typed(NUM, CONST, _constant(np.array(node.value)), node)
+            return Typed(NUM, CONST, constant(V(np.array([node.value]))), node)
         if isinstance(node, Text):
-            return Typed(TEXT, CONST, _constant(_text(node.value)), node, empty=node.value == "")
+            return Typed(TEXT, CONST, constant(V(texts([node.value]))), node)
         if isinstance(node, Truth):
-            return Typed(BOOL, CONST, _constant(np.array(node.value)), node)
+            return Typed(BOOL, CONST, constant(V(np.array([node.value]))), node)
         if isinstance(node, Name):
             return self._name(node)
         if isinstance(node, Sign):
@@ -68,344 +124,370 @@ class Compiler:
         if isinstance(node, Operation):
             return self._operation(node)
         if isinstance(node, Call):
-            from .functions import call
+            return self.function(self, node)
+        raise self.refuse(node, "单元格地址不能用在规则里,请写字段名。")
 
-            return call(self, node)
-        raise RuleError("单元格地址不能用在规则里,请写字段名。", found=to_text(node))
+    # Names
 
     def _name(self, node: Name) -> Typed:
         found = resolve(node, self.schema, self.scope)
+        if found not in self.operands:
+            self.operands.append(found)
         if found.where == "parameter":
             return self._parameter(node, found)
-        self.operands.append((node, found))
-        return self._reader(node, found)
+        kind = found.column.kind
+        if kind == ANY and self.learning is None:
+            kind = TEXT
+        elif kind == ANY and self.learning is not None:
+            learnt = self.learning.kinds.get(key_of(found))
+            kind = {"小数": NUM, "日期": DATE, None: ANY}[learnt]
+        return self._reader(node, found, kind)
 
     def _parameter(self, node: Name, found: Found) -> Typed:
-        value = self.schema.parameters[found.name]
-        if isinstance(value, str) and value.startswith(("=", "＝")):
-            if found.name in self.open_parameters:
-                chain = " → ".join((*self.open_parameters, found.name))
+        value, name = self.schema.parameters[found.name], found.name
+        if isinstance(value, str) and value.lstrip().startswith(("=", "＝")):
+            if name in self.open_parameters:
+                chain = " → ".join((*self.open_parameters, name))
                 raise self.refuse(node, f"参数绕了一圈:{chain}。")
-            inner = Compiler(
-                self.schema, self.scope, self.operands, self.warnings,
-                (*self.open_parameters, found.name),
-            )  # fmt: skip
-            return inner.compile(parse(value))
-        name = found.name
+            inner = replace(self, open_parameters=(*self.open_parameters, name))
+            try:
+                made = inner.compile(parse(value))
+            except RuleError as error:
+                error.message = f"参数 {name}:{error.message}"
+                error.position = node.at
+                raise
+            return replace(made, node=node)
+        fixed = V(_literal(value))
 
         def run(env: Env) -> V:
-            given = env.world.parameters.get(name, value)
-            return V(_literal(given))
+            given = env.world.parameters
+            return V(_literal(given[name])) if name in given else fixed
 
-        return Typed(found.column.kind, CONST, run, node, column=found.column, found=found)
+        return Typed(found.column.kind, CONST, run, node, found=found)
 
-    def _reader(self, node: Name, found: Found) -> Typed:
-        name, path, many = found.name, found.path, found.column.many
-        kind = found.column.kind
+    def _reader(self, node: Name, found: Found, kind: str) -> Typed:
+        name, many = found.name, found.column.many
         if found.where in ("column", "foreign"):
-            table_of: Callable[[Env], Table | None]
-            if found.where == "column":
-                table_of = lambda env: env.world.blocks.get(path)  # noqa: E731
-            else:
-                table_of = lambda env: env.world.foreign.get(path)  # noqa: E731
-
-            def read_column(env: Env) -> V:
-                table = table_of(env)
-                return _read(table, name, kind)
-
-            return Typed(kind, COLUMN, read_column, node, path, found.column, found)
-        head = found.where == "head"
-        shape = MANY if many else HEAD if head and self.scope is not None else ROW
-
-        def read_row(env: Env) -> V:
-            return _read(env.world.head if head else env.table, name, kind)
-
-        if many and head and self.scope is not None:
+            source = Source(found.where, found.path, name if many else "")
+            return Typed(
+                kind, COLUMN, lambda env: _read(source.table(env), name, kind), node, source, found
+            )
+        if found.where == "row":
+            shape = MANY if many else ROW
+            return Typed(
+                kind, shape, lambda env: _read(env.table, name, kind, many=many), node, found=found
+            )
+        if many and self.scope is not None:
             raise self.refuse(node, f"{name} 一格有几个值,不能用在 {self.scope} 逐行的规则里。")
-        return Typed(kind, shape, read_row, node, column=found.column, found=found)
+        shape = MANY if many else HEAD if self.scope is not None else ROW
+        return Typed(
+            kind, shape, lambda env: _read(env.world.head, name, kind, many=many), node, found=found
+        )
+
+    # Signs
 
     def _sign(self, node: Sign) -> Typed:
-        inner = self.number(self.compile(node.value))
+        inner = self.counted(self.compile(node.value))
         if node.sign == "+":
-            return inner
-        run = inner.run
-        return Typed(NUM, inner.shape, lambda env: _negative(run(env)), node, inner.path)
+            return replace(inner, node=node, found=None)
+        return self.combine(node, NUM, [inner], lambda vs: V(-vs[0].v, merged(vs[0].s)))
 
     def _operation(self, node: Operation) -> Typed:
         left, right = self.compile(node.left), self.compile(node.right)
-        if node.sign in ("=", "<>", "<", ">", "<=", ">="):
+        if node.sign in COMPARISONS:
             return self.comparison(node, left, right)
         if node.sign == "&":
             return self.combine(node, TEXT, [left, right], lambda vs: op.joined(vs[0], vs[1]))
+        left, right = self._with_date(node, left, right)
         kind = self._arithmetic_kind(node, left, right)
-        function = op.arithmetic(node.sign)
-        return self.combine(node, kind, [left, right], lambda vs: function(vs[0], vs[1]))
+        work = op.arithmetic(node.sign)
+        plus = node.sign == "+"
+        made = self.combine(node, kind, [left, right], lambda vs: work(vs[0], vs[1]), loose=plus)
+        return replace(made, loose=plus and (left.loose or right.loose))
+
+    def _with_date(self, node: Operation, left: Typed, right: Typed) -> tuple[Typed, Typed]:
+        """Return both sides as numbers or dates; a field without a type is what fits the other."""
+        mixed = {left.kind, right.kind} == {ANY, DATE} and node.sign == "-"
+        if mixed and (left.kind == ANY or (right.found and looks_like_date(right.found))):
+            left, right = self.need(left, DATE), self.need(right, DATE)
+        return self.counted(left, dates=True), self.counted(right, dates=True)
+
+    def counted(self, typed: Typed, *, dates: bool = False) -> Typed:
+        """Return a piece as a number to calculate with; a truth value is 1 or 0, as in Excel."""
+        if typed.kind == BOOL:
+            run = typed.run
+            return replace(typed, kind=NUM, run=lambda env: op.as_number(run(env)), found=None)
+        if dates and typed.kind == DATE:
+            return typed
+        return self.need(typed, NUM)
 
     def _arithmetic_kind(self, node: Operation, left: Typed, right: Typed) -> str:
-        for side in (left, right):
-            if side.kind in (TEXT, BOOL):
-                raise self.refuse(
-                    node, f"{to_text(side.node)} 不是数,不能用 {node.sign} 计算。"
-                )
-        if DATE in (left.kind, right.kind):
-            if node.sign == "-" and left.kind == right.kind == DATE:
-                return NUM
-            if node.sign in "+-" and left.kind == DATE and right.kind != DATE:
-                return DATE
-            if node.sign == "+" and right.kind == DATE:
-                return DATE
-            raise self.refuse(node, f"日期不能用 {node.sign} 这样计算。", "日期只能加减天数,或两个日期相减。")
-        return NUM
+        kinds, sign = (left.kind, right.kind), node.sign
+        if DATE not in kinds:
+            return NUM
+        if sign == "-" and kinds == (DATE, DATE):
+            return NUM
+        if (kinds == (DATE, NUM) and sign in "+-") or (kinds == (NUM, DATE) and sign == "+"):
+            return DATE
+        raise self.refuse(
+            node, f"日期不能用 {sign} 这样计算。", "日期只能加减天数,或者两个日期相减。"
+        )
+
+    # Comparisons
 
     def comparison(self, node: Operation, left: Typed, right: Typed) -> Typed:
         """Return a comparison; what Excel would compare across types is refused."""
         sign = node.sign
-        for side, other in ((left, right), (right, left)):
-            if side.empty:
-                if sign not in ("=", "<>"):
-                    raise self.refuse(node, '"" 只能用 = 或 <> 来比。')
-                run = other.run
-                negated = sign == "<>"
-                return Typed(
-                    BOOL, other.shape, lambda env: _kept(run(env), negated), node, other.path
-                )
-        kind = self._common(node, left, right)
+        if left.empty or right.empty:
+            if sign not in ("=", "<>"):
+                raise self.refuse(node, '"" 只能用 = 或 <> 来比。')
+            other, negated = (right if left.empty else left), sign == "<>"
+            return self.combine(node, BOOL, [other], lambda vs: op.is_blank(vs[0], negated=negated))
+        left, right = self.as_truth(left, right), self.as_truth(right, left)
+        kind = self.common(node, left, right)
         if kind == TEXT and sign not in ("=", "<>"):
-            raise self.refuse(node, "文字不能比大小:按拼音、笔画还是编码,没有一定。", "请用 = 或 <>。")
-        if kind == BOOL and sign not in ("=", "<>"):
-            raise self.refuse(node, "是否 不能比大小。")
-        compare = {TEXT: op.compare_texts, BOOL: op.compare_truths}.get(kind, op.compare_numbers)
-        return self.combine(node, BOOL, [left, right], lambda vs: compare(sign, vs[0], vs[1]))
-
-    def _common(self, node: Operation, left: Typed, right: Typed) -> str:
-        """Return the kind in which two sides are compared, having turned 是/否 into truth values."""
-        a, b = left.kind, right.kind
-        if ANY in (a, b):
-            return b if a == ANY and b != ANY else a if a != ANY else TEXT
-        if a == b:
-            return a
-        code = any(s.column is not None and s.column.type == "编号" for s in (left, right))
-        literal = next((s for s in (left, right) if isinstance(s.node, Number)), None)
-        if code and literal is not None:
             raise self.refuse(
-                node, "编号是文字,不能与数比。", f'请写 "{to_text(literal.node)}"。'
+                node, "文字不能比大小:按拼音、笔画还是编码,没有一定。", "请用 = 或 <>。"
             )
-        if DATE in (a, b) and TEXT in (a, b):
-            raise self.refuse(node, "日期不能与文字比。", "请写 DATE(2011,12,20)。")
-        if DATE in (a, b) and NUM in (a, b):
-            raise self.refuse(node, "日期不能与数比。", "请写 DATE(2011,12,20),或用 YEAR、MONTH、DAY。")
-        raise self.refuse(
-            node, f"{to_text(left.node)} 是{a},{to_text(right.node)} 是{b},不能相比。"
+        if kind == BOOL and sign not in ("=", "<>"):
+            raise self.refuse(node, "是否 不能比大小。", "请用 = 或 <>。")
+        self._note_threshold(node, left, right)
+        compare = {TEXT: op.compare_texts, BOOL: op.compare_truths}.get(kind, op.compare_numbers)
+        loose = kind == NUM
+        return self.combine(
+            node, BOOL, [left, right], lambda vs: compare(sign, vs[0], vs[1]), loose=loose
         )
 
-    def number(self, typed: Typed) -> Typed:
-        """Return a piece that must be a number."""
-        if typed.kind not in (NUM, ANY, DATE):
-            raise self.refuse(typed.node, f"{to_text(typed.node)} 不是数。")
-        return typed
+    def as_truth(self, typed: Typed, other: Typed) -> Typed:
+        """Return the literal 是 or 否 as a truth value where it stands beside one."""
+        if not (isinstance(typed.node, Text) and other.kind == BOOL):
+            return typed
+        word = typed.node.value.strip().casefold()
+        if word not in TRUTHS:
+            raise self.refuse(
+                typed.node, f"{to_text(other.node)} 只有 是 和 否 两个值。", '请写 "是" 或 "否"。'
+            )
+        return Typed(BOOL, CONST, constant(V(np.array([TRUTHS[word]]))), typed.node)
+
+    def common(self, node: Node, left: Typed, right: Typed) -> str:
+        """Return the kind in which two sides are compared.
+
+        Raises:
+            RuleError: They are of two kinds.
+        """
+        a, b = left.kind, right.kind
+        if ANY in (a, b):
+            return self._learn_common(node, left, right)
+        if a == b:
+            return a
+        literal = next((s.node for s in (left, right) if isinstance(s.node, Number | Text)), None)
+        if {a, b} == {NUM, TEXT} and isinstance(literal, Number):
+            hint = f'请写 "{to_text(literal)}"。'
+        elif {a, b} == {NUM, TEXT} and isinstance(literal, Text) and _is_number(literal.value):
+            hint = f"请写 {literal.value.strip()}。"
+        elif DATE in (a, b):
+            hint = f"请写 {_date_call(literal)}。"
+        else:
+            hint = ""
+        raise self.refuse(node, f"{_told(left)},{_told(right)},不能相比。", hint)
+
+    def _learn_common(self, node: Node, left: Typed, right: Typed) -> str:
+        assert self.learning is not None
+        for side, other in ((left, right), (right, left)):
+            if side.kind == ANY and other.kind in (NUM, DATE):
+                self.need(side, other.kind)
+        if left.found and right.found and left.kind == right.kind == ANY:
+            self.learning.alike.append((left.found, right.found))
+        if isinstance(node, Operation) and node.sign not in ("=", "<>"):
+            self.learning.in_order += [s.found for s in (left, right) if s.found and s.kind == ANY]
+            return NUM
+        return right.kind if left.kind == ANY else left.kind
+
+    def _note_threshold(self, node: Operation, left: Typed, right: Typed) -> None:
+        for side, other in ((left, right), (right, left)):
+            fixed = isinstance(other.node, Number) or (
+                other.found is not None and other.found.where == "parameter"
+            )
+            if not fixed:
+                continue
+            rounds = isinstance(side.node, Call) and side.node.function.startswith("ROUND")
+            if rounds and node.sign not in ("=", "<>"):
+                self.warn("rounded-threshold", part=to_text(node), value=to_text(side.node))
+            share = side.found is not None and side.found.column.type == "百分比"
+            if share and isinstance(other.node, Number) and abs(other.node.value) > 1:
+                self.warn("share-above-one", field=to_text(side.node), value=to_text(other.node))
+
+    # What functions ask for
+
+    def need(self, typed: Typed, *kinds: str) -> Typed:
+        """Return a piece that must be of one of the kinds; a field without a type is of the first.
+
+        Raises:
+            RuleError: It is of another kind.
+        """
+        if typed.kind in kinds:
+            return typed
+        if typed.kind == ANY:
+            if self.learning is not None and typed.found is not None:
+                self.learning.note(typed.found, kinds[0])
+            return replace(typed, kind=kinds[0])
+        wanted = "或".join(kinds)
+        raise self.refuse(typed.node, f"{_told(typed)},这里要的是{wanted}。")
 
     def truth(self, typed: Typed) -> Typed:
         """Return a piece that must be TRUE or FALSE."""
         if typed.kind not in (BOOL, ANY):
             raise self.refuse(
-                typed.node, f"{to_text(typed.node)} 的结果不是 TRUE 或 FALSE。", "规则要写成能判断对错的式子。"
+                typed.node,
+                f"{to_text(typed.node)} 的结果是{typed.kind},不是 TRUE 或 FALSE。",
+                "请写成能判断对错的式子,如 a<=b。",
+            )
+        return replace(typed, kind=BOOL)
+
+    def alike(self, node: Node, parts: Sequence[Typed]) -> tuple[str, list[Typed]]:
+        """Return the kind of results that stand for each other; the literal `""` is a blank."""
+        full = [part for part in parts if not part.empty]
+        if not full:
+            return TEXT, list(parts)
+        kind = full[0].kind
+        for part in full[1:]:
+            if part.kind != kind and ANY not in (part.kind, kind):
+                raise self.refuse(
+                    node, f"{_told(full[0])},{_told(part)},同一个地方只能是一种结果。"
+                )
+            kind = part.kind if kind == ANY else kind
+        like = {TEXT: texts([""]), BOOL: np.zeros(1, bool)}.get(kind, np.zeros(1))
+        blank = constant(V(nothing(1, like), np.full(1, BLANK, np.uint8)))
+        return kind, [replace(p, kind=kind, run=blank) if p.empty else p for p in parts]
+
+    def combine(
+        self, node: Node, kind: str, parts: Sequence[Typed], work: Work, *, loose: bool = False
+    ) -> Typed:
+        """Return a piece worked out entry by entry from others, brought to one shape first.
+
+        With `loose`, counts that are not settled are given as such.
+        """
+        shape, source, parts = self._shaped(node, parts)
+        block = self.scope is not None
+        runs = [lifted(part, shape, source, block=block, loose=loose) for part in parts]
+        if shape == MANY:
+            return Typed(kind, MANY, applied_to_many(runs, work), node)
+        return Typed(kind, shape, applied(runs, work), node, source)
+
+    def _shaped(
+        self, node: Node, parts: Sequence[Typed]
+    ) -> tuple[int, Source | None, Sequence[Typed]]:
+        """Return the shape that several pieces have together, and the pieces that make it."""
+        columns = [part for part in parts if part.shape == COLUMN]
+        if not columns:
+            return max((part.shape for part in parts), default=CONST), None, parts
+        values = [part for part in parts if part.shape not in (COLUMN, CONST)]
+        sources = {part.source for part in columns if part.source is not None}
+        if values and all(source.where == "foreign" for source in sources):
+            return self._shaped(node, [self.single(part) for part in parts])
+        if len(sources) > 1:
+            listed = "、".join(sorted(source.path for source in sources))
+            raise self.refuse(node, f"不是同一个块的列,不能逐个运算:{listed}。")
+        if any(part.shape == MANY for part in values) or (
+            self.scope is not None and any(part.shape == ROW for part in values)
+        ):
+            raise self.refuse(
+                node,
+                "整列不能与本行的值逐个运算。",
+                "本行的值请写不带块名的字段名;整列请放在 SUM、COUNTIFS 等函数里。",
+            )
+        return COLUMN, columns[0].source, parts
+
+    def asked(
+        self, node: Node, kind: str, parts: Sequence[Typed], work: Asked, *, loose: bool = False
+    ) -> Typed:
+        """Return a piece that each row, or else each copy, asks of a table of its copy."""
+        shape = HEAD if self.scope is not None else ROW
+        owner = Typed(NUM, shape, lambda env: V(np.arange(env.copies)), node)
+        shape, _, parts = self._shaped(node, [*(self.single(part) for part in parts), owner])
+        block = self.scope is not None
+        runs = [lifted(part, shape, None, block=block, loose=False) for part in parts]
+        bring = applied_to_many if shape == MANY else applied
+
+        def run(env: Env) -> V:
+            return bring(runs, lambda vs: work(env, vs[:-1], vs[-1].v))(env)
+
+        return Typed(kind, shape, run, node, loose=loose)
+
+    def single(self, typed: Typed) -> Typed:
+        """Return a piece that must be one value: another form's column of one entry is one (P2)."""
+        if typed.shape == COLUMN:
+            if typed.source is not None and typed.source.where == "foreign":
+                shape = HEAD if self.scope is not None else ROW
+                return Typed(typed.kind, shape, only(typed), typed.node, found=typed.found)
+            path = typed.source.path if typed.source else ""
+            raise self.refuse(
+                typed.node,
+                f"{to_text(typed.node)} 是整列,这里要的是一个值。",
+                f"范围写 {path} 就逐行核对;整列请放在 SUM、MAX、AND 等函数里。",
             )
         return typed
 
-    def combine(
-        self, node: Node, kind: str, parts: Sequence[Typed], function: Callable[[list[V]], V]
-    ) -> Typed:
-        """Return a piece worked out entry by entry from others, brought to one shape first."""
-        shape, path = self.shape_of(node, parts)
-        if shape == CONST:
-            runs = [part.run for part in parts]
-            return Typed(kind, CONST, lambda env: function([run(env) for run in runs]), node)
-        lifted = [self.lift(part, shape, path) for part in parts]
-        if shape == MANY and sum(part.shape == MANY for part in parts) > 1:
-            return Typed(kind, MANY, lambda env: _aligned([r(env) for r in lifted], function), node)
-        return Typed(
-            kind, shape, lambda env: _applied([r(env) for r in lifted], function), node, path
-        )
-
-    def shape_of(self, node: Node, parts: Sequence[Typed]) -> tuple[int, str]:
-        """Return the shape that several pieces have together."""
-        columns = [part for part in parts if part.shape == COLUMN]
-        if columns:
-            paths = {part.path for part in columns}
-            if len(paths) > 1:
-                raise self.refuse(node, f"不是同一个块的列,不能逐个运算:{'、'.join(sorted(paths))}。")
-            if any(part.shape == MANY for part in parts) or (
-                self.scope is not None and any(part.shape == ROW for part in parts)
-            ):
-                raise self.refuse(
-                    node, "整列不能与本行的值逐个运算。", "本行的值请写不带块名的字段名,整列请放在 SUM、COUNTIFS 等函数里。"
-                )
-            return COLUMN, columns[0].path
-        return max((part.shape for part in parts), default=CONST), ""
-
-    def lift(self, part: Typed, shape: int, path: str = "") -> Run:
-        """Return a piece's function with its values brought to a larger shape."""
-        run = part.run
-        if part.shape in (shape, CONST):
-            return run
-        if shape == ROW:  # from HEAD
-            return lambda env: _taken(run(env), env.table.copy)
-        if shape == MANY:
-            inner = run if part.shape == ROW else (lambda env: _taken(run(env), env.table.copy))
-            return lambda env: inner(env)
-        block = path in self.schema.blocks
-
-        def to_column(env: Env) -> V:
-            table = env.world.blocks.get(path) if block else env.world.foreign.get(path)
-            return _taken(run(env), table.copy if table is not None else None)
-
-        return to_column
-
-    def single(self, typed: Typed) -> Typed:
-        """Return a piece that must be one value: a foreign column with exactly one entry is one."""
-        if typed.shape != COLUMN:
-            return typed
-        if typed.found is not None and typed.found.where == "foreign":
-            return Typed(typed.kind, HEAD if self.scope else ROW, _only(typed), typed.node)
-        name = to_text(typed.node)
-        raise self.refuse(
-            typed.node, f"{name} 是整列,这里要的是一个值。",
-            f"范围写 {typed.path} 就逐行核对,或用 SUM、MAX、AND 等函数。",
-        )  # fmt: skip
+    def row_value(self, typed: Typed) -> Typed:
+        """Return a piece that must be one value a row, not several."""
+        typed = self.single(typed)
+        if typed.shape == MANY:
+            raise self.refuse(
+                typed.node,
+                f"{to_text(typed.node)} 一格有几个值,这里要的是一个值。",
+                "请放在 AND、MAX、COUNT 等函数里。",
+            )
+        return typed
 
 
-def _constant(value: Any) -> Run:
-    made = V(value)
-    return lambda env: made
+def _key(found: Found) -> tuple[str | None, str]:
+    return (found.path or None, found.name)
 
 
-def _text(value: str) -> Any:
-    made = np.empty((), dtype=object)
-    made[()] = value
-    return made
+def _told(typed: Typed) -> str:
+    """Return what a piece is, in words."""
+    column = typed.found.column if typed.found is not None else None
+    kind = column.type if column is not None and column.type else typed.kind
+    more = "(文字)" if kind in ("编号", "单位", "人员", "选项", "文号", "电话") else ""
+    return f"{to_text(typed.node)} 是{kind}{more}"
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\s*-?\d+(\.\d+)?%?\s*", text) is not None
+
+
+def _date_call(literal: Node | None) -> str:
+    """Return how a date that was written as a text is to be written."""
+    if isinstance(literal, Text):
+        figures = re.findall(r"\d+", literal.value)
+        if 2 <= len(figures) <= 3 and len(figures[0]) == 4:
+            year, month, day = (*map(int, figures), 1)[:3]
+            return f"DATE({year},{month},{day})"
+    return "DATE(2011,12,20)"
 
 
 def _literal(value: Any) -> Any:
-    import datetime
-
-    if isinstance(value, bool) or isinstance(value, (int, float)):
-        return np.array(value)
+    """Return a parameter's value as an array of one."""
+    if isinstance(value, bool):
+        return np.array([value])
+    if isinstance(value, int | float):
+        return np.array([float(value)])
     if isinstance(value, datetime.datetime):
-        return np.array(serial(value.date()))
+        return np.array([serial(value.date())])
     if isinstance(value, datetime.date):
-        return np.array(serial(value))
-    return _text(str(value))
+        return np.array([serial(value)])
+    return texts([str(value)])
 
 
-def _read(table: Table | None, name: str, kind: str) -> V:
-    if table is None:
-        return _absent(0, kind)
+def _read(table: Table, name: str, kind: str, *, many: bool = False) -> V:
     data = table.columns.get(name)
-    if data is None:
-        return _absent(table.size, kind)
-    return V(data.values, data.state, None, data.counts)
+    made = _absent(table.size, kind) if data is None else V(data.values, data.state)
+    if many:
+        counts = None if data is None else data.counts
+        made.counts = np.ones(table.size, np.int64) if counts is None else counts
+    return made
 
 
 def _absent(size: int, kind: str) -> V:
-    from .data import ABSENT
-
-    values: Any = np.zeros(size, bool if kind == BOOL else float)
-    if kind in (TEXT, ANY):
-        values = np.empty(size, dtype=object)
-        values[:] = ""
-    return V(values, np.full(size, ABSENT, np.uint8))
-
-
-def _taken(value: V, copy: Any) -> V:
-    """Return head values brought to rows, by the copy that each row belongs to."""
-    if copy is None or value.v.ndim == 0:
-        return value
-    return V(
-        value.v[copy],
-        None if value.s is None else value.s[copy],
-        None if value.hi is None else value.hi[copy],
-    )
-
-
-def _applied(values: list[V], function: Callable[[list[V]], V]) -> V:
-    counts = next((v.counts for v in values if v.counts is not None), None)
-    if counts is None:
-        return function(values)
-    spread = [v if v.counts is not None or v.v.ndim == 0 else _spread(v, counts) for v in values]
-    made = function(spread)
-    made.counts = counts
-    return made
-
-
-def _spread(value: V, counts: Any) -> V:
-    return V(
-        np.repeat(value.v, counts),
-        None if value.s is None else np.repeat(value.s, counts),
-        None if value.hi is None else np.repeat(value.hi, counts),
-    )
-
-
-def _aligned(values: list[V], function: Callable[[list[V]], V]) -> V:
-    """Apply a function to fields with several values a row; lists of unequal length give #N/A."""
-    many = [v for v in values if v.counts is not None]
-    first = many[0]
-    assert first.counts is not None
-    unequal = np.zeros(len(first.counts), bool)
-    for other in many[1:]:
-        unequal |= first.counts != other.counts
-    if not unequal.any():
-        return _applied(values, function)
-    kept = [_only_rows(v, ~unequal) for v in values]
-    made = _applied(kept, function)
-    return _with_na(made, first.counts, unequal)
-
-
-def _only_rows(value: V, rows: Any) -> V:
-    if value.counts is None:
-        if value.v.ndim == 0:
-            return value
-        return V(value.v[rows], None if value.s is None else value.s[rows])
-    mask = np.repeat(rows, value.counts)
-    state = None if value.s is None else value.s[mask]
-    return V(value.v[mask], state, None, value.counts[rows])
-
-
-def _with_na(made: V, counts: Any, unequal: Any) -> V:
-    """Return the values with one #N/A for each row that was left out."""
-    new_counts = np.where(unequal, 1, counts)
-    total = int(new_counts.sum())
-    values = np.zeros(total, made.v.dtype)
-    state = np.zeros(total, np.uint8)
-    bad = np.repeat(unequal, new_counts)
-    values[~bad] = made.v
-    state[bad] = NA
-    if made.s is not None:
-        state[~bad] = made.s
-    return V(values, state, None, new_counts)
-
-
-def _negative(value: V) -> V:
-    value = op.settled(value)
-    return V(-value.v, op.merged(value.s), None, value.counts)
-
-
-def _kept(value: V, negated: bool) -> V:
-    made = op.is_blank(value, negated=negated)
-    made.counts = value.counts
-    return made
-
-
-def _only(typed: Typed) -> Run:
-    """Return the one entry of a foreign column; none and two are unknown (P2)."""
-
-    def run(env: Env) -> V:
-        value = typed.run(env)
-        table = env.world.foreign.get(typed.path)
-        if table is None or table.size != 1 or table.open:
-            blank = np.zeros(1) if value.v.dtype != object else np.array([""], dtype=object)
-            return V(blank, np.full(1, UNKNOWN, np.uint8))
-        return V(value.v[:1], None if value.s is None else value.s[:1])
-
-    return run
-
-
+    like = {TEXT: texts([]), BOOL: np.zeros(0, bool)}.get(kind, np.zeros(0))
+    return V(nothing(size, like), np.full(size, ABSENT, np.uint8))

@@ -1,103 +1,123 @@
-"""Signs between values, three-valued: FALSE AND unknown is FALSE, unknown + 1 is unknown (S2, S11)."""
+"""Signs between values, three-valued: unknown + 1 is unknown, FALSE AND unknown is FALSE.
+
+rules.md S2, S11. What overflows is an error by its state, so numpy's own warnings are off where
+these are called (`rules.evaluated`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from .data import BLANK, DIV0, KNOWN, NUM, UNKNOWN, VALUE, V, fold, merged
-from .data import Array, State
+from .data import (
+    BLANK,
+    DIV0,
+    KNOWN,
+    NUM,
+    UNKNOWN,
+    UNREADABLE,
+    Array,
+    State,
+    V,
+    fold,
+    known,
+    merged,
+    texts,
+    with_code,
+)
 
 ABSOLUTE, RELATIVE = 1e-9, 1e-14
-"""Two numbers that differ by less than the larger of these are equal (rules.md S11)."""
+"""Two numbers that differ by no more than the larger of these are equal (rules.md S11)."""
+_SAME = ABSOLUTE / RELATIVE
+"""Below this size of both numbers the absolute band is the wider one."""
+
+Two = Callable[[V, V], V]
 
 
 def near(a: Array, b: Array) -> Array:
     """Return where two numbers are equal within the band of S11."""
     gap = np.abs(a - b)
-    close = gap <= ABSOLUTE
-    if not np.all(close):
-        scale = np.maximum(np.abs(a), np.abs(b))
-        close = close | (gap <= RELATIVE * scale)
-    return np.asarray(close)
+    close: Array = gap <= ABSOLUTE
+    scale = np.maximum(np.abs(a), np.abs(b))
+    if scale.size and not np.max(scale) <= _SAME:
+        close = close | ((gap <= RELATIVE * scale) & (gap < np.inf))
+    return close
+
+
+def ordered(sign: str, a: Array, b: Array) -> Array:
+    """Return how two numbers stand to each other; `<=` takes the band in, `<` leaves it out."""
+    close = near(a, b)
+    if sign == "=":
+        return close
+    if sign == "<>":
+        return ~close
+    order: Array = (a < b) if sign[0] == "<" else (a > b)
+    return order | close if len(sign) == 2 else order & ~close
 
 
 def compare_numbers(sign: str, a: V, b: V) -> V:
     """Return the comparison of two numbers, or of a count that is not settled."""
     if a.hi is not None or b.hi is not None:
         return _compare_counts(sign, a, b)
-    with np.errstate(invalid="ignore"):
-        return V(_ordered(sign, a.v, b.v), merged(a.s, b.s))
-
-
-def _ordered(sign: str, a: Array, b: Array) -> Array:
-    if sign == "=":
-        return near(a, b)
-    if sign == "<>":
-        return ~near(a, b)
-    if sign == "<=":
-        return np.asarray((a < b) | near(a, b))
-    if sign == ">=":
-        return np.asarray((a > b) | near(a, b))
-    if sign == "<":
-        return np.asarray((a < b) & ~near(a, b))
-    return np.asarray((a > b) & ~near(a, b))
+    return V(ordered(sign, a.v, b.v), merged(a.s, b.s))
 
 
 def _compare_counts(sign: str, a: V, b: V) -> V:
     """Compare "at least … at most …": an answer only where every count between gives it (S6)."""
     a_hi = a.v if a.hi is None else a.hi
     b_hi = b.v if b.hi is None else b.hi
-    with np.errstate(invalid="ignore"):
-        if sign in ("=", "<>"):
-            never = _ordered("<", a_hi, b.v) | _ordered(">", a.v, b_hi)
-            settled = near(a.v, a_hi) & near(b.v, b_hi) & near(a.v, b.v)
-            yes, no = (settled, never) if sign == "=" else (never, settled)
-        elif sign in ("<", "<="):
-            yes = _ordered(sign, a_hi, b.v)
-            no = ~_ordered(sign, a.v, b_hi)
-        else:
-            yes = _ordered(sign, a.v, b_hi)
-            no = ~_ordered(sign, a_hi, b.v)
+    if sign in ("=", "<>"):
+        never = ordered("<", a_hi, b.v) | ordered(">", a.v, b_hi)
+        settled_ = ordered("=", a.v, a_hi) & ordered("=", b.v, b_hi) & ordered("=", a.v, b.v)
+        yes, no = (settled_, never) if sign == "=" else (never, settled_)
+    elif sign[0] == "<":
+        yes, no = ordered(sign, a_hi, b.v), ~ordered(sign, a.v, b_hi)
+    else:
+        yes, no = ordered(sign, a.v, b_hi), ~ordered(sign, a_hi, b.v)
     state = np.where(yes | no, KNOWN, UNKNOWN).astype(np.uint8)
-    return V(np.asarray(yes), merged(state, a.s, b.s))
+    return V(yes, merged(state, a.s, b.s))
 
 
 def compare_texts(sign: str, a: V, b: V) -> V:
     """Return where two texts are the same but for their case, or are not."""
-    same = np.asarray(fold(a.v) == fold(b.v))
+    same = np.asarray(fold(a.v) == fold(b.v), bool)
     return V(same if sign == "=" else ~same, merged(a.s, b.s))
 
 
 def compare_truths(sign: str, a: V, b: V) -> V:
     """Return where two truth values are the same, or are not."""
-    same = np.asarray(a.v == b.v)
-    return V(same if sign == "=" else ~same, merged(a.s, b.s))
+    return V((a.v == b.v) if sign == "=" else (a.v != b.v), merged(a.s, b.s))
 
 
-def is_blank(a: V, *, negated: bool) -> V:
+def is_blank(a: V, *, negated: bool = False) -> V:
     """Return where a value is blank: never unknown, but for what has no place (S3)."""
+    empty = np.asarray(a.v == "", bool) if a.v.dtype == object else np.zeros(len(a.v), bool)
     if a.s is None:
-        empty = np.zeros(a.v.shape, bool)
-        if a.v.dtype == object:
-            empty = np.asarray(a.v == "")
         return V(~empty if negated else empty)
-    blank = a.s == BLANK
-    if a.v.dtype == object:
-        blank = blank | ((a.s == KNOWN) & np.asarray(a.v == ""))
-    # Blank and unreadable are answers here; absent, unknown and errors are not.
-    state = np.where(a.s <= 2, KNOWN, np.where(a.s < DIV0, UNKNOWN, a.s)).astype(np.uint8)
-    return V(~blank if negated else blank, state if state.any() else None)
+    blank = (a.s == BLANK) | ((a.s == KNOWN) & empty)
+    # Blank and unreadable are answers here; what has no place, or is worked out of one, is not.
+    state = np.where(a.s <= UNREADABLE, KNOWN, a.s).astype(np.uint8)
+    return V(~blank if negated else blank, merged(state) if state.any() else None)
 
 
 def settled(a: V) -> V:
     """Return a count as a number: unknown where it is not settled."""
     if a.hi is None:
         return a
-    loose = np.asarray(a.v != a.hi)
-    return V(a.v, merged(a.s, np.where(loose, UNKNOWN, KNOWN).astype(np.uint8)), None, a.counts)
+    return V(a.v, with_code(a.s, np.asarray(a.v != a.hi), UNKNOWN), None, a.counts)
+
+
+def as_number(a: V) -> V:
+    """Return truth values as 1 and 0, as Excel's arithmetic takes them."""
+    return V(a.v.astype(float), a.s, None, a.counts) if a.v.dtype == bool else a
+
+
+def arithmetic(sign: str) -> Two:
+    """Return the function for a sign between two numbers."""
+    return {"+": add, "-": _minus, "*": _times, "/": _divided, "^": _power}[sign]
 
 
 def add(a: V, b: V) -> V:
@@ -109,13 +129,6 @@ def add(a: V, b: V) -> V:
     return V(a.v + b.v, merged(a.s, b.s), a_hi + b_hi)
 
 
-def arithmetic(sign: str) -> Callable[[V, V], V]:
-    """Return the function for a sign between two numbers."""
-    if sign == "+":
-        return add
-    return {"-": _minus, "*": _times, "/": _divided, "^": _power}[sign]
-
-
 def _minus(a: V, b: V) -> V:
     a, b = settled(a), settled(b)
     return V(a.v - b.v, merged(a.s, b.s))
@@ -123,53 +136,54 @@ def _minus(a: V, b: V) -> V:
 
 def _times(a: V, b: V) -> V:
     a, b = settled(a), settled(b)
-    return V(a.v * b.v, merged(a.s, b.s))
+    return finite(V(a.v * b.v, merged(a.s, b.s)))
 
 
 def _divided(a: V, b: V) -> V:
+    """Return a quotient. A blank over a zero that stands in the cell is an error all the same."""
     a, b = settled(a), settled(b)
-    state = merged(a.s, b.s)
+    made = V(a.v / b.v, merged(a.s, b.s))
     zero = b.v == 0
-    if np.any(zero):
-        sure = zero if b.s is None else zero & (b.s == KNOWN)
-        if a.s is not None:
-            # A blank over a zero that stands in the cell is an error whatever the blank is.
-            sure = sure & (a.s < DIV0)
-        state = with_error(state, sure, DIV0, np.broadcast(a.v, b.v).shape)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return V(np.asarray(a.v / np.where(zero, np.nan, b.v)), state)
+    if zero.any():
+        made.s = with_code(made.s, (zero & known(b)) | np.zeros(len(made.v), bool), DIV0)
+        made.v = np.where(zero, 0.0, made.v)
+    return finite(made)
 
 
 def _power(a: V, b: V) -> V:
     a, b = settled(a), settled(b)
-    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        made = np.asarray(np.float_power(a.v, b.v))
-    state = merged(a.s, b.s)
-    bad = ~np.isfinite(made)
-    if np.any(bad):
-        state = with_error(state, bad & np.asarray(known_mask(a) & known_mask(b)), NUM, made.shape)
-    return V(made, state)
+    made = V(np.float_power(a.v, b.v), merged(a.s, b.s))
+    # 0^0 is #NUM! and 0^-1 is #DIV/0! in Excel.
+    zero = (a.v == 0) & (b.v <= 0)
+    if zero.any():
+        code = np.where(b.v < 0, DIV0, NUM)
+        for one in (DIV0, NUM):
+            made.s = with_code(made.s, zero & (code == one) & known(a) & known(b), one)
+        made.v = np.where(zero, 0.0, made.v)
+    return finite(made)
 
 
-def known_mask(a: V) -> Any:
-    """Return a mask of what is known."""
-    return True if a.s is None else a.s == KNOWN
-
-
-def with_error(state: State, where: Array | bool, code: int, shape: tuple[int, ...]) -> State:
-    """Return a state with an error where the mask says."""
-    made = np.zeros(shape, np.uint8) if state is None else np.array(np.broadcast_to(state, shape))
-    made[np.broadcast_to(np.asarray(where), shape) & (made < DIV0)] = code
-    return made
+def finite(a: V) -> V:
+    """Return numbers with #NUM! where one is too large, or is none."""
+    bad = ~np.isfinite(a.v)
+    if bad.any():
+        a.s = with_code(a.s, bad & known(a), NUM)
+        a.v = np.where(bad, 0.0, a.v)
+    return a
 
 
 def joined(a: V, b: V) -> V:
     """Return two texts as one (`&`); unknown where one is."""
-    a_text, b_text = as_text(a), as_text(b)
-    left, right = np.broadcast_arrays(a_text.v, b_text.v)
-    made = np.empty(left.shape, dtype=object)
-    made.flat = [x + y for x, y in zip(left.flat, right.flat, strict=True)]
-    return V(made, merged(a_text.s, b_text.s))
+    left, right = as_text(a), as_text(b)
+    made = texts([x + y for x, y in paired(left.v, right.v)])
+    return V(made, merged(left.s, right.s))
+
+
+def paired(*columns: Array) -> zip[tuple[Any, ...]]:
+    """Give the entries of several arrays side by side, one of a single entry with all."""
+    size = 0 if any(len(c) == 0 for c in columns) else max(len(c) for c in columns)
+    lists = [c.tolist() for c in columns]
+    return zip(*(x if len(x) == size else x[:1] * size for x in lists), strict=True)
 
 
 def as_text(a: V) -> V:
@@ -177,60 +191,54 @@ def as_text(a: V) -> V:
     if a.v.dtype == object:
         return a
     a = settled(a)
-    made = np.empty(a.v.shape, dtype=object)
-    made.flat = [text_of(x) for x in a.v.flat]
-    return V(made, a.s)
+    return V(texts([text_of(x) for x in a.v.tolist()]), a.s, None, a.counts)
 
 
-def text_of(value: Any) -> str:
-    """Return one value as Excel shows it in 常规 format."""
-    if isinstance(value, (bool, np.bool_)):
+def text_of(value: float | bool) -> str:
+    """Return one value as Excel turns it into text: 15 digits, no formatting."""
+    if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    number = float(value)
-    if number != number:
+    if not math.isfinite(value):
         return ""
-    if number.is_integer() and abs(number) < 1e15:
-        return str(int(number))
-    return f"{number:.15g}"
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    said = f"{value:.15g}".upper()
+    return _without_exponent(value) if "E-" in said and abs(value) >= 1e-9 else said
 
 
-def both(parts: list[V]) -> V:
+def _without_exponent(value: float) -> str:
+    mantissa, _, exponent = f"{abs(value):.14e}".partition("e")
+    figures = mantissa.replace(".", "").rstrip("0")
+    return f"{'-' if value < 0 else ''}0.{'0' * (-int(exponent) - 1)}{figures}"
+
+
+def both(parts: Sequence[V]) -> V:
     """Return AND of truth values: FALSE beats unknown, an error beats both (S2, S4)."""
     return _kleene(parts, beats=False)
 
 
-def either(parts: list[V]) -> V:
+def either(parts: Sequence[V]) -> V:
     """Return OR of truth values."""
     return _kleene(parts, beats=True)
 
 
-def _kleene(parts: list[V], *, beats: bool) -> V:
+def _kleene(parts: Sequence[V], *, beats: bool) -> V:
     if all(p.s is None for p in parts):
         made = parts[0].v
         for part in parts[1:]:
             made = (made | part.v) if beats else (made & part.v)
-        return V(np.asarray(made))
-    shape = np.broadcast_shapes(*(p.v.shape for p in parts))
-    decided = np.zeros(shape, bool)
-    unknown = np.zeros(shape, bool)
-    error = np.zeros(shape, np.uint8)
+        return V(made)
+    decided: Array = np.zeros(1, bool)
+    state: State = None
     for part in parts:
-        mask = part.v if beats else ~part.v
-        if part.s is None:
-            decided |= mask
-        else:
-            decided |= mask & (part.s == KNOWN)
-            unknown |= (part.s > KNOWN) & (part.s < DIV0)
-            error = np.maximum(error, np.where(part.s >= DIV0, part.s, 0)).astype(np.uint8)
-    state = np.where(error > 0, error, np.where(decided | ~unknown, KNOWN, UNKNOWN))
-    return V(decided if beats else ~decided, state.astype(np.uint8))
+        sure = part.v if beats else ~part.v
+        decided = decided | (sure if part.s is None else sure & (part.s == KNOWN))
+        state = merged(state, part.s)
+    assert state is not None
+    state = np.where(decided & (state < DIV0), KNOWN, state).astype(np.uint8)
+    return V(decided if beats else ~decided, state)
 
 
 def negate(a: V) -> V:
     """Return NOT."""
-    return V(~a.v, a.s)
-
-
-def wrong_type(shape: tuple[int, ...]) -> V:
-    """Return #VALUE! everywhere."""
-    return V(np.zeros(shape), np.full(shape, VALUE, np.uint8))
+    return V(~a.v, merged(a.s))

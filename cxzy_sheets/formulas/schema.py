@@ -1,20 +1,32 @@
-"""Names and their static types; what a bare or dotted name means where a formula stands (S12–S14)."""
+"""Names and their static types; what a bare or dotted name means where a formula stands.
+
+rules.md S12 to S14: a bare name is looked for among the row's columns, the form's fields and the
+parameters at once, and two hits are refused.
+"""
 
 from __future__ import annotations
 
+import datetime
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ..errors import RuleError
 from ..names import offer
 from .syntax import Name, bracketed
 
-ANY, NUM, TEXT, DATE, BOOL = "任意", "数", "文本", "日期", "是否"
+ANY, NUM, TEXT, DATE, BOOL = "任意", "数", "文字", "日期", "是否"
 
 KINDS = {
     "整数": NUM, "小数": NUM, "百分比": NUM, "日期": DATE, "年月": DATE, "是否": BOOL, None: ANY,
 }  # fmt: skip
 """Type of a field -> what formulas take it for; every other type is a text."""
+
+EVERYWHERE = "全部"
+"""The word in front of a form that means every unit's copies (rules.md P2)."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +60,12 @@ class Schema:
 
     def names(self) -> Iterator[str]:
         """Give every name as it would be written."""
-        yield from self.head
+        yield from map(bracketed, self.head)
         for block, columns in self.blocks.items():
-            yield from (f"{block}.{name}" for name in columns)
-        yield from self.parameters
+            yield from (f"{bracketed(block)}.{bracketed(name)}" for name in columns)
+        yield from map(bracketed, self.parameters)
         for name, columns in self.lists.items():
-            yield from (f"{name}.{column}" for column in columns)
+            yield from (f"{name}.{bracketed(column)}" for column in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ class Found:
     where: str
     """row, head, parameter, column, foreign."""
     path: str
-    """Of a column its table: a block, or the path of a foreign table; else empty."""
+    """Of a row or column its block, or the path of a foreign table; else empty."""
     name: str
     column: Column
     ring: int = 1
@@ -81,6 +93,18 @@ def resolve(node: Name, schema: Schema, scope: str | None) -> Found:
     return _dotted(node, schema)
 
 
+def pick(name: str, known: Mapping[str, T]) -> str | None:
+    """Return the known name that is meant: the same one, else the same in width and case."""
+    if name in known:
+        return name
+    alike = [other for other in known if _plain(other) == _plain(name)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
 def _error(node: Name, message: str, hint: str = "") -> RuleError:
     error = RuleError(message, hint=hint or None, found=node.text)
     error.position = node.at
@@ -89,68 +113,86 @@ def _error(node: Name, message: str, hint: str = "") -> RuleError:
 
 def _bare(node: Name, schema: Schema, scope: str | None) -> Found:
     name = node.parts[0]
+    columns = schema.blocks[scope] if scope is not None else {}
     found = []
-    if scope is not None and name in schema.blocks[scope]:
-        found.append(Found("row", scope, name, schema.blocks[scope][name]))
-    if name in schema.head:
-        found.append(Found("head", "", name, schema.head[name]))
-    if name in schema.parameters:
-        found.append(Found("parameter", "", name, _parameter(schema.parameters[name])))
+    if (hit := pick(name, columns)) is not None:
+        found.append(Found("row", scope or "", hit, columns[hit]))
+    if (hit := pick(name, schema.head)) is not None:
+        found.append(Found("head", "", hit, schema.head[hit]))
+    if (hit := pick(name, schema.parameters)) is not None:
+        found.append(Found("parameter", "", hit, parameter_column(schema.parameters[hit])))
     if len(found) > 1:
         what = {"row": f"{scope} 的列", "head": "表头字段", "parameter": "参数"}
-        raise _error(
-            node, f"{name} 既是{'又是'.join(what[f.where] for f in found)}。", "请改其中一个的名称。"
-        )
+        both = "又是".join(what[f.where] for f in found)
+        raise _error(node, f"{name} 既是{both}。", "请改其中一个的名称。")
     if found:
         return found[0]
-    blocks = [block for block, columns in schema.blocks.items() if name in columns]
+    blocks = [block for block, inside in schema.blocks.items() if pick(name, inside)]
     if blocks:
-        full = "、".join(f"{block}.{bracketed(name)}" for block in blocks)
-        raise _error(node, f"{name} 是块里的一列,这里要写 {full}。")
-    known = [n.rpartition(".")[2] for n in schema.names()] + list(schema.head)
+        full = "、".join(f"{bracketed(block)}.{bracketed(name)}" for block in blocks)
+        raise _error(node, f"{name} 是块里的一列,不是表头字段。", f"整列请写 {full}。")
+    known = [*columns, *schema.names()]
     raise _error(node, f"没有 {name} 这个名称。", offer(name, known))
 
 
-def _parameter(value: object) -> Column:
-    import datetime
-
+def parameter_column(value: object) -> Column:
+    """Return the static description of a parameter, by its value."""
     if isinstance(value, bool):
         return Column("是否")
-    if isinstance(value, (int, float)):
+    if isinstance(value, int | float):
         return Column("小数")
-    if isinstance(value, (datetime.date, datetime.datetime)):
+    if isinstance(value, datetime.date):
         return Column("日期")
     return Column("文本")
 
 
 def _dotted(node: Name, schema: Schema) -> Found:
-    parts, ring = node.parts, 2
-    if parts[0] == "全部":
-        parts, ring = parts[1:], 3
-    elif parts[0] in schema.blocks and len(parts) == 2:
-        columns = schema.blocks[parts[0]]
-        if parts[1] not in columns:
-            raise _error(node, f"块 {parts[0]} 没有 {parts[1]} 这一列。", offer(parts[1], columns))
-        return Found("column", parts[0], parts[1], columns[parts[1]])
-    path = ".".join(node.parts[:-1])
+    first = node.parts[0]
+    block, form = pick(first, schema.blocks), pick(first, schema.forms)
+    if block and form:
+        raise _error(node, f"{first} 既是块又是表的名称。", "请改其中一个的名称。")
+    if block and len(node.parts) == 2:
+        return _in(node, Found("column", block, "", Column()), schema.blocks[block], f"块 {block}")
     for length in range(len(node.parts) - 1, 0, -1):
-        listed = ".".join(node.parts[:length])
-        if listed in schema.lists and length == len(node.parts) - 1:
-            columns = schema.lists[listed]
-            if node.parts[-1] not in columns:
-                raise _error(
-                    node, f"{listed} 没有 {node.parts[-1]} 这一列。", offer(node.parts[-1], columns)
-                )
-            return Found("foreign", listed, node.parts[-1], columns[node.parts[-1]], 1)
-    if parts and parts[0] in schema.forms:
-        other = schema.forms[parts[0]]
-        if len(parts) == 2 and parts[1] in other.head:
-            return Found("foreign", path, parts[1], other.head[parts[1]], ring)
-        if len(parts) == 3 and parts[2] in other.blocks.get(parts[1], {}):
-            return Found("foreign", path, parts[2], other.blocks[parts[1]][parts[2]], ring)
-        known = [n for n in other.names()]
-        raise _error(
-            node, f"表 {parts[0]} 没有 {'.'.join(parts[1:])}。", offer(".".join(parts[1:]), known)
-        )
+        listed = pick(".".join(node.parts[:length]), schema.lists)
+        if listed and length == len(node.parts) - 1:
+            return _in(node, Found("foreign", listed, "", Column()), schema.lists[listed], listed)
+    if first == EVERYWHERE and len(node.parts) > 2:
+        form = pick(node.parts[1], schema.forms)
+        if form:
+            return _foreign(node, schema.forms[form], (EVERYWHERE, form), 3)
+    elif form:
+        return _foreign(node, schema.forms[form], (form,), 2)
     known = [*schema.names(), *schema.blocks, *schema.forms]
     raise _error(node, f"没有 {node.text} 这个名称。", offer(node.text, known))
+
+
+def _foreign(node: Name, form: Schema, front: tuple[str, ...], ring: int) -> Found:
+    """Return a name of another form: `附件4.应到`, `全部.附件4.支部.满意`."""
+    inside = node.parts[len(front) :]
+    path, name = ".".join(front), front[-1]
+    if len(inside) == 1:
+        found = Found("foreign", path, "", Column(), ring)
+        return _in(node, found, form.head, f"表 {name}", [*form.names()])
+    block = pick(inside[0], form.blocks) if len(inside) == 2 else None
+    if block is None:
+        asked = ".".join(inside)
+        raise _error(node, f"表 {name} 没有 {asked}。", offer(asked, form.names()))
+    found = Found("foreign", f"{path}.{block}", "", Column(), ring)
+    return _in(node, found, form.blocks[block], f"表 {name} 的块 {block}")
+
+
+def _in(
+    node: Name,
+    found: Found,
+    columns: Mapping[str, Column],
+    where: str,
+    known: list[str] | None = None,
+) -> Found:
+    """Return the place with the name's last part as its column."""
+    name = node.parts[-1]
+    hit = pick(name, columns)
+    if hit is None:
+        what = "字段" if known else "列"
+        raise _error(node, f"{where} 没有 {name} 这个{what}。", offer(name, known or columns))
+    return Found(found.where, found.path, hit, columns[hit], found.ring)

@@ -1,7 +1,6 @@
-"""The text of a formula -> a tree. Excel's grammar, names in place of cells, `[ ]` round odd names.
+"""The text of a formula <-> a tree: Excel's grammar, names for cells, `[ ]` round odd names.
 
-Signs that a Chinese input method types (＝ ≤ ， “ ” ％) are the plain ones, outside of texts and
-brackets (rules.md §1). `-2^2` is 4 and `2^3^2` is 64, as in Excel.
+`-2^2` is 4 and `2^3^2` is 64, as in Excel. `to_text(parse(text))` means what `text` means.
 """
 
 from __future__ import annotations
@@ -14,6 +13,9 @@ from functools import lru_cache
 
 from ..errors import RuleError
 from ..refs import Box, box
+from .tokens import CELL, Token, problem, tokens
+
+COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,97 +92,6 @@ class Operation(Node):
     right: Node
 
 
-_WIDE = str.maketrans("＝＜＞＋－−＊×／÷＾＆％（），！：＄", "=<>+--**//^&%(),!:$") | {
-    ord("≤"): "<=", ord("≥"): ">=", ord("≠"): "<>", ord("〈"): "<", ord("〉"): ">", ord("；"): ";",
-}  # fmt: skip
-_QUOTES = '"“”„‟＂'
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
-    |(?P<number>(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?)(?![^\W\d])
-    |(?P<compare><\s*=|>\s*=|<\s*>|!\s*=|[=<>])
-    |(?P<sign>[-+*/^&%(),;])
-    |(?P<name>(?:\[[^\[\]]+\]|[^\W\d]\w*)(?:\s*\.\s*(?:\[[^\[\]]+\]|[^\W\d]\w*))*)
-    """,
-    re.VERBOSE,
-)
-_CELL = re.compile(
-    r"(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!)?(?P<area>\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?::\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})?)(?![\w(.])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
-
-
-def _tokens(source: str, cells: bool) -> Iterator[_Token]:
-    at = 0
-    while at < len(source):
-        char = source[at]
-        if char in _QUOTES:
-            text, end = _quoted(source, at)
-            yield _Token("text", text, at)
-            at = end
-            continue
-        if cells and (found := _CELL.match(source, at)):
-            yield _Token("cell", found[0], at)
-            at = found.end()
-            continue
-        piece, length = _plain(source, at)
-        found = _TOKEN.match(piece)
-        if found is None:
-            raise RuleError(f"第 {at + 1} 个字“{char}”不认识。", found=source)
-        kind = str(found.lastgroup)
-        if kind != "space":
-            yield _Token(kind, found[0], at)
-        at += length(found.end())
-
-
-def _plain(source: str, at: int) -> tuple[str, Callable[[int], int]]:
-    """Return the rest of a formula in plain signs, and how far back a length in it reaches."""
-    if source[at] == "[":
-        return source[at:], lambda end: end
-    out: list[str] = []
-    ends: list[int] = []
-    for index in range(at, min(at + 400, len(source))):
-        char = source[index]
-        if char in _QUOTES or char == "[" and (index == at or not out or out[-1][-1] not in "."):
-            break
-        if char == "[":
-            closing = source.find("]", index)
-            if closing < 0:
-                break
-            out.append(source[index : closing + 1])
-            ends += [closing + 1 - at] * (closing + 1 - index)
-            rest, _ = _plain(source, closing + 1) if closing + 1 < len(source) else ("", None)
-            out.append(rest)
-            ends += [closing + 1 - at + n + 1 for n in range(len(rest))]
-            break
-        wide = char.translate(_WIDE)
-        if wide == char and char.isdigit() and not char.isascii():
-            wide = unicodedata.normalize("NFKC", char)
-        out.append(wide)
-        ends += [index + 1 - at] * len(wide)
-    return "".join(out), lambda end: ends[end - 1]
-
-
-def _quoted(source: str, at: int) -> tuple[str, int]:
-    index = at + 1
-    text: list[str] = []
-    while index < len(source):
-        if source[index] in _QUOTES:
-            if source[index] == '"' and source[index + 1 : index + 2] == '"':
-                text.append('"')
-                index += 2
-                continue
-            return "".join(text), index + 1
-        text.append(source[index])
-        index += 1
-    raise RuleError(f"第 {at + 1} 个字的引号没有配对。", found=source, hint="请补上引号。")
-
-
 @lru_cache(maxsize=4096)
 def parse(text: str, *, cells: bool = False) -> Node:
     """Return the tree of a formula; the leading `=` may be there or not.
@@ -190,10 +101,11 @@ def parse(text: str, *, cells: bool = False) -> Node:
     Raises:
         RuleError: The text is no formula; `position` counts from 0.
     """
-    source = re.sub(r"_xlfn\.|_xlws\.|(?<![\w\"“”])@", "", text).strip()
-    source = re.sub(r"^[=＝]\s*", "", source)
     try:
-        return _Parser(list(_tokens(source, cells)), source).whole()
+        found = list(tokens(text, cells=cells))
+        if found and found[0].text == "=":
+            del found[0]
+        return _Parser(found, text).whole()
     except RecursionError as error:
         raise RuleError("公式嵌套过深。", found=text) from error
     except RuleError as error:
@@ -202,8 +114,10 @@ def parse(text: str, *, cells: bool = False) -> Node:
 
 
 class _Parser:
-    def __init__(self, tokens: list[_Token], source: str) -> None:
-        self.tokens, self.source = tokens, source
+    """Recursive descent over the tokens; a method for each strength of sign."""
+
+    def __init__(self, found: list[Token], source: str) -> None:
+        self.tokens, self.source = found, source
         self.next = 0
 
     def whole(self) -> Node:
@@ -212,36 +126,34 @@ class _Parser:
         tree = self._compare()
         if self.next < len(self.tokens):
             token = self.tokens[self.next]
-            if token.text in ")":
+            if token.text == ")":
                 raise self._error("多了一个右括号。", token)
             raise self._error(f"“{token.text}”的前面少了运算符。", token)
         return tree
 
-    def _peek(self, *texts: str) -> _Token | None:
+    def _peek(self, *texts: str) -> Token | None:
         token = self.tokens[self.next] if self.next < len(self.tokens) else None
         if token is not None and token.kind in ("sign", "compare") and _squeezed(token) in texts:
             return token
         return None
 
-    def _take(self, *texts: str) -> _Token | None:
+    def _take(self, *texts: str) -> Token | None:
         token = self._peek(*texts)
         if token is not None:
             self.next += 1
         return token
 
-    def _error(self, message: str, token: _Token | None = None) -> RuleError:
-        at = token.at if token else len(self.source)
-        error = RuleError(f"第 {at + 1} 个字:{message}")
-        error.position = at
-        return error
+    def _error(self, message: str, token: Token | None = None) -> RuleError:
+        return problem(message, token.at if token else len(self.source))
 
     def _compare(self) -> Node:
         left = self._join()
-        while token := self._take("=", "<", ">", "<=", ">=", "<>"):
-            sign = _squeezed(token)
-            if isinstance(left, Operation) and left.sign in ("=", "<", ">", "<=", ">=", "<>"):
+        chained = False
+        while token := self._take(*COMPARISONS):
+            if chained:
                 raise self._error("比较不能连着写,请用 AND 分开:AND(a<=b,b<=c)。", token)
-            left = Operation(token.at, sign, left, self._join())
+            left = Operation(token.at, _squeezed(token), left, self._join())
+            chained = True
         return left
 
     def _join(self) -> Node:
@@ -290,18 +202,28 @@ class _Parser:
         if token.text == "(":
             inner = self._compare()
             if not self._take(")"):
-                raise self._error("少了一个右括号。")
+                raise self._unclosed()
             return inner
         raise self._error(f"“{token.text}”不该在这里。", token)
 
-    def _name(self, token: _Token) -> Node:
+    def _unclosed(self) -> RuleError:
+        if self.next >= len(self.tokens):
+            return self._error("少了一个右括号。")
+        token = self.tokens[self.next]
+        return self._error(f"“{token.text}”的前面少了运算符或右括号。", token)
+
+    def _name(self, token: Token) -> Node:
         if self._peek("(") and "[" not in token.text:
             self.next += 1
-            return Call(token.at, token.text.upper().replace(" ", ""), self._arguments())
-        upper = token.text.upper()
+            function = unicodedata.normalize("NFKC", "".join(token.text.split())).upper()
+            arguments = self._arguments()
+            if function in ("TRUE", "FALSE") and not arguments:
+                return Truth(token.at, function == "TRUE")  # as a saved workbook writes it
+            return Call(token.at, function, arguments)
+        upper = unicodedata.normalize("NFKC", token.text).upper()
         if upper in ("TRUE", "FALSE"):
             return Truth(token.at, upper == "TRUE")
-        parts = re.findall(r"\[[^\[\]]+\]|[^\W\d]\w*", token.text)
+        parts = _PART.findall(token.text)
         return Name(token.at, tuple(part.strip("[]").strip() for part in parts))
 
     def _arguments(self) -> tuple[Node | None, ...]:
@@ -309,25 +231,23 @@ class _Parser:
         if self._take(")"):
             return ()
         while True:
-            if self._peek(",", ";", ")"):
-                found.append(None)
-            else:
-                found.append(self._compare())
+            found.append(None if self._peek(",", ";", ")") else self._compare())
             if self._take(")"):
                 return tuple(found)
             if not self._take(",", ";"):
-                if self.next >= len(self.tokens):
-                    raise self._error("少了一个右括号。")
-                raise self._error("参数之间要用逗号。", self.tokens[self.next])
+                raise self._unclosed()
 
 
-def _squeezed(token: _Token) -> str:
+_PART = re.compile(r"\[[^\[\]]+\]|[^\W\d]\w*")
+
+
+def _squeezed(token: Token) -> str:
     text = "".join(token.text.split())
     return "<>" if text == "!=" else text
 
 
-def _cell(token: _Token) -> Cell:
-    found = _CELL.fullmatch(token.text)
+def _cell(token: Token) -> Cell:
+    found = CELL.fullmatch(token.text)
     assert found is not None
     sheet = found["sheet"]
     if sheet is not None:
@@ -350,15 +270,29 @@ def walk(node: Node | None) -> Iterator[Node]:
         yield from walk(node.right)
 
 
-_STRENGTH = {"=": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "<>": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}  # fmt: skip
+_STRENGTH = {"&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5} | dict.fromkeys(COMPARISONS, 1)
+_SIGNED = 6
+
+Told = Callable[[Node], "str | None"]
 
 
-def to_text(node: Node | None, strength: int = 0) -> str:
-    """Return a formula's text in plain signs, without a leading `=`."""
+def to_text(node: Node | None, *, told: Told | None = None) -> str:
+    """Return a formula's text in plain signs, without a leading `=`.
+
+    `told` may give another text for a piece of the tree.
+    """
+    return _written(node, 0, told or (lambda piece: None))
+
+
+def _written(node: Node | None, strength: int, told: Told) -> str:
+    """Return the text of a piece that stands beside a sign of some strength."""
     if node is None:
         return ""
+    other = told(node)
+    if other is not None:
+        return other
     if isinstance(node, Number):
-        return f"{node.value * 100:.12g}%" if node.percent else f"{node.value:.15g}"
+        return f"{node.value * 100:.15g}%" if node.percent else f"{node.value:.15g}"
     if isinstance(node, Text):
         return '"' + node.value.replace('"', '""') + '"'
     if isinstance(node, Truth):
@@ -366,12 +300,14 @@ def to_text(node: Node | None, strength: int = 0) -> str:
     if isinstance(node, Name):
         return ".".join(bracketed(part) for part in node.parts)
     if isinstance(node, Call):
-        return f"{node.function}({','.join(to_text(a) for a in node.arguments)})"
+        return f"{node.function}({','.join(_written(a, 0, told) for a in node.arguments)})"
     if isinstance(node, Sign):
-        return f"{node.sign}{to_text(node.value, 6)}"
+        return f"{node.sign}{_written(node.value, _SIGNED, told)}"
     if isinstance(node, Operation):
         mine = _STRENGTH[node.sign]
-        text = f"{to_text(node.left, mine)}{node.sign}{to_text(node.right, mine + 1)}"
+        # A comparison beside a comparison needs brackets on either side; other signs bind left.
+        left = _written(node.left, mine + (mine == 1), told)
+        text = f"{left}{node.sign}{_written(node.right, mine + 1, told)}"
         return f"({text})" if mine < strength else text
     raise TypeError(node)
 
@@ -396,26 +332,17 @@ def rewrite(text: str, name_of: Callable[[str | None, Box], str | None]) -> str 
     tree = parse(text, cells=True)
     if not any(isinstance(node, Cell) for node in walk(tree)):
         return None
+
+    def told(node: Node) -> str | None:
+        if not isinstance(node, Cell | Name):
+            return None
+        # A bare name is a defined name of the workbook, of which nothing is known here.
+        name = name_of(node.sheet, node.area) if isinstance(node, Cell) else None
+        if name is None:
+            raise LookupError(node)
+        return name
+
     try:
-        return _told(tree, name_of, 0)
+        return to_text(tree, told=told)
     except LookupError:
         return None
-
-
-def _told(node: Node | None, name_of: Callable[[str | None, Box], str | None], strength: int) -> str:
-    if isinstance(node, Cell):
-        told = name_of(node.sheet, node.area)
-        if told is None:
-            raise LookupError
-        return told
-    if isinstance(node, Name):
-        raise LookupError  # a defined name of the workbook
-    if isinstance(node, Call):
-        return f"{node.function}({','.join(_told(a, name_of, 0) for a in node.arguments)})"
-    if isinstance(node, Sign):
-        return f"{node.sign}{_told(node.value, name_of, 6)}"
-    if isinstance(node, Operation):
-        mine = _STRENGTH[node.sign]
-        text = f"{_told(node.left, name_of, mine)}{node.sign}{_told(node.right, name_of, mine + 1)}"
-        return f"({text})" if mine < strength else text
-    return to_text(node)

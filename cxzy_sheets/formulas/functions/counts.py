@@ -1,0 +1,71 @@
+"""COUNTIF, SUMIF and their kin; what they count by is in `criteria` and `counting`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..compiler import Compiler
+from ..counting import count, total
+from ..criteria import Pair, pairs_of, plain_column, same_table
+from ..data import UNKNOWN, Env, Ints, V, with_code
+from ..schema import NUM
+from ..syntax import Call, Node
+from ..typed import Typed
+from ._function import Function
+
+
+def _countifs(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
+    pairs = pairs_of(compiler, node, arguments)
+
+    def work(env: Env, values: list[V], owner: Ints) -> V:
+        return count(env, pairs, values, owner)
+
+    return compiler.asked(node, NUM, _criteria(pairs), work, loose=True)
+
+
+def _criteria(pairs: Sequence[Pair]) -> list[Typed]:
+    return [pair.criterion for pair in pairs if pair.criterion is not None]
+
+
+def _totalled(
+    compiler: Compiler, node: Call, pairs: list[Pair], column: Typed, *, average: bool = False
+) -> Typed:
+    column = compiler.need(column, NUM)
+    same_table(compiler, node, [column, *(pair.column for pair in pairs)])
+
+    def work(env: Env, values: list[V], owner: Ints) -> V:
+        made, size = total(env, pairs, column.run(env), values, owner)
+        if not average:
+            return made
+        none = size == 0
+        return V(made.v / np.where(none, 1.0, size), with_code(made.s, none, UNKNOWN))
+
+    return compiler.asked(node, NUM, _criteria(pairs), work)
+
+
+def _sumifs(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
+    column = plain_column(compiler, node, arguments[0])
+    return _totalled(compiler, node, pairs_of(compiler, node, arguments[1:]), column)
+
+
+def _sumif(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
+    pairs = pairs_of(compiler, node, arguments[:2])
+    column = plain_column(compiler, node, arguments[2]) if len(arguments) == 3 else pairs[0].column
+    return _totalled(compiler, node, pairs, column)
+
+
+def _averageif(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
+    pairs = pairs_of(compiler, node, arguments[:2])
+    column = plain_column(compiler, node, arguments[2]) if len(arguments) == 3 else pairs[0].column
+    return _totalled(compiler, node, pairs, column, average=True)
+
+
+FUNCTIONS = (
+    Function("COUNTIF", _countifs, 2, 2),
+    Function("COUNTIFS", _countifs, 2, None),
+    Function("SUMIF", _sumif, 2, 3),
+    Function("SUMIFS", _sumifs, 3, None),
+    Function("AVERAGEIF", _averageif, 2, 3),
+)

@@ -1,0 +1,1 @@
+"""The rule language: laws, functions, vectors, and LibreOffice as the oracle."""
