@@ -1,0 +1,67 @@
+"""The only patcher of workbooks: cells and rows in, every other part byte for byte.
+
+    archive, xml       the container and its parts
+    package            Package (what came in) and Patch (a set of changes)
+    grid, contents     the cells of a sheet, and what can stand in them
+    references, shifts formulas as tokens; what moves with rows
+    rows, drawn        rows put in and taken out, with everything that follows
+    workbook           sheets, names, calculation as a whole
+    dependents, results, functions, recalculation
+                       which results change with a cell, and what they are
+    stencil            a workbook with open cells, for many copies
+
+Results that nothing here can work out are taken out and left to Excel, never left stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..refs import address, position
+from ..values import CellError
+from .contents import Content, Rich, computed, filled_in, sayable, serial
+from .dependents import Book, Dependents, Place, book_of
+from .grid import Cell, Formula, Grid
+from .package import Package, Patch, Relation, SheetPart
+from .recalculation import Recalculation, refresh, take_out_results
+from .rows import shift_rows
+from .stencil import Contents, Stencil
+from .workbook import chain_names, drop_calculation_chain, recalculated_on_load, remove_sheet
+
+__all__ = [
+    "Book", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula", "Grid", "Package",
+    "Patch", "Place", "Recalculation", "Relation", "Rich", "SheetPart", "Stencil", "book_of",
+    "chain_names", "computed", "drop_calculation_chain", "filled_in", "recalculated_on_load",
+    "refresh", "remove_sheet", "sayable", "serial", "set_cells", "shift_rows", "take_out_results",
+]  # fmt: skip
+
+
+def set_cells(data: bytes, cells: Mapping[str, Mapping[str, Content]]) -> bytes:
+    """Return a workbook with other values in some cells; nothing else changes but their results.
+
+    Args:
+        data: An .xlsx or .xlsm workbook.
+        cells: Sheet -> A1 address -> value; None makes a cell blank. A formula there goes.
+
+    Raises:
+        WorkbookError: The bytes are no such workbook.
+        KeyError: It has no such sheet.
+        ValueError: A cell belongs to an array formula over several cells.
+    """
+    patch = Patch(Package(data))
+    values: dict[Place, Content] = {}
+    for sheet, given in cells.items():
+        for cell, value in given.items():
+            at = position(cell)
+            values[sheet, *at] = value.text if isinstance(value, Rich) else value
+            put(patch, sheet, at, value)
+    refresh(patch, values)
+    return patch.save()
+
+
+def put(patch: Patch, sheet: str, at: Cell, value: Content) -> None:
+    """Put a value into a cell of a patch; a formula that goes is forgotten by the chain as well."""
+    part = patch.sheet(sheet)
+    if patch.grid(part.path).has_formula(*at) and chain_names(patch, part, [address(*at)]):
+        drop_calculation_chain(patch)
+    patch.edit(part.path).put(*at, value)

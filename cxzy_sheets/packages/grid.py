@@ -1,0 +1,394 @@
+"""The cells of one sheet's part, found by row and column, counted from 0.
+
+Rows and cells may be left out of the part, or lack their address; what is asked for and is not
+there is made in its place, with the style of its row, else of its column.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..refs import LAST_COLUMN, Box, address, box, box_address, position
+from ..values import CellError
+from ..workbooks.kinds import refusal
+from ..workbooks.parsed import unescaped
+from .contents import Content, Properties, Rich, needs_preserve, number_text, sayable, written
+from .references import moved
+from .xml import Element, appended, beside, child, children, descendants, dropped, local
+
+Cell = tuple[int, int]
+"""Row and column, counted from 0."""
+_BEHIND_DATA = frozenset(("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols"))
+"""What stands before the cells in a sheet's part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula of a cell, and the cells that its results stand in."""
+
+    text: str
+    """Without its `=`, as it reads in this very cell; empty where the part does not say."""
+    area: Box
+    kind: str = "normal"
+    """normal, shared, array, dataTable."""
+
+
+class Grid:
+    """The rows and cells of a sheet's part."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        found = child(root, "sheetData")
+        self.data: Element = found if found is not None else self._made_data()
+        self.rows: dict[int, Element] = {}
+        self.cells: dict[Cell, Element] = {}
+        self._index()
+        self._order: list[int] | None = None
+        self._arrays: list[Box] | None = None
+
+    @property
+    def prefix(self) -> str:
+        """What the names of the part's elements begin with, with its colon; mostly nothing."""
+        prefix = self.data.prefix
+        return f"{prefix}:" if prefix else ""
+
+    def _made_data(self) -> Element:
+        made = beside(self.root, "sheetData")
+        before = [c for c in self.root if local(c) in _BEHIND_DATA]
+        self.root.insert(self.root.index(before[-1]) + 1 if before else 0, made)
+        return made
+
+    def _index(self) -> None:
+        row = -1
+        for line in children(self.data, "row"):
+            said = line.get("r", "")
+            row = int(said) - 1 if said.isdigit() else row + 1
+            if not said:
+                line.set("r", str(row + 1))
+            self.rows.setdefault(row, line)
+            column = -1
+            for cell in children(line, "c"):
+                column = self._place(cell, row, column)
+
+    def _place(self, cell: Element, row: int, column: int) -> int:
+        said = cell.get("r")
+        if said is None:
+            column += 1
+            cell.set("r", address(row, column))
+        else:
+            try:
+                column = position(said)[1]
+            except ValueError:
+                raise refusal("damaged-file", detail=f"单元格地址 {said}") from None
+        self.cells.setdefault((row, column), cell)
+        return column
+
+    # Cells that may not be there yet
+
+    def row(self, row: int) -> Element:
+        """Return a row's element, made in its place if the part has none."""
+        if row in self.rows:
+            return self.rows[row]
+        made = beside(self.data, "row")
+        made.set("r", str(row + 1))
+        self.put_row(row, made)
+        return made
+
+    def put_row(self, row: int, element: Element) -> None:
+        """Put a row's element into its place; its cells are known from then on."""
+        if self._order is None:
+            self._order = sorted(self.rows)
+        at = bisect_left(self._order, row)
+        if at < len(self._order):
+            self.rows[self._order[at]].addprevious(element)
+        elif at:
+            self.rows[self._order[-1]].addnext(element)
+        else:
+            self.data.append(element)
+        self._order.insert(at, row)
+        self.rows[row] = element
+        column = -1
+        for cell in children(element, "c"):
+            column = self._place(cell, row, column)
+
+    def replaced(self, rows: dict[int, Element], cells: dict[Cell, Element]) -> None:
+        """Take rows and cells that stand elsewhere now."""
+        self.rows, self.cells = rows, cells
+        self._order = self._arrays = None
+
+    def cell(self, row: int, column: int) -> Element:
+        """Return a cell's element, made in its place if the part has none."""
+        found = self.cells.get((row, column))
+        if found is not None:
+            return found
+        line = self.row(row)
+        # It is a hint of Excel's own for where a row's cells begin and end; wrong, it is worse
+        # than missing.
+        line.attrib.pop("spans", None)
+        made = beside(line, "c")
+        made.set("r", address(row, column))
+        style = self.bare_style(row, column)
+        if style:
+            made.set("s", style)
+        following = [c for c in children(line, "c") if position(c.get("r"))[1] > column]
+        if following:
+            following[0].addprevious(made)
+        else:
+            last = list(children(line, "c"))
+            if last:
+                last[-1].addnext(made)
+            else:
+                line.insert(0, made)
+        self.cells[row, column] = made
+        return made
+
+    def bare_style(self, row: int, column: int) -> str:
+        """Return the style of a cell that has none of its own: its row's, else its column's."""
+        line = self.rows.get(row)
+        if line is not None and line.get("customFormat") in ("1", "true"):
+            return str(line.get("s", ""))
+        for group in children(child(self.root, "cols"), "col"):
+            if int(group.get("min", "0")) <= column + 1 <= int(group.get("max", "0")):
+                return str(group.get("style", ""))
+        return ""
+
+    def style(self, row: int, column: int) -> int:
+        """Return the number of the style that a cell shows."""
+        cell = self.cells.get((row, column))
+        found = cell.get("s", "") if cell is not None else self.bare_style(row, column)
+        return int(found) if found.isdigit() else 0
+
+    # What stands in them
+
+    def put(self, row: int, column: int, value: Content) -> None:
+        """Put a value into a cell, in place of a value or a formula; its style stays.
+
+        Raises:
+            ValueError: The cell belongs to an array formula over several cells.
+        """
+        if value is None and (row, column) not in self.cells:
+            return
+        cell = self.cell(row, column)
+        self._unbind(row, column, cell)
+        _emptied(cell)
+        if value is None:
+            return
+        if isinstance(value, CellError):
+            _valued(cell, "e", str(value))
+        elif isinstance(value, (str, Rich)):
+            _put_text(cell, value)
+        elif isinstance(value, bool):
+            _valued(cell, "b", "1" if value else "0")
+        else:
+            _valued(cell, "", number_text(value))
+
+    def put_formula(self, row: int, column: int, text: str) -> None:
+        """Put a formula into a cell, without a result."""
+        cell = self.cell(row, column)
+        self._unbind(row, column, cell)
+        _emptied(cell)
+        appended(cell, "f").text = text
+
+    def put_result(self, row: int, column: int, value: Content) -> None:
+        """Put a result beside a cell's formula; None takes the one that was there."""
+        cell = self.cells[row, column]
+        for name in ("v", "is"):
+            for old in list(children(cell, name)):
+                dropped(old)
+        cell.attrib.pop("t", None)
+        cell.attrib.pop("vm", None)
+        if isinstance(value, CellError):
+            _valued(cell, "e", str(value))
+        elif isinstance(value, str):
+            _valued(cell, "str", written(value))
+        elif isinstance(value, bool):
+            _valued(cell, "b", "1" if value else "0")
+        elif isinstance(value, (int, float)):
+            _valued(cell, "", number_text(value))
+
+    def _unbind(self, row: int, column: int, cell: Element) -> None:
+        """Make a cell free to be overwritten: its formula may be other cells' as well."""
+        inside = self._array_over(row, column)
+        if inside is not None:
+            raise ValueError(f"{address(row, column)} 属于数组公式 {inside}")
+        formula = child(cell, "f")
+        if formula is not None and formula.get("t") == "shared" and (formula.text or "").strip():
+            self.unshare(formula.get("si", ""))
+
+    def _array_over(self, row: int, column: int) -> str | None:
+        if self._arrays is None:
+            elements = [child(cell, "f") for cell in self.cells.values()]
+            areas = [_area(f, (0, 0, 0, 0)) for f in elements if f is not None]
+            self._arrays = [area for area in areas if area[:2] != area[2:]]
+        for r0, c0, r1, c1 in self._arrays:
+            if r0 <= row <= r1 and c0 <= column <= c1:
+                return box_address((r0, c0, r1, c1))
+        return None
+
+    def has_formula(self, row: int, column: int) -> bool:
+        """Return whether a cell holds a formula."""
+        cell = self.cells.get((row, column))
+        return cell is not None and child(cell, "f") is not None
+
+    # Formulas
+
+    def formulas(self) -> dict[Cell, Formula]:
+        """Return every formula of the sheet as it reads in its own cell."""
+        masters: dict[str, tuple[Cell, str]] = {}
+        found: dict[Cell, Formula] = {}
+        waiting: list[tuple[Cell, str]] = []
+        for at, cell in self.cells.items():
+            element = child(cell, "f")
+            if element is None:
+                continue
+            text = (element.text or "").strip().lstrip("=")
+            kind = element.get("t", "normal")
+            here = (*at, *at)
+            if kind == "shared":
+                if text:
+                    masters[element.get("si", "")] = (at, text)
+                    found[at] = Formula(text, here, kind)
+                else:
+                    waiting.append((at, element.get("si", "")))
+            else:
+                found[at] = Formula(text, _area(element, here), kind)
+        for at, group in waiting:
+            master = masters.get(group)
+            text = moved(master[1], at[0] - master[0][0], at[1] - master[0][1]) if master else ""
+            found[at] = Formula(text, (*at, *at), "shared")
+        return found
+
+    def unshare(self, group: str | None = None) -> None:
+        """Write each formula of a shared group, or of all, out in its own cell."""
+        texts = self.formulas()
+        for at, formula in texts.items():
+            element = child(self.cells[at], "f")
+            if formula.kind != "shared" or element is None:
+                continue
+            if formula.text and group in (None, element.get("si", "")):
+                for name in ("t", "si", "ref"):
+                    element.attrib.pop(name, None)
+                element.text = formula.text
+
+    def raw(self, row: int, column: int, strings: Sequence[Any]) -> Content:
+        """Return the value that a cell holds; `strings` are the workbook's shared ones."""
+        cell = self.cells.get((row, column))
+        return value_of(cell, strings) if cell is not None else None
+
+
+def _area(element: Element, here: Box) -> Box:
+    if element.get("t") not in ("array", "dataTable"):
+        return here
+    try:
+        return box(element.get("ref", ""))
+    except ValueError:
+        return here
+
+
+def value_of(cell: Element, strings: Sequence[Any]) -> Content:
+    """Return the value that a cell's element holds."""
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        inline = child(cell, "is")
+        return rich_of(inline).text or None if inline is not None else None
+    found = child(cell, "v")
+    text = (found.text or "") if found is not None else ""
+    if kind == "s":
+        index = int(text) if text.strip().isdecimal() else -1
+        return rich_of(strings[index]).text or None if 0 <= index < len(strings) else None
+    if kind == "str":
+        return unescaped(text) if found is not None else None
+    if not text.strip():
+        return None
+    if kind == "e":
+        return CellError(text)
+    if kind == "b":
+        return text.strip() in ("1", "true")
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def rich_of(item: Element) -> Rich:
+    """Return the runs of a shared or inline string; phonetic readings are left out."""
+    runs: list[tuple[Properties | None, str]] = []
+    for part in item:
+        if local(part) == "t":
+            runs.append((None, unescaped(part.text or "")))
+        elif local(part) == "r":
+            text = "".join(unescaped(t.text or "") for t in children(part, "t"))
+            runs.append((_properties(child(part, "rPr")), text))
+    return Rich(tuple(runs))
+
+
+def _properties(element: Element | None) -> Properties | None:
+    if element is None:
+        return None
+    return tuple(
+        (local(one), tuple((str(k), str(v)) for k, v in one.attrib.items()))
+        for one in element
+        if local(one)
+    )
+
+
+def _emptied(cell: Element) -> None:
+    for name in ("f", "v", "is"):
+        for old in list(children(cell, name)):
+            dropped(old)
+    for name in ("t", "cm", "vm"):
+        cell.attrib.pop(name, None)
+
+
+def _valued(cell: Element, kind: str, text: str) -> None:
+    if kind:
+        cell.set("t", kind)
+    made = beside(cell, "v")
+    made.text = text
+    formula = child(cell, "f")
+    if formula is not None:
+        formula.addnext(made)
+    else:
+        cell.insert(0, made)
+
+
+_PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def _put_text(cell: Element, value: str | Rich) -> None:
+    rich = value if isinstance(value, Rich) else Rich(((None, value),))
+    if not sayable(rich.text):
+        return
+    cell.set("t", "inlineStr")
+    inline = beside(cell, "is")
+    cell.insert(0, inline)
+    plain = all(properties is None for properties, _ in rich.runs)
+    for properties, text in ((None, rich.text),) if plain else rich.runs:
+        holder = inline if plain else appended(inline, "r")
+        if properties is not None:
+            shown = appended(holder, "rPr")
+            for name, attributes in properties:
+                appended(shown, name, **dict(attributes))
+        made = appended(holder, "t")
+        made.text = written(text)
+        if needs_preserve(made.text):
+            made.set(_PRESERVE, "preserve")
+
+
+def used(grid: Grid) -> Box:
+    """Return the area that the sheet's cells reach, from A1."""
+    last_row = max((row for row, _ in grid.cells), default=0)
+    last_column = max((column for _, column in grid.cells), default=0)
+    return 0, 0, last_row, min(last_column, LAST_COLUMN - 1)
+
+
+def merges(grid: Grid) -> Iterator[Box]:
+    """Give the merged areas of a sheet."""
+    for found in descendants(grid.root, "mergeCell"):
+        try:
+            yield box(found.get("ref", ""))
+        except ValueError:
+            continue
