@@ -1,0 +1,11 @@
+"""The command line: `cxzy`, and `python -m cxzy_sheets`.
+
+Words only: what a command does is a call that a notebook can make as well (`cs.collect`,
+`cs.check`, …). Loading this loads click and nothing heavier.
+"""
+
+from __future__ import annotations
+
+from .commands import main
+
+__all__ = ["main"]

@@ -1,0 +1,111 @@
+"""The card at the end of a command: what came, what became of it, the result, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import console
+
+if TYPE_CHECKING:
+    import cxzy_sheets as cs
+
+LEVELS = ("强制", "核实", "提示")
+FILES = ("已读", "无法读取", "忽略")
+COPIES = ("接收", "退回", "被替代", "重复", "非本期表", "未知单位")
+_SHOWN = 8
+"""How many of what did not count are named; 收件登记 has them all."""
+
+
+def collected(got: cs.Collection, summary: Path) -> None:
+    """Print the card of a collection and the summary that was written of it."""
+    counts = got.counts
+    console.rule()
+    console.indented(got.title, style="bold")
+    console.rule()
+    console.rows(
+        [
+            ("文件", f"{counts['文件']} 个: {_parts(counts, FILES)}", None),
+            ("表", f"{counts['份数']} 份: {_parts(counts, COPIES)}", None),
+            ("记录", _records(got), None),
+            ("问题", levels(got.findings), _gravest(got.findings)),
+            ("汇总", near(summary), "bold"),
+        ]
+    )
+    _left_out(got)
+    console.rule()
+
+
+def _parts(counts: Mapping[str, int], names: tuple[str, ...]) -> str:
+    """Return the parts that are not nothing; the first always."""
+    return ", ".join(f"{n} {counts[n]}" for i, n in enumerate(names) if counts[n] or i == 0)
+
+
+def _records(got: cs.Collection) -> str:
+    blocks = [name for name in got.frame_names if name not in got.form_names]
+    told = [f"{name.rpartition('.')[2]} {len(got.frame(name))} 条" for name in blocks]
+    return f"{', '.join(told)}(接收的表)" if told else f"{got.counts['接收']} 条"
+
+
+def levels(findings: cs.Findings) -> str:
+    """Return how many findings there are of each level."""
+    told = ", ".join(f"{n} {findings.count(n)}" for n in LEVELS if findings.count(n))
+    return told or "没有"
+
+
+def _gravest(findings: cs.Findings) -> str | None:
+    return next((console.STYLES[n] for n in LEVELS[:2] if findings.count(n)), None)
+
+
+def _left_out(got: cs.Collection) -> None:
+    """Name the files that do not count, each with its first reason."""
+    copies = got.submissions
+    copies = copies.loc[~copies["状态"].isin(["接收", "重复"])]
+    unread = got.files.loc[got.files["结果"] == "无法读取"]
+    named = [
+        *zip(unread["文件"], unread["结果"], strict=True),
+        *zip(copies["文件"], copies["状态"], strict=True),
+    ]
+    if not named:
+        return
+    reasons: dict[str | None, cs.Finding] = {}
+    for finding in got.findings:
+        if finding.severity != "提示":
+            reasons.setdefault(finding.file, finding)
+    console.say("", f"  没有计入的 {len(named)} 份:")
+    for file, status in named[:_SHOWN]:
+        first = reasons.get(file)
+        where = f" {first.sheet}!{first.cell}" if first and first.sheet and first.cell else ""
+        console.indented(f"{status}  {file}{where}", 4)
+        if first:
+            console.indented(first.message, 10, style="dim")
+    if len(named) > _SHOWN:
+        console.indented(f"另有 {len(named) - _SHOWN} 份,见汇总里的“收件登记”和“问题清单”。", 4)
+
+
+def next_steps(*steps: str) -> None:
+    """Print what to do now."""
+    console.say("  下一步")
+    for number, step in enumerate(steps, start=1):
+        console.indented(f"{number}. {step}", 4)
+
+
+def findings(found: cs.Findings) -> None:
+    """Print findings, the gravest first: where, what was found, what to do."""
+    for level in LEVELS:
+        for finding in found.of(level):
+            place = f"{finding.sheet or ''}!{finding.cell}" if finding.cell else finding.sheet or ""
+            head = "  ".join(part for part in (f"[{level}]", place.lstrip("!")) if part)
+            console.indented(head, style=console.STYLES[level])
+            console.indented(finding.message, 7)
+            if finding.hint:
+                console.indented(finding.hint, 7, style="dim")
+
+
+def near(path: Path) -> str:
+    """Return a path as it is shortest from here."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path.absolute())

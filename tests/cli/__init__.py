@@ -1,0 +1,1 @@
+"""The command line, run as an office runs it."""
