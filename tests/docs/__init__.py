@@ -1,0 +1,121 @@
+"""Pages of `docs/` that are made from the code: `python -m tests.docs` writes them."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+
+from cxzy_sheets.catalogue import CATALOGUE
+from cxzy_sheets.cli.commands import cxzy
+from cxzy_sheets.wordings import Wording
+
+FOLDER = Path(__file__).parents[2] / "docs"
+GROUPS = ("files", "forms", "reading", "values", "checks")
+
+_CLI = """\
+# Command line
+
+Generated from `cxzy --help` by `python -m tests.docs`; do not edit.
+
+`cxzy` is the library in words: each command is one call that a notebook can make as well.
+It speaks Chinese, since the office reads it; this page says the same in English.
+`python -m cxzy_sheets` is the same program.
+
+| command | what it does | in Python |
+|---|---|---|
+{commands}
+
+A command ends with 0, or with
+
+- 1 where something blocks: a finding of level 强制 or 核实; for `lint` 强制 alone;
+- 2 where it could not run: a file that is not there, a form that cannot be used, a wrong option;
+- 130 after Ctrl-C.
+
+With `--json` the answer is one JSON object on standard output.
+Its rows have the Chinese column names of the frames; codes are English.
+Whatever the console's encoding lacks is replaced; nothing printed is ever an error.
+If the summary's file is held open by Excel or WPS, the result takes another name, which is said.
+"""
+
+_ENGLISH: Mapping[str, tuple[str, str]] = {
+    "demo": (
+        "Makes an example in a folder: a tagged form, sixty filled copies of which a third are "
+        "drifted or wrong, and the summary. A folder that is not its own is left alone.",
+        "`cs.demo(folder)`",
+    ),
+    "lint": (
+        "Says how a tagged form was understood, and what in it is wrong or doubtful.",
+        "`cs.Form(path).lint()`",
+    ),
+    "check": (
+        "Checks one filled copy: each finding with its cell, what stands there, what was expected, "
+        "what to do.",
+        "`cs.check(file, form)`",
+    ),
+    "stack": (
+        "Merges a folder of filled copies into one summary workbook.",
+        "`cs.write_summary(cs.collect(form, inbox=folder), path)`",
+    ),
+    "show": ("Prints any workbook as text, cell by cell.", "`cs.dump(data)`"),
+}
+
+_FINDINGS = """\
+# Findings
+
+Generated from the catalogue by `python -m tests.docs`; do not edit.
+
+A finding says where, what was found, what was expected and what to do.
+Its code is stable and English; the sentences below are made from its facts, which stand in braces.
+强制 returns the copy; 核实 returns it unless the unit explains; 提示 is told and never blocks.
+The level shown is the usual one; a rule of a form carries its own.
+"""
+
+
+def cli_page() -> str:
+    """Return `docs/cli.md`."""
+    rows = [
+        f"| [`cxzy {name}`](#cxzy-{name}) | {_ENGLISH[name][0]} | {_ENGLISH[name][1]} |"
+        for name in cxzy.commands
+    ]
+    program = click.Context(cxzy, info_name="cxzy", **cxzy.context_settings)
+    parts = [_CLI.format(commands="\n".join(rows)), "## cxzy\n", _page(cxzy, program)]
+    for name, command in cxzy.commands.items():
+        inside = click.Context(command, info_name=name, parent=program, **command.context_settings)
+        parts += [f"## cxzy {name}\n", _page(command, inside)]
+    return "\n".join(parts)
+
+
+def _page(command: click.Command, context: click.Context) -> str:
+    lines = command.get_help(context).splitlines()
+    return "\n".join(f"    {line}".rstrip() for line in lines) + "\n"
+
+
+def findings_page() -> str:
+    """Return `docs/findings.md`."""
+    parts = [_FINDINGS]
+    left = dict(CATALOGUE)
+    for group in GROUPS:
+        module = importlib.import_module(f"cxzy_sheets.wordings.{group}")
+        title = (module.__doc__ or "").strip().splitlines()[0].rstrip(".")
+        parts.append(f"## {title}\n")
+        parts.append("| code | level | 中文 | English |\n|---|---|---|---|")
+        parts += [_row(code, left.pop(code)) for code in module.WORDINGS]
+        parts.append("")
+    assert not left, f"no group has {list(left)}"
+    return "\n".join(parts)
+
+
+def _row(code: str, wording: Wording) -> str:
+    chinese, english = _cell(wording.zh, wording.zh_hint), _cell(wording.en, wording.en_hint)
+    return f"| `{code}` | {wording.severity} | {chinese} | {english} |"
+
+
+def _cell(message: str, hint: str) -> str:
+    text = f"{message}<br>{hint}" if hint else message
+    return text.replace("{{", "{").replace("}}", "}").replace("|", "\\|").replace("\n", " ")
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"cli.md": cli_page, "findings.md": findings_page}
