@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Mapping
 from string import Formatter
 
-from .wordings import Wording, forms, reading, values
+from .wordings import Wording, checks, files, forms, reading, values
 
 
 def shown(value: object) -> str:
@@ -42,8 +42,10 @@ def said(template: str, facts: Mapping[str, object]) -> str:
 
 
 CATALOGUE: dict[str, Wording] = {
+    **files.WORDINGS,
     **forms.WORDINGS,
     **reading.WORDINGS,
     **values.WORDINGS,
+    **checks.WORDINGS,
 }
 """Code -> wording."""

@@ -146,6 +146,13 @@ WORDINGS: dict[str, Wording] = {
         "The formula cannot be used: {why}",
         "",
     ),
+    "form-formula-circle": Wording(
+        MUST,
+        "公式绕了一圈:{found}。",
+        "请改其中一个字段的公式。",
+        "Formulas go round in a circle: {found}.",
+        "Change one of them.",
+    ),
     "form-rule-warning": Wording(
         VERIFY,
         "规则可能不是想要的意思:{why}",

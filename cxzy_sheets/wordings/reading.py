@@ -198,6 +198,20 @@ WORDINGS: dict[str, Wording] = {
         "A row stands below the total of “{block}”: {found}; it is not counted.",
         "Move it above the total, or delete it.",
     ),
+    "row-adds-up": Wording(
+        MUST,
+        "“{block}”有一行正好等于相邻几行之和:{found},不知道是合计还是一条记录,没有计入。",
+        "如果是合计,请把名称写成“合计”或“小计”;如果是一条记录,请核对各数。",
+        "A row of “{block}” equals the sum of its neighbours: {found}; it is not counted.",
+        "Call it 合计 if it is a total; check its numbers if it is a record.",
+    ),
+    "row-derived": Wording(
+        ADVICE,
+        "“{block}”中有推算出来的行(其中、平均、同期等),没有计入:{found}。",
+        "",
+        "Lines of “{block}” that are worked out from others are not counted: {found}.",
+        "",
+    ),
     "row-slipped": Wording(
         MUST,
         "“{block}”有一行可能错了列:{found},没有计入。",
@@ -218,6 +232,13 @@ WORDINGS: dict[str, Wording] = {
         "如果是续表,请接在原表里填写。",
         "Another table stands below “{block}”; it is not used: {found}.",
         "If it continues the table, fill it in there.",
+    ),
+    "table-elsewhere": Wording(
+        MUST,
+        "工作表“{found}”里还有“{block}”这个表格,其中的内容没有采用。",
+        "如果是续表,请接在原表里填写;如果不是,请删去这张工作表。",
+        "The sheet “{found}” holds the table “{block}” once more; it is not used.",
+        "Fill its rows into the form's own table, or delete the sheet.",
     ),
     "row-note": Wording(
         ADVICE,

@@ -1,0 +1,212 @@
+"""A form's formulas, compiled once for all its copies: rules, conditions, 取值, 公式, own totals.
+
+What cannot be compiled is a finding of the form (`form-bad-rule`), never of a copy.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..errors import RuleError
+from ..findings import MUST, Finding
+from ..layout import Field, Layout, RuleLine
+from ..layout.schema import schema_of
+
+if TYPE_CHECKING:
+    from ..formulas import Formula, Rule, Schema
+
+NUMBERS = frozenset(("整数", "小数", "百分比"))
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """A form's formulas, ready to be worked out over its copies."""
+
+    layout: Layout
+    schema: Schema
+    rules: tuple[tuple[RuleLine, Rule], ...] = ()
+    required: Mapping[str, Rule | None] = field(default_factory=dict)
+    """Field -> the condition under which it must be filled in; None: always."""
+    allowed: Mapping[str, Rule] = field(default_factory=dict)
+    """Field -> 取值 as a rule of its own."""
+    computed: Mapping[str, Formula] = field(default_factory=dict)
+    """Field -> 公式; in an order in which each uses only what stands before it."""
+    totals: Mapping[str, Formula] = field(default_factory=dict)
+    """Text of a form's own total over field names -> the formula."""
+    own: Mapping[tuple[str, int], Formula] = field(default_factory=dict)
+    """(block, column of the form) -> the formula that the form itself has in that column."""
+    problems: tuple[Finding, ...] = ()
+    as_of: datetime.date = datetime.date(1900, 1, 1)
+    """What TODAY() is."""
+
+
+def checker_of(layout: Layout, *, as_of: datetime.date | None = None) -> Checker:
+    """Return the checker of a form; its `problems` say which formulas cannot be used."""
+    from ..formulas import compile_rule
+
+    schema = schema_of(layout)
+    problems: list[Finding] = []
+
+    def tried(make: Any, text: str, scope: str | None, place: str, **facts: Any) -> Any:
+        try:
+            return make(text, schema, scope)
+        except RuleError as error:
+            problems.append(_bad(error, text, place, **facts))
+            return None
+
+    rules = []
+    for line in layout.rules:
+        rule = tried(compile_rule, line.text, line.scope, line.place, rule=line.id)
+        if rule is not None:
+            rules.append((line, rule))
+    required: dict[str, Rule | None] = {}
+    allowed: dict[str, Rule] = {}
+    for about in layout.fields.values():
+        if about.required.startswith("="):
+            rule = tried(compile_rule, about.required, about.block, "字段", field=about.name)
+            if rule is not None:
+                required[about.name] = rule
+        elif about.required:
+            required[about.name] = None
+        text = allowed_text(about)
+        if text:
+            rule = tried(compile_rule, text, about.block, "字段", field=about.name)
+            if rule is not None:
+                allowed[about.name] = rule
+    computed, more = _computed(layout, schema)
+    return Checker(
+        layout, schema, tuple(rules), required, allowed, computed, _totals(layout, schema),
+        _own(layout, schema), (*problems, *more), as_of or datetime.date.today(),
+    )  # fmt: skip
+
+
+def _bad(error: RuleError, text: str, place: str, **facts: Any) -> Finding:
+    sheet, _, cell = place.rpartition("!")
+    return Finding(
+        "form-bad-rule", MUST, sheet=sheet or place, cell=cell if sheet else None,
+        field=facts.get("field"), found=text,
+        facts={"why": f"{error.message}{error.hint or ''}", **facts},
+    )  # fmt: skip
+
+
+def allowed_text(about: Field) -> str:
+    """Return 取值 of a field as the text of a rule, empty where the reader has settled it.
+
+    A value is right if it is one of the options, stands in one of the columns, or meets all the
+    conditions (rules.md P4). Options of 选项 and 是否 are the reader's; what a 单位 or 人员 may be is
+    the roster's.
+    """
+    from ..formulas import bracketed
+
+    name = bracketed(about.short)
+    conditions, columns, options = [], [], []
+    for item in about.allowed:
+        if item[:1] in "<>＜＞≤≥" or item.startswith(("!=", "！=")):
+            conditions.append(f"{name}{item}")
+        elif item[:1] in "=＝":
+            columns.append(f"COUNTIFS({item[1:]},{name})>0")
+        elif about.type in NUMBERS:
+            options += [f"{name}={item}"] if _is_number(item) else []
+        elif about.type in ("文本", "编号", "电话", "文号"):
+            options.append('{}="{}"'.format(name, item.replace('"', '""')))
+    if not conditions and not columns and (not options or about.type in ("选项", "是否")):
+        return ""
+    if about.type in ("选项", "是否") and about.options:
+        options = ['{}="{}"'.format(name, o.replace('"', '""')) for o in about.options]
+    parts = [*options, *columns]
+    if conditions:
+        parts.append(f"AND({','.join(conditions)})")
+    text = parts[0] if len(parts) == 1 else f"OR({','.join(parts)})"
+    # One check for the field, whatever its parts: the outer OR keeps AND from being taken apart.
+    return f"AND({text})" if about.many else f"OR({text})"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.rstrip("%"))
+    except ValueError:
+        return False
+    return True
+
+
+def _computed(layout: Layout, schema: Schema) -> tuple[dict[str, Formula], list[Finding]]:
+    """Return the fields with a formula in an order in which each can be worked out."""
+    from ..formulas import compile_value
+
+    made: dict[str, Formula] = {}
+    problems: list[Finding] = []
+    for about in layout.fields.values():
+        if not about.formula or about.hidden:
+            continue
+        try:
+            made[about.name] = compile_value(about.formula, schema, about.block)
+        except RuleError as error:
+            if about.formula_source.startswith("字段"):
+                place = about.formula_source
+                problems.append(_bad(error, about.formula, place, field=about.name))
+    ordered: dict[str, Formula] = {}
+    waiting = dict(made)
+    while waiting:
+        ready = [n for n, f in waiting.items() if not _uses(n, f) & (waiting.keys() - {n})]
+        ready = [n for n in ready if n not in _uses(n, waiting[n])]
+        if not ready:
+            names = "、".join(waiting)
+            problems.append(
+                Finding("form-formula-circle", MUST, sheet="字段", found=names, facts={})
+            )
+            break
+        for name in ready:
+            ordered[name] = waiting.pop(name)
+    return ordered, problems
+
+
+def _uses(name: str, formula: Formula) -> set[str]:
+    """Return the full names of the fields that a formula of field `name` uses."""
+    block = name.partition(".")[0] if "." in name else ""
+    used = set()
+    for operand in formula.operands:
+        if operand.where == "row":
+            used.add(f"{block}.{operand.name}" if block else operand.name)
+        elif operand.where == "column":
+            used.add(f"{operand.path}.{operand.name}")
+        elif operand.where == "head":
+            used.add(operand.name)
+    return used
+
+
+def _totals(layout: Layout, schema: Schema) -> dict[str, Formula]:
+    """Return the form's own totals that can be told in field names; others are left alone."""
+    texts = {
+        text
+        for page in layout.pages
+        for table in page.tables
+        for text in table.total_formulas.values()
+    } | {f.formula for f in layout.fields.values() if f.hidden and f.formula}
+    tried = ((text, _usable(text, schema, None)) for text in sorted(texts))
+    return {text: formula for text, formula in tried if formula is not None}
+
+
+def _own(layout: Layout, schema: Schema) -> dict[tuple[str, int], Formula]:
+    """Return the formulas of columns in which no field stands."""
+    tried = (
+        ((table.block, column.column), _usable(column.formula, schema, table.block))
+        for page in layout.pages
+        for table in page.tables
+        if table.block is not None
+        for column in table.columns
+        if column.formula and not column.field and not column.mixed
+    )
+    return {place: formula for place, formula in tried if formula is not None}
+
+
+def _usable(text: str, schema: Schema, scope: str | None) -> Formula | None:
+    """Return a formula of the form's own, None where it is none that can be checked."""
+    from ..formulas import compile_value
+
+    try:
+        return compile_value(text, schema, scope)
+    except RuleError:
+        return None

@@ -1,0 +1,86 @@
+"""What tells records apart: 键, 全, 唯一, within one copy."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import Any
+
+from ..findings import MUST, Finding
+from ..layout import Block, Field
+from ..reading import ABSENT, UNREADABLE
+from .batch import Batch
+from .said import cells_of
+
+Found = Iterator[tuple[int, Finding]]
+
+
+def check_keys(batch: Batch) -> Found:
+    """Give a finding for each key that two records of a copy bear, and for each that is missing."""
+    layout = batch.checker.layout
+    for block in layout.blocks.values():
+        keys = [layout.fields[name] for name in block.full_names if layout.fields[name].key]
+        if not keys:
+            continue
+        for copy in range(len(batch.copies)):
+            yield from ((copy, finding) for finding in _twice(batch, copy, block, keys))
+            for about in keys:
+                if about.key == "全" and about.options and not about.printed:
+                    yield from ((copy, f) for f in _missing(batch, copy, block, about))
+
+
+def check_unique(batch: Batch) -> Found:
+    """Give a finding for each value that stands twice in a column that is 唯一."""
+    for about in batch.checker.layout.fields.values():
+        if not about.unique or about.block is None:
+            continue
+        for copy in range(len(batch.copies)):
+            column = batch.copies[copy].blocks[about.block].columns[about.short]
+            for value, records in _repeated([None if v is None else (v,) for v in column]):
+                sheet, cell = cells_of(batch, copy, about, records)
+                yield copy, Finding(
+                    "value-twice", MUST, sheet=sheet, cell=cell, field=about.name,
+                    found=value[0], facts={"label": about.short, "count": len(records)},
+                )  # fmt: skip
+
+
+def _twice(batch: Batch, copy: int, block: Block, keys: list[Field]) -> Iterator[Finding]:
+    columns = [batch.copies[copy].blocks[block.name].columns[about.short] for about in keys]
+    rows: list[tuple[Any, ...] | None] = [
+        None if any(v is None for v in values) else values for values in zip(*columns, strict=True)
+    ]
+    for value, records in _repeated(rows):
+        sheet, cell = cells_of(batch, copy, keys[0], records)
+        label = "、".join(about.short for about in keys)
+        yield Finding(
+            "key-twice", MUST, sheet=sheet, cell=cell, field=keys[0].name,
+            found=value[0] if len(value) == 1 else list(value),
+            facts={"label": label, "count": len(records), "block": block.name},
+        )  # fmt: skip
+
+
+def _repeated(values: list[tuple[Any, ...] | None]) -> Iterator[tuple[tuple[Any, ...], list[int]]]:
+    seen: dict[Hashable, list[int]] = {}
+    for record, value in enumerate(values):
+        if value is not None:
+            folded = tuple(v.casefold() if isinstance(v, str) else v for v in value)
+            seen.setdefault(folded, []).append(record)
+    for records in seen.values():
+        if len(records) > 1:
+            first = values[records[0]]
+            assert first is not None
+            yield first, records
+
+
+def _missing(batch: Batch, copy: int, block: Block, about: Field) -> Iterator[Finding]:
+    """Give the finding that names what a block with a key 全 lacks."""
+    read = batch.copies[copy].blocks[block.name]
+    states = [read.state(about.short, record) for record in range(len(read.rows))]
+    if UNREADABLE in states or ABSENT in states or not read.sheet:
+        return  # what cannot be read may be the one that is missing; it has a finding of its own
+    there = {str(v).casefold() for v in read.columns[about.short] if v is not None}
+    lacking = [option for option in about.options if option.casefold() not in there]
+    if lacking:
+        yield Finding(
+            "key-missing", MUST, sheet=read.sheet, field=about.name, found=len(there),
+            expected=lacking, facts={"label": about.short, "block": block.name},
+        )  # fmt: skip

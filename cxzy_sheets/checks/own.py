@@ -1,0 +1,122 @@
+"""The form's own formulas: its totals and rate columns are rules by themselves (DESIGN §2).
+
+They guard what a sheet alone cannot show, such as a row that slipped to the left: totals that do
+not come out in two columns or more return the copy (reading.md §13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..findings import ADVICE, MUST, VERIFY, Finding
+from ..reading import Total
+from ..refs import address, rows_address
+from ..values import Spec, read_value
+from .batch import Batch
+from .compare import NEAR, SAME, compare_numbers
+from .said import percent
+
+Found = Iterator[tuple[int, Finding]]
+
+
+def check_totals(batch: Batch) -> Found:
+    """Give a finding for each row of totals that does not come out, with all its cells."""
+    results = {
+        text: formula.evaluate(batch.world) for text, formula in batch.checker.totals.items()
+    }
+    for copy in range(len(batch.copies)):
+        rows: dict[tuple[str, int], list[tuple[Total, float, float, str]]] = {}
+        for total in _totals_of(batch, copy):
+            result = results.get(total.formula)
+            typed = _number(total.value)
+            if result is None or typed is None:
+                continue
+            if result.s is not None and result.s[copy]:
+                continue  # an entry is blank: not known, and told by itself
+            value = float(result.v[copy])
+            verdict = compare_numbers(typed, value)
+            if verdict != SAME:
+                rows.setdefault((total.sheet, total.row), []).append((total, typed, value, verdict))
+        for (sheet, _), wrong in rows.items():
+            yield copy, _total_finding(sheet, wrong)
+
+
+def _totals_of(batch: Batch, copy: int) -> Iterator[Total]:
+    """Give every total of the form's own that a copy shows: of its blocks, and elsewhere."""
+    filled = batch.copies[copy]
+    for read in filled.blocks.values():
+        yield from read.totals
+    for name, answer in filled.answers.items():
+        about = batch.checker.layout.fields[name]
+        if about.hidden and answer.cell is not None and answer.sheet is not None:
+            yield Total(about.formula, *answer.cell, answer.raw, answer.sheet)
+
+
+def _total_finding(sheet: str, wrong: list[tuple[Total, float, float, str]]) -> Finding:
+    off = [w for w in wrong if w[3] != NEAR]
+    severity = MUST if len(off) >= 2 else VERIFY if off else ADVICE
+    cells = "、".join(address(total.row, total.column) for total, _, _, _ in wrong)
+    single = len(wrong) == 1
+    found = [_said(typed, value) for _, typed, value, _ in wrong]
+    expected = [_said(value, typed) for _, typed, value, _ in wrong]
+    return Finding(
+        "total-differs" if severity != MUST else "totals-differ", severity, sheet=sheet, cell=cells,
+        found=found[0] if single else found, expected=expected[0] if single else expected,
+        facts={"formula": "、".join(total.formula for total, _, _, _ in wrong), "count": len(off)},
+    )  # fmt: skip
+
+
+def _said(value: float, other: float) -> Any:
+    """Return a share in percent, another number as it is."""
+    fraction = not value.is_integer() or not other.is_integer()
+    return percent(value) if 0 <= value <= 1 and 0 <= other <= 1 and fraction else value
+
+
+def _number(raw: Any) -> float | None:
+    """Return what a cell shows as a number; None where it shows none."""
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, (int, float)):
+        return float(raw)
+    if not isinstance(raw, str) or not raw.strip():
+        return None
+    text = raw.strip()
+    if text.endswith(("%", "％")):
+        value, _ = read_value(text, Spec("百分比"))
+    else:
+        value, _ = read_value(text, Spec("小数"))
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def check_own_formulas(batch: Batch) -> Found:
+    """Give a finding for each column with the form's own formula whose cells show another value."""
+    for (block, column), formula in batch.checker.own.items():
+        result = formula.evaluate(batch.world)
+        start = 0
+        for copy, size in enumerate(batch.sizes[block]):
+            read = batch.copies[copy].blocks[block]
+            wrong: list[tuple[int, float, float, str]] = []
+            for record, raw in enumerate(read.own.get(column, ())):
+                row = start + record
+                typed = _number(raw)
+                if typed is None or (result.s is not None and result.s[row]):
+                    continue
+                value = float(result.v[row])
+                verdict = compare_numbers(typed, value)
+                if verdict != SAME:
+                    wrong.append((read.rows[record], typed, value, verdict))
+            start += size
+            for severity in (VERIFY, ADVICE):
+                told = [w for w in wrong if (w[3] == NEAR) == (severity == ADVICE)]
+                if told:
+                    cell = rows_address(read.own_columns[column], [w[0] for w in told])
+                    single = len(told) == 1
+                    found = [_said(w[1], w[2]) for w in told[:10]]
+                    expected = [_said(w[2], w[1]) for w in told[:10]]
+                    yield copy, Finding(
+                        "own-formula-differs", severity, sheet=read.sheet, cell=cell, field=block,
+                        found=found[0] if single else found,
+                        expected=expected[0] if single else expected,
+                        facts={"formula": formula.text, "count": len(told)},
+                    )  # fmt: skip

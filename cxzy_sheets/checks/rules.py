@@ -1,0 +1,217 @@
+"""The rules of the sheet 规则, worked out once over all copies (rules.md S1, S15)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..catalogue import shown
+from ..findings import Finding
+from ..layout import Field, RuleLine
+from ..refs import Ref
+from .batch import Batch
+from .book import RuleCount
+from .said import cells_of, said_value
+
+if TYPE_CHECKING:
+    from ..formulas import Operand, Outcome, Part, Rule
+
+Found = Iterator[tuple[int, Finding]]
+
+SIGNS = {
+    "=": "等于", "<>": "不等于", "<=": "不大于", ">=": "不小于", "<": "小于", ">": "大于",
+}  # fmt: skip
+BEYOND = "要与其他单位或其他表核对"
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+
+
+def check_rules(batch: Batch) -> Found:
+    """Give a finding for each breach, and count every row of every rule in the batch's book."""
+    for line, rule in batch.checker.rules:
+        if rule.ring > 1:
+            for part in rule.parts:
+                count = batch.book.count(line.id, rule.scope, part.text, line.severity)
+                rows = batch.rows(rule.scope)
+                count.unchecked += rows
+                count.causes[BEYOND] += rows
+            continue
+        for part, outcome in zip(rule.parts, rule.check(batch.world), strict=True):
+            count = batch.book.count(line.id, rule.scope, part.text, line.severity)
+            _count(batch, rule, part, outcome, count)
+            yield from _Breaches(batch, line, rule, part, outcome).findings()
+
+
+def _count(batch: Batch, rule: Rule, part: Part, outcome: Outcome, count: RuleCount) -> None:
+    count.passed += int(outcome.passed.sum())
+    count.broken += int(outcome.broken.sum())
+    unchecked = [int(i) for i in outcome.unchecked.nonzero()[0]]
+    count.unchecked += len(unchecked)
+    if not unchecked:
+        return
+    singles = [o for o in part.operands if o.where in ("row", "head")]
+    known = {
+        o.name: batch.states(rule.scope if o.where == "row" else None, o.name) for o in singles
+    }
+    for row in unchecked:
+        causes = []
+        for operand in singles:
+            copy, _ = batch.place(rule.scope, row)
+            state = known[operand.name].get(row if operand.where == "row" else copy)
+            if state is not None:
+                causes.append(f"{operand.name} {state}")
+        count.causes["、".join(causes) or "所用的列里有空白"] += 1
+
+
+class _Breaches:
+    """The findings of one part of one rule."""
+
+    def __init__(
+        self, batch: Batch, line: RuleLine, rule: Rule, part: Part, outcome: Outcome
+    ) -> None:
+        self.batch, self.line, self.rule, self.part, self.outcome = (
+            batch, line, rule, part, outcome,
+        )  # fmt: skip
+
+    def findings(self) -> Found:
+        groups: dict[tuple[Any, ...], list[int]] = {}
+        for index in self.outcome.broken.nonzero()[0]:
+            row = int(index)
+            copy, record = self.batch.place(self.rule.scope, row)
+            # Rows with the same values in a rule over whole columns are one breach (S15).
+            same = self._own_values(copy, record) if self.part.aggregates else row
+            groups.setdefault((copy, same), []).append(row)
+        for (copy, _), rows in groups.items():
+            yield copy, self._finding(copy, rows)
+
+    def _field(self, operand: Operand) -> Field:
+        fields = self.batch.checker.layout.fields
+        if operand.where == "row":
+            name = f"{self.rule.scope}.{operand.name}" if self.rule.scope else operand.name
+        elif operand.where == "column":
+            name = f"{operand.path}.{operand.name}"
+        else:
+            name = operand.name
+        return fields[name]
+
+    def _value(self, operand: Operand, copy: int, record: int) -> Any:
+        about = self._field(operand)
+        filled = self.batch.copies[copy]
+        if about.block is None:
+            return filled.answers[about.name].value
+        return filled.blocks[about.block].columns[about.short][record]
+
+    def _own_values(self, copy: int, record: int) -> tuple[Any, ...]:
+        return tuple(self._value(o, copy, record) for o in self.part.operands if o.where == "row")
+
+    def _finding(self, copy: int, rows: list[int]) -> Finding:
+        records = [self.batch.place(self.rule.scope, row)[1] for row in rows]
+        sheet, cell, field, others = self._cells(copy, records)
+        code, found, expected, why = self._facts(copy, rows[0], records[0])
+        return Finding(
+            code, self.line.severity, sheet=sheet, cell=cell, field=field, found=found,
+            expected=expected,
+            facts={"rule": self.line.id, "text": self.part.text, "why": why}, others=others,
+        )  # fmt: skip
+
+    def _cells(
+        self, copy: int, records: list[int]
+    ) -> tuple[str | None, str | None, str | None, tuple[Ref, ...]]:
+        """Return the first single cell of the copy, and the cells of the other operands."""
+        batch, file = self.batch, self.batch.copies[copy].file
+        first: tuple[str | None, str | None, str | None] | None = None
+        others: list[Ref] = []
+        for operand in self.part.operands:
+            if operand.where in ("parameter", "foreign"):
+                continue
+            about = self._field(operand)
+            if operand.where == "column":
+                ref = batch.column_ref(copy, str(about.block), about.short)
+                if ref is not None:
+                    others.append(ref)
+                continue
+            sheet, cell = cells_of(batch, copy, about, records)
+            if cell is None:
+                continue
+            if first is None:
+                first = (sheet, cell, about.name)
+            else:
+                others.append(Ref(file, str(sheet), cell))
+        if first is None and others:
+            ref = others.pop(0)
+            return ref.sheet, ref.cell, self.rule.scope, tuple(others)
+        return (*(first or (None, None, self.rule.scope)), tuple(others))
+
+    def _facts(self, copy: int, row: int, record: int) -> tuple[str, Any, Any, str]:
+        """Return code, found, expected, and the sentence that says what is wrong."""
+        from ..formulas import ERROR_NAMES
+
+        part, outcome = self.part, self.outcome
+        told = self._told(copy, record)
+        error = 0 if outcome.error is None else int(outcome.error[row])
+        if error:
+            name = ERROR_NAMES.get(error, "#N/A")
+            why = self._message(copy, record) or f"{part.text} 算不出来({name}):{told}"
+            return "rule-broken", told, name, why
+        subject = part.subject
+        if subject is None or outcome.expected is None or subject.where == "parameter":
+            why = self._message(copy, record) or f"{told},不符合 {part.text}"
+            return "rule-broken", told, part.text, why
+        about = self._field(subject)
+        value = said_value(self._value(subject, copy, record), about)
+        other = said_value(self._expected(row), about)
+        sign = SIGNS[part.sign]
+        right = part.text.partition(part.sign)[2].strip()
+        plain = right == shown(other) or right.rstrip("%") == str(other).rstrip("%")
+        shown_right = right if plain else f"{right}({shown(other)})"
+        why = self._message(copy, record) or f"{about.short}({shown(value)})应{sign}{shown_right}"
+        expected = other if part.sign == "=" else f"{part.sign}{shown(other)}"
+        return "rule-broken", value, expected, why
+
+    def _expected(self, row: int) -> Any:
+        value = self.outcome.expected
+        assert value is not None
+        made = value.v[row] if value.v.ndim else value.v[()]
+        kind = self.part.other.kind if self.part.other is not None else ""
+        if kind == "日期":
+            from ..formulas import day_of
+
+            return day_of(float(made))
+        if isinstance(made, str):
+            return made
+        return bool(made) if getattr(made, "dtype", None) == bool else float(made)
+
+    def _told(self, copy: int, record: int) -> str:
+        """Return the single operands with their values: `满意 159、有效票 199`."""
+        parts = []
+        for operand in self.part.operands:
+            if operand.where in ("row", "head"):
+                value = said_value(self._value(operand, copy, record), self._field(operand))
+                parts.append(f"{operand.name} {shown(value)}")
+            elif operand.where == "parameter":
+                value = self.batch.checker.layout.parameters.get(operand.name)
+                parts.append(f"{operand.name} {shown(value)}")
+        return "、".join(parts)
+
+    def _message(self, copy: int, record: int) -> str:
+        """Return 提示 with its `{{名称}}` filled in; empty where the office wrote none."""
+        text = self.line.message
+        if "{" not in text:
+            return text
+
+        def filled(match: re.Match[str]) -> str:
+            layout = self.batch.checker.layout
+            scope = self.rule.scope
+            copy_read = self.batch.copies[copy]
+            name = match[1]
+            about = layout.fields.get(f"{scope}.{name}") if scope else None
+            if about is not None:
+                value = copy_read.blocks[str(scope)].columns[name][record]
+                return shown(said_value(value, about))
+            if name in copy_read.answers:
+                return shown(said_value(copy_read.answers[name].value, layout.fields[name]))
+            if name in layout.parameters:
+                return shown(layout.parameters[name])
+            return match[0]
+
+        return _PLACEHOLDER.sub(filled, text)

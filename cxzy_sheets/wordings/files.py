@@ -1,0 +1,65 @@
+"""What can be said of a file, or of copies beside one another, before any value is looked at."""
+
+from __future__ import annotations
+
+from ..severities import ADVICE, MUST
+from . import Wording
+
+
+def _refused(english: str, todo: str) -> Wording:
+    """Return the wording of a file that is not read; the reader's own sentence is the fact."""
+    return Wording(MUST, "{why}", "{todo}", english, todo)
+
+
+WORDINGS: dict[str, Wording] = {
+    "encrypted": _refused("The file has a password.", "Remove it and hand the file in again."),
+    "word-file": _refused("This is a Word file.", "Fill in the workbook."),
+    "pdf-file": _refused("This is a PDF file.", "Hand in the workbook."),
+    "picture-file": _refused("This is a picture.", "Hand in the workbook."),
+    "html-file": _refused("This is a web page under another name.", "Save it as .xlsx."),
+    "xml-file": _refused("This is an XML workbook of 2003.", "Save it as .xlsx."),
+    "text-file": _refused("This is a text file.", "Save it as .xlsx."),
+    "archive-file": _refused("This is an archive.", "Unpack it and hand in the workbooks."),
+    "empty-file": _refused("The file is empty.", "Send it again."),
+    "not-a-workbook": _refused("This is no workbook.", "Save it as .xlsx."),
+    "damaged-file": _refused("The file is damaged.", "Open it, save it as .xlsx, send it again."),
+    "too-large": _refused(
+        "The file is too large when it is unpacked.", "Remove what is not needed."
+    ),
+    "unreadable-file": _refused("The file cannot be read.", "Save it as .xlsx, send it again."),
+    "file-not-opened": Wording(
+        MUST,
+        "文件打不开({why})。",
+        "请关闭正在使用它的程序,检查权限后重新运行。",
+        "The file cannot be opened ({why}).",
+        "Close the program that holds it, and run again.",
+    ),
+    "nothing-filled": Wording(
+        MUST,
+        "表是空的,什么都没有填。",
+        "请填写后重报;如果没有内容要报,请写明。",
+        "Nothing was filled in.",
+        "Fill in the form.",
+    ),
+    "tag-left": Wording(
+        MUST,
+        "“{label}”填的是标签 {found}:这是表样,不是填好的表。",
+        "请用下发的空表填写。",
+        "“{label}” holds the tag {found}: this is the form itself, not a copy.",
+        "Fill in the blank that was sent out.",
+    ),
+    "unit-twice": Wording(
+        MUST,
+        "“{found}”有 {count} 份内容不同的表:{files},不知道以哪一份为准,都没有计入。",
+        "请只留一份,把其余的移出收件箱。",
+        "There are {count} different copies of “{found}”: {files}; none is counted.",
+        "Keep one and move the others away.",
+    ),
+    "same-file": Wording(
+        ADVICE,
+        "与 {files} 内容相同,按一份计。",
+        "",
+        "The same as {files}; they count once.",
+        "",
+    ),
+}
