@@ -1,0 +1,540 @@
+"""`collect`: an inbox and a form -> a `Collection`, the object in a notebook.
+
+    got = cs.collect(cs.Form("附件4.xlsx"), inbox="收件箱")
+    got.submissions              what became of each copy
+    got.findings.frame()         what is wrong, with file, sheet and cell
+    got.frame("支部")            the accepted records of all copies
+    got.table("支部合计")        a row a unit, with how much of what came is in it
+
+Files are read in threads (the native reader lets others work), each in its own trap: one bad file
+never stops the batch. All copies are checked together, once.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .checks import Book
+from .errors import CxzyError, WorkbookError
+from .findings import ADVICE, MUST, VERIFY, Finding, Findings
+from .forms import Form, file_finding
+from .intake import Attachment, attachments
+from .layout import Field
+from .matching import (
+    ACCEPTED,
+    FOREIGN,
+    STATUSES,
+    Submission,
+    counts,
+    several_senders,
+    submissions,
+    unit_field,
+)
+from .names import offer
+from .reading import Filled
+from .refs import Ref
+from .tables import (
+    SOURCE,
+    Records,
+    added,
+    block_records,
+    head_records,
+    ratio_operands,
+    sums,
+)
+from .workbooks import read_book
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+READ, UNREADABLE, IGNORED = "已读", "无法读取", "忽略"
+"""What becomes of a leaf file; every file is one of them (DESIGN §1, promise 2)."""
+COVERAGE = ("应报", "已收", "计入", "未计")
+"""The last columns of every table: expected, came, in the figure, left out of it."""
+TOTAL = "合计"
+
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What one leaf file gave."""
+
+    name: str
+    size: int
+    kind: str = ""
+    digest: str = ""
+    result: str = READ
+    note: str = ""
+    copies: tuple[Filled, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class Collection:
+    """Everything that came in for one form, read, checked and told apart."""
+
+    def __init__(
+        self,
+        form: Form,
+        root: Path,
+        files: Sequence[FileRead],
+        made: Sequence[Submission],
+        book: Book,
+    ) -> None:
+        self.form = form
+        self.root = root
+        """The inbox."""
+        self.read = tuple(files)
+        self.made = tuple(made)
+        """The submissions as objects, in the order of their files."""
+        self.book = book
+        self._assert_all_accounted_for()
+
+    def _assert_all_accounted_for(self) -> None:
+        results = [f.result for f in self.read]
+        assert all(result in (READ, UNREADABLE, IGNORED) for result in results)
+        assert sum(len(f.copies) for f in self.read if f.result == READ) == len(self.made)
+        assert sum(counts(self.made).values()) == len(self.made)
+
+    @property
+    def title(self) -> str:
+        """The form's title."""
+        return self.form.title
+
+    @property
+    def form_names(self) -> list[str]:
+        """The names of the forms that were looked for."""
+        return [self.form.name]
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many files there were and what became of them and of the copies in them.
+
+        文件 = 已读 + 无法读取 + 忽略; 份数 = 接收 + 退回 + 被替代 + 重复 + 非本期表 + 未知单位.
+        """
+        results = [f.result for f in self.read]
+        files = {result: results.count(result) for result in (READ, UNREADABLE, IGNORED)}
+        return {"文件": len(self.read), **files, "份数": len(self.made), **counts(self.made)}
+
+    @cached_property
+    def files(self) -> pd.DataFrame:
+        """One row a leaf file: 文件 容器 种类 大小 结果 说明; 大小 in bytes, all others strings."""
+        import pandas as pd
+
+        frame = pd.DataFrame(
+            [(f.name, "", f.kind, f.size, f.result, f.note) for f in self.read],
+            columns=["文件", "容器", "种类", "大小", "结果", "说明"],
+        )
+        return frame.astype({name: "string" for name in frame.columns if name != "大小"}).astype(
+            {"大小": "Int64"}
+        )
+
+    @cached_property
+    def submissions(self) -> pd.DataFrame:
+        """One row a submission: 文件 工作表 表 单位 状态 强制 核实 提示 记录数 说明.
+
+        强制, 核实, 提示 and 记录数 count findings and records; the sheets are parted by 、.
+        """
+        import pandas as pd
+
+        rows = [
+            (
+                one.filled.file, one.sheet, self.form.name if one.status != FOREIGN else "",
+                one.unit, one.status, *(one.findings.count(s) for s in (MUST, VERIFY, ADVICE)),
+                sum(len(read.rows) for read in one.filled.blocks.values()), one.note,
+            )
+            for one in self.made
+        ]  # fmt: skip
+        columns = ["文件", "工作表", "表", "单位", "状态", "强制", "核实", "提示", "记录数", "说明"]
+        frame = pd.DataFrame(rows, columns=columns)
+        numbers = ["强制", "核实", "提示", "记录数"]
+        return frame.astype({name: "Int64" if name in numbers else "string" for name in columns})
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Everything that is wrong, doubtful or worth saying: files first, then copies."""
+        unread = (f for file in self.read for f in file.findings)
+        copies = (
+            finding.at(unit=one.unit or None) for one in self.made for finding in one.findings
+        )
+        return Findings((*unread, *copies))
+
+    @property
+    def missing(self) -> pd.DataFrame:
+        """One row for each unit, form and period that was not handed in.
+
+        A form by itself has no roster that says who should; the frame is empty. Columns: 单位 表
+        期次 截止 逾期天数 联系人 电话.
+        """
+        import pandas as pd
+
+        columns = ["单位", "表", "期次", "截止", "逾期天数", "联系人", "电话"]
+        return pd.DataFrame({name: pd.Series(dtype="string") for name in columns})
+
+    @cached_property
+    def rules(self) -> pd.DataFrame:
+        """One row for each part of each rule: 编号 表 范围 规则 级别 通过 不符 未核对 不适用 原因.
+
+        The four counts add up to the rows it was held against: copies, or records of its block.
+        """
+        import pandas as pd
+
+        rows = [
+            (
+                count.id, self.form.name, count.scope or "", count.text, count.severity,
+                count.passed, count.broken, count.unchecked, count.not_applicable,
+                ";".join(f"{cause} {n}" for cause, n in count.causes.most_common(5)),
+            )
+            for count in self.book.counts
+        ]  # fmt: skip
+        columns = ["编号", "表", "范围", "规则", "级别", "通过", "不符", "未核对", "不适用", "原因"]
+        numbers = ["通过", "不符", "未核对", "不适用"]
+        return pd.DataFrame(rows, columns=columns).astype(
+            {name: "Int64" if name in numbers else "string" for name in columns}
+        )
+
+    @property
+    def accepted(self) -> tuple[Submission, ...]:
+        """The submissions that count."""
+        return tuple(one for one in self.made if one.status == ACCEPTED)
+
+    @property
+    def frame_names(self) -> list[str]:
+        """The names that `frame` takes: the form for its single fields, 表.块 for each block."""
+        name = self.form.name
+        heads = [name] if any(f.block is None for f in self.form.fields.values()) else []
+        return [*heads, *(f"{name}.{block}" for block in self.form.blocks)]
+
+    def _block(self, name: str) -> str | None:
+        """Return the block that a frame's name means, None for the single fields."""
+        own = self.form.name
+        short = name.removeprefix(f"{own}.") if name != own else name
+        if short in self.form.blocks:
+            return short
+        if name == own:
+            return None
+        known = [*self.frame_names, *self.form.blocks]
+        raise CxzyError(
+            f"没有“{name}”这个表。", hint=offer(name, known) or f"有:{'、'.join(known)}。"
+        )
+
+    def records(self, name: str) -> Records:
+        """Return the accepted records of a frame, each value with its place; see `frame`."""
+        block = self._block(name)
+        if block not in self._records:
+            copies = [one.filled for one in self.accepted]
+            layout = self.form.layout
+            self._records[block] = (
+                head_records(layout, copies)
+                if block is None
+                else block_records(layout, block, copies)
+            )
+        return self._records[block]
+
+    @cached_property
+    def _records(self) -> dict[str | None, Records]:
+        return {}
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return accepted records: `附件4` a row a copy, `附件4.支部` (or `支部`) a row a record.
+
+        Columns are the form's field names, single fields in front of a block's own, then 来源文件,
+        来源表 and 来源行 (Excel's row number). A missing value is `pd.NA`.
+
+        Raises:
+            CxzyError: There is no such form or block; the nearest name is offered.
+        """
+        return self.records(name).frame()
+
+    def fields(self, name: str) -> list[Field]:
+        """Return the fields behind a frame's columns, in their order."""
+        return list(self.records(name).fields)
+
+    def refs(self, name: str) -> list[dict[str, Ref]]:
+        """Return for each row of a frame the cell of each of its values, by column."""
+        records = self.records(name)
+        return [
+            {c: ref for c in records.names if (ref := records.ref(row, c)) is not None}
+            for row in range(len(records.rows))
+        ]
+
+    def totals(self, name: str) -> pd.DataFrame:
+        """Return one row: the totals of a frame's own columns.
+
+        Counts are added, rates worked out from the totals by the form's own formula, the rest is
+        missing.
+        """
+        import pandas as pd
+
+        block = self._block(name)
+        made = sums(self.form.layout, self.records(name), block).values
+        return pd.DataFrame([made], columns=list(made))
+
+    @property
+    def table_names(self) -> list[str]:
+        """The names that `table` takes."""
+        layout = self.form.layout
+        names = []
+        for block in (None, *self.form.blocks):
+            own = [f for f in self.form.fields.values() if f.block == block]
+            if any(added(about) for about in own):
+                names.append(f"{block or layout.name}{TOTAL}")
+        return names
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table: `支部合计` has a row a unit, and 合计 as its last.
+
+        Columns: 单位, what adds up, the rates that the form works out from it; then 应报 (missing:
+        a form by itself has no roster), 已收 copies of that unit, 计入 of them in the figures, 未计
+        records that at least one figure had to leave out.
+
+        Raises:
+            CxzyError: There is no such table; the nearest name is offered.
+        """
+        import pandas as pd
+
+        block, records, groups = self._groups(name)
+        rows = []
+        for label, indices in groups:
+            made = sums(self.form.layout, records, block, indices)
+            came = [one for one in self.made if one.status != FOREIGN and self._label(one) == label]
+            received = len(came)
+            counted = sum(one.status == ACCEPTED for one in came)
+            if label == TOTAL:
+                received = sum(one.status != FOREIGN for one in self.made)
+                counted = len(self.accepted)
+            left = max(made.left_out.values(), default=0)
+            rows.append(
+                {
+                    "单位": label,
+                    **made.values,
+                    "应报": None,
+                    "已收": received,
+                    "计入": counted,
+                    "未计": left,
+                }
+            )
+        frame = pd.DataFrame(rows, columns=["单位", *self._summed(block), *COVERAGE])
+        whole = {f.short for f in records.fields if f.type == "整数"} | set(COVERAGE)
+        return frame.astype(
+            {
+                c: "string" if c == "单位" else "Int64" if c in whole else "Float64"
+                for c in frame.columns
+            }
+        )
+
+    def _summed(self, block: str | None) -> list[str]:
+        layout = self.form.layout
+        return [
+            about.short
+            for about in layout.fields.values()
+            if about.block == block
+            and not about.hidden
+            and (added(about) or ratio_operands(layout, about) is not None)
+        ]
+
+    def _label(self, one: Submission) -> str:
+        return one.unit or one.filled.file
+
+    def _groups(self, name: str) -> tuple[str | None, Records, list[tuple[str, list[int]]]]:
+        """Return a table's block, its records, and for each unit and the total its rows."""
+        if name not in self.table_names:
+            known = self.table_names
+            raise CxzyError(
+                f"没有“{name}”这个汇总表。", hint=offer(name, known) or f"有:{'、'.join(known)}。"
+            )
+        stem = name.removesuffix(TOTAL)
+        block = stem if stem in self.form.blocks else None
+        records = self.records(stem if block else self.form.name)
+        groups: dict[str, list[int]] = {self._label(one): [] for one in self.accepted}
+        for row, (copy, _) in enumerate(records.rows):
+            groups[self._label(self.accepted[copy])].append(row)
+        return block, records, [*groups.items(), (TOTAL, list(range(len(records.rows))))]
+
+    def explain(self, table: str, *, row: str = TOTAL, column: str) -> pd.DataFrame:
+        """Return the cells behind a number: one row a cell, 单位 字段 值 文件 工作表 单元格.
+
+        Args:
+            table: A name of `table_names`.
+            row: The unit of the row; 合计 by default.
+            column: A column that adds up, or a rate: then the cells of what it is made from.
+
+        Raises:
+            CxzyError: There is no such table, row or column; the nearest name is offered.
+        """
+        import pandas as pd
+
+        block, records, groups = self._groups(table)
+        rows = dict(groups)
+        if row not in rows:
+            raise CxzyError(f"“{table}”里没有“{row}”这一行。", hint=offer(row, rows) or None)
+        names = self._summed(block)
+        if column not in names:
+            raise CxzyError(
+                f"“{table}”里没有“{column}”这一列。",
+                hint=offer(column, names) or f"有:{'、'.join(names)}。",
+            )
+        layout = self.form.layout
+        about = layout.fields[f"{block}.{column}" if block else column]
+        made_from = ratio_operands(layout, about) or (column,)
+        cells = []
+        for index in rows[row]:
+            unit = self._label(self.accepted[records.rows[index][0]])
+            for name in made_from:
+                ref = records.ref(index, name)
+                value = records.columns[name][index]
+                place = (
+                    (ref.file, ref.sheet, ref.cell) if ref else (records.source[index][0], "", "")
+                )
+                cells.append((unit, name, value, *place))
+        columns = ["单位", "字段", "值", "文件", "工作表", "单元格"]
+        frame = pd.DataFrame(cells, columns=columns)
+        return frame.astype({c: "string" for c in columns if c != "值"}).astype({"值": "Float64"})
+
+    def __repr__(self) -> str:
+        told = " ".join(f"{name} {n}" for name, n in self.counts.items() if n)
+        return f"<Collection {self.form.name}: {told}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self!r}</p>{self.submissions.to_html(index=False, na_rep='')}"
+
+
+def collect(
+    source: Form | str | Path,
+    *,
+    inbox: str | Path,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    as_of: datetime.date | None = None,
+) -> Collection:
+    """Return everything in a folder that was handed in for a form, read and checked.
+
+    Args:
+        source: A `Form`, or the path of a tagged workbook.
+        inbox: The folder of filled copies; folders in it are looked into. Nothing in it is changed.
+        executor: Any `concurrent.futures.Executor`; threads of this process by default.
+        progress: Called with (files done, files in all) as the work goes on.
+        as_of: What TODAY() is in rules, where `source` is a path.
+
+    Raises:
+        FormError: The form cannot be used.
+        CxzyError: There is no such inbox.
+    """
+    form = source if isinstance(source, Form) else Form(source, as_of=as_of)
+    root = Path(inbox)
+    found = attachments(root)
+    files = _read_all(form, found, executor, progress)
+    checked, book = form.check([copy for file in files for copy in file.copies])
+    paired = iter(checked)
+    files = [replace(file, copies=tuple(next(paired) for _ in file.copies)) for file in files]
+    made = submissions(form.layout, [(c, file.digest) for file in files for c in file.copies])
+    return Collection(form, root, files, made, book)
+
+
+def _read_all(
+    form: Form,
+    found: Sequence[Attachment],
+    executor: Executor | None,
+    progress: Progress | None,
+) -> list[FileRead]:
+    """Return what each file gave, in the order of the files."""
+    if executor is not None:
+        return _in_batches(form, found, executor, progress, workers=4)
+    workers = min(8, os.cpu_count() or 1)
+    if len(found) < 16 or workers == 1:
+        made = []
+        for number, item in enumerate(found, start=1):
+            made.append(read_file(form, item))
+            if progress:
+                progress(number, len(found))
+        return made
+    with ThreadPoolExecutor(workers) as threads:
+        return _in_batches(form, found, threads, progress, workers=workers)
+
+
+def _in_batches(
+    form: Form,
+    found: Sequence[Attachment],
+    executor: Executor,
+    progress: Progress | None,
+    *,
+    workers: int,
+) -> list[FileRead]:
+    # Batches, not files: what is sent to another process or machine has a cost of its own
+    # (performance.md §7).
+    size = min(200, max(8, len(found) // (8 * workers)))
+    starts = range(0, len(found), size)
+    running = {
+        executor.submit(read_batch, form, found[start : start + size]): start for start in starts
+    }
+    parts: dict[int, list[FileRead]] = {}
+    done = 0
+    for future in as_completed(running):
+        part = future.result()
+        parts[running[future]] = part
+        done += len(part)
+        if progress:
+            progress(done, len(found))
+    made = [file for start in starts for file in parts[start]]
+    return [_with_layout(form, file) for file in made]
+
+
+def _with_layout(form: Form, file: FileRead) -> FileRead:
+    """Return a file's copies with this process's own layout, where they came from another one."""
+    if all(copy.layout is form.layout for copy in file.copies):
+        return file
+    return replace(file, copies=tuple(replace(c, layout=form.layout) for c in file.copies))
+
+
+def read_batch(form: Form, found: Sequence[Attachment]) -> list[FileRead]:
+    """Return what each of some files gave; the unit of work for an executor."""
+    return [read_file(form, item) for item in found]
+
+
+def read_file(form: Form, item: Attachment) -> FileRead:
+    """Return what one file gave; a file that cannot be read is a finding, never an error."""
+    if item.ignored:
+        return FileRead(item.name, item.size, result=IGNORED, note=item.ignored)
+    try:
+        data, digest = item.read()
+    except OSError as error:
+        finding = Finding(
+            "file-not-opened", MUST, file=item.name, facts={"why": error.strerror or str(error)}
+        )
+        return _unread(item, finding, "")
+    if data == form.data:
+        return FileRead(item.name, item.size, digest=digest, result=IGNORED, note="表样本身")
+    try:
+        book = read_book(data, name=item.name)
+    except WorkbookError as error:
+        return _unread(item, file_finding(error).at(file=item.name), digest)
+    copies = tuple(_copies(form, book, item.name))
+    return FileRead(item.name, item.size, book.kind, digest, copies=copies)
+
+
+def _unread(item: Attachment, finding: Finding, digest: str) -> FileRead:
+    said = f"{finding.message}{finding.hint}"
+    return FileRead(
+        item.name, item.size, digest=digest, result=UNREADABLE, note=said, findings=(finding,)
+    )
+
+
+def _copies(form: Form, book: Any, file: str) -> Iterator[Filled]:
+    """Give the copies in a workbook: one, or one a sheet where each names another sender."""
+    one = form.reader.read(book, file)
+    if one.findings.count("several-copies"):
+        copies = form.reader.read_all(book, file)
+        if several_senders(form.layout, copies):
+            yield from copies
+            return
+    yield one
+
+
+__all__ = ["COVERAGE", "SOURCE", "STATUSES", "Collection", "FileRead", "collect", "unit_field"]
