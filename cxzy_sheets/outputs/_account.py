@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..refs import address
-from . import _registers
+from . import _links, _registers
 from ._chart import Picture
-from ._links import MOST
 from ._listings import FIRST, Listing, Made
 
 if TYPE_CHECKING:
@@ -108,7 +107,9 @@ def notes(submissions: pd.DataFrame, listings: Sequence[Listing], *, rates: bool
         )
     beyond = [p.sheet for listing in listings for p in listing.parts if _too_many(listing, p.count)]
     if beyond:
-        made.append(f"Excel 一张工作表最多 {MOST:,} 个链接,之后的只写文件名:{'、'.join(beyond)}。")
+        made.append(
+            f"Excel 一张工作表最多 {_links.MOST:,} 个链接,之后的只写文件名:{'、'.join(beyond)}。"
+        )
     return made
 
 
@@ -130,4 +131,4 @@ def _changed(listings: Sequence[Listing]) -> list[str]:
 
 def _too_many(listing: Listing, records: int) -> bool:
     linked = sum(column.links is not None for column in listing.columns)
-    return linked * records > MOST
+    return linked * records > _links.MOST

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ._texts import quoted
+from . import _texts
 
 MOST = 65_530
 """Links that Excel takes on one sheet; what is beyond is written as plain text."""
@@ -74,21 +74,22 @@ class Links:
     ) -> Link | None:
         """Return the link to a cell of a file, or None where there is none.
 
-        There is none to a file that is not there, and none that Excel would not take.
+        There is none to a file that is not there, and none that Excel would not take: too long, or
+        with bytes in the name that are no text.
         """
         if not file:
             return None
         if file not in self._targets:
             self._targets[file] = self._found(file)
         target, opens_at_a_cell = self._targets[file]
-        if not target or len(target) > _LONGEST:
+        if not target or len(target) > _LONGEST or _texts.clean(target) != target:
             return None
         place = self._place(sheet, cell) if sheet and opens_at_a_cell else ""
         return Link(target, place) if len(place) <= _LONGEST else None
 
     def _place(self, sheet: str, cell: str | None) -> str:
         if sheet not in self._sheets:
-            self._sheets[sheet] = quoted(sheet)
+            self._sheets[sheet] = _texts.quoted(sheet)
         found = _CELLS.match(cell or "")
         return f"{self._sheets[sheet]}!{found[0] if found else 'A1'}"
 

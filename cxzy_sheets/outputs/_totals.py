@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..formulas.syntax import Call, Name, Node, Operation, Sign, parse, to_text
+from ..formulas import parse, to_text
+from ..formulas.syntax import Call, Name, Node, Operation, Sign
 from ..layout import Layout
 from ..tables import Records, Sums, added, ratio_operands, sums
 from ._columns import Column
@@ -57,18 +58,24 @@ class Totals:
         """Every total, in the order of the columns."""
         if self._layout is None:
             return []
+        fields = dict(zip(self.records.names, self.records.fields, strict=True))
+        # A column whose numbers Excel cannot hold is text, and has no total here.
+        known = {
+            name: index
+            for index, (name, about) in enumerate(fields.items())
+            if about.block == self._block
+            and self.columns[index].is_number
+            and self.whole.get(name) is not None
+        }
         made = []
-        places = {name: index for index, name in enumerate(self.records.names)}
-        for index, (name, about) in enumerate(
-            zip(self.records.names, self.records.fields, strict=True)
-        ):
-            column = self.columns[index]
-            if about.block != self._block or not column.is_number or self.whole.get(name) is None:
-                continue
-            if added(about):
+        for name, index in known.items():
+            if added(fields[name]):
                 made.append(Total(index))
-            elif operands := ratio_operands(self._layout, about):
-                made.append(Total(index, about.formula, tuple(places[o] for o in operands)))
+                continue
+            operands = ratio_operands(self._layout, fields[name])
+            if operands and all(operand in known for operand in operands):
+                columns = tuple(known[operand] for operand in operands)
+                made.append(Total(index, fields[name].formula, columns))
         return made
 
     @cached_property

@@ -109,7 +109,8 @@ class _Book:
         from ._streaming import RecordSheet
 
         book = xlsxwriter.Workbook(str(path), _look.BOOK_OPTIONS)
-        book.set_properties({"title": self.title, "author": MARK, "created": _CREATED})
+        title = _texts.clean(self.title)
+        book.set_properties({"title": title, "author": MARK, "created": _CREATED})
         look = _look.Look(book)
         first = book.add_worksheet(_overview.SHEET)
         for listing in self.listings:

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+
 from cxzy_sheets.findings import Finding, Findings
 from cxzy_sheets.layout import Block, Field, Layout
 from cxzy_sheets.tables import Records
@@ -135,38 +136,59 @@ def collected(inbox: Path, *, units: int = 3, branches: int = 4) -> Collected:
             source.append((file, "附件4", 6 + b))
     for name in ("退回学院.xlsx", "坏文件.xlsx", "说明.txt"):
         touch(inbox / name)
+    tables = {
+        "附件4": records(HEAD, heads, head),
+        "附件4.支部": records((*HEAD, *BLOCK), block, source),
+    }
     return Collected(
-        {"附件4": records(HEAD, heads, head), "附件4.支部": records((*HEAD, *BLOCK), block, source)},
+        tables,
         root=inbox,
-        files=files(
-            [(f"第{u + 1}学院.xlsx", "", "xlsx", 9000 + u, "已读", "") for u in range(units)]
-            + [
-                ("退回学院.xlsx", "", "xlsx", 9100, "已读", ""),
-                ("坏文件.xlsx", "", "", 12, "无法读取", "不是工作簿:内容与扩展名不符。请重新保存后报送。"),
-                ("说明.txt", "", "", 30, "忽略", "不是工作簿"),
-            ]
-        ),
-        submissions=submissions(
-            [
-                (f"第{u + 1}学院.xlsx", "附件4", "附件4", f"第{u + 1}学院党总支", "接收", 0, 0, u % 3, branches, "")
-                for u in range(units)
-            ]
-            + [("退回学院.xlsx", "附件4", "附件4", "退回学院党总支", "退回", 2, 1, 0, 3, "")]
-        ),
-        findings=Findings(
-            [
-                Finding("form-no-tags", "强制", file="退回学院.xlsx", sheet="附件4", cell="F7", unit="退回学院党总支", field="支部.有效票", found="约40", expected="整数"),
-                Finding("form-no-tags", "核实", file="退回学院.xlsx", sheet="附件4", cell="G7:G9", unit="退回学院党总支", field="支部.满意", found=41, expected=40),
-                Finding("form-no-tags", "提示", file="坏文件.xlsx"),
-            ]
-        ),
-        rules=rules(
-            [
-                ("T-1", "附件4", "支部", "发出票<=应参评", "核实", 12, 0, 0, 0, ""),
-                ("T-2", "附件4", "支部", "=满意<=有效票", "强制", 11, 1, 0, 0, "满意 空白 1"),
-            ]
-        ),
-    )  # fmt: skip
+        files=files([*_read(units), *OTHER_FILES]),
+        submissions=submissions([*_accepted(units, branches), RETURNED]),
+        findings=Findings(FINDINGS),
+        rules=rules(RULES),
+    )
+
+
+def _read(units: int) -> list[tuple[Any, ...]]:
+    return [(f"第{u + 1}学院.xlsx", "", "xlsx", 9000 + u, "已读", "") for u in range(units)]
+
+
+def _accepted(units: int, branches: int) -> list[tuple[Any, ...]]:
+    return [
+        (
+            f"第{u + 1}学院.xlsx",
+            "附件4",
+            "附件4",
+            f"第{u + 1}学院党总支",
+            "接收",
+            0,
+            0,
+            1,
+            branches,
+            "",
+        )
+        for u in range(units)
+    ]
+
+
+WHY = "不是工作簿:内容与扩展名不符。请重新保存后报送。"
+OTHER_FILES = (
+    ("退回学院.xlsx", "", "xlsx", 9100, "已读", ""),
+    ("坏文件.xlsx", "", "", 12, "无法读取", WHY),
+    ("说明.txt", "", "", 30, "忽略", "不是工作簿"),
+)
+RETURNED = ("退回学院.xlsx", "附件4", "附件4", "退回学院党总支", "退回", 2, 1, 0, 3, "")
+AT = Finding("form-no-tags", "强制", "退回学院.xlsx", "附件4", "F7", "退回学院党总支")
+FINDINGS = (
+    AT.at(field="支部.有效票", found="约40", expected="整数"),
+    AT.at(severity="核实", cell="G7:G9、G12", field="支部.满意", found=41, expected=40),
+    Finding("form-no-tags", "提示", file="坏文件.xlsx"),
+)
+RULES = (
+    ("T-1", "附件4", "支部", "发出票<=应参评", "核实", 12, 0, 0, 0, ""),
+    ("T-2", "附件4", "支部", "=满意<=有效票", "强制", 11, 1, 0, 0, "满意 空白 1"),
+)
 
 
 def touch(path: Path) -> None:
