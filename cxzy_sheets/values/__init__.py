@@ -1,44 +1,70 @@
 """What people type -> typed values, each repair named.
 
-A raw value comes from a cell: text, number, truth value, date, or `''`. What goes out is a value and
-what is to be said of it: nothing, a repair that was made (提示, the original kept), a value of which
-one reading is left (核实), or no value (强制). Where two readings are left both are named and neither
-is taken (mess.md §3.3).
+A raw value comes from a cell: text, number, truth value, date, or `''`. What goes out is a value
+and what is to be said of it: nothing, a repair that was made (提示, the original kept), a value of
+which one reading is left (核实), or no value (强制). Where two readings are left both are named
+and neither is taken (mess.md §3.3).
 """
 
 from __future__ import annotations
 
+import datetime
+import math
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ..severities import MUST
+from ..severities import ADVICE, MUST
 from .choices import read_option, read_tick, read_yes_no
 from .codes import read_code, read_document_number, read_phone
-from .dates import read_date, read_month
+from .dates import FIRST, LAST, read_date, read_month
 from .numbers import read_number, read_share
-from .spec import ERRORS, NO_CONTEXT, TYPES, CellError, Context, Issue, Read, Spec, refused
-from .texts import cleaned, has_control, read_person, read_text, split_parts
+from .spec import (
+    ERRORS,
+    NO_CONTEXT,
+    NOTHING,
+    TYPES,
+    CellError,
+    Context,
+    Issue,
+    Read,
+    Spec,
+    Uncached,
+    refused,
+    told,
+)
+from .texts import cleaned, has_control, is_nothing, read_person, read_text, split_parts
 
 __all__ = [
-    "TYPES", "CellError", "Context", "Issue", "Spec", "cleaned", "is_blank", "read_column",
-    "read_tick", "read_value", "split_parts",
+    "TYPES", "CellError", "Context", "Issue", "Spec", "Uncached", "cleaned", "is_blank",
+    "read_column", "read_tick", "read_value", "split_parts",
 ]  # fmt: skip
 
 _READERS: dict[str, Callable[[Any, Spec, Context], Read]] = {
-    "文本": lambda raw, spec, _: read_text(raw, spec),
-    "单位": lambda raw, spec, _: read_text(raw, spec),
-    "人员": lambda raw, spec, _: read_person(raw, spec),
+    "文本": read_text,
+    "单位": read_text,
+    "人员": read_person,
     "整数": read_number,
     "小数": read_number,
     "百分比": read_share,
     "日期": read_date,
     "年月": read_month,
-    "是否": lambda raw, spec, _: read_yes_no(raw, spec),
-    "选项": lambda raw, spec, _: read_option(raw, spec),
-    "编号": lambda raw, spec, _: read_code(raw, spec),
-    "文号": lambda raw, spec, _: read_document_number(raw, spec),
-    "电话": lambda raw, spec, _: read_phone(raw, spec),
+    "是否": read_yes_no,
+    "选项": read_option,
+    "编号": read_code,
+    "文号": read_document_number,
+    "电话": read_phone,
 }
+_LISTED = {
+    "文本": (";", "换行"),
+    "选项": (";", ",", "换行"),
+    "整数": (";", "、", "换行"),
+    "小数": (";", "、", "换行"),
+    "百分比": (";", "、", "换行"),
+}
+"""How several values of a type are parted where 拆分 does not say: numbers hold commas."""
+_LISTED_ELSE = ("、", ";", ",", "换行")
 
 
 def is_blank(raw: Any) -> bool:
@@ -49,28 +75,37 @@ def is_blank(raw: Any) -> bool:
 def read_value(raw: Any, spec: Spec, context: Context | None = None) -> Read:
     """Return the typed value of a cell, and what is to be said of it.
 
-    Numbers are int (整数) or float, shares 0–1, dates `datetime.date`, months `"2011-12"`, truth values
-    bool, anything else str; of a field with several values in a cell a tuple of these. None without
-    an issue of severity 强制 is a blank, with one it is unreadable.
+    Numbers are int (整数) or float, shares 0–1, dates `datetime.date`, months `"2011-12"`, truth
+    values bool, anything else str; of a field with several values in a cell a tuple of these. None
+    without an issue of severity 强制 is a blank, with one it is unreadable.
     """
+    if isinstance(raw, Uncached):
+        return refused("uncached-formula", str(raw))
     if isinstance(raw, CellError) or (isinstance(raw, str) and raw.strip() in ERRORS):
         return refused("error-cell", str(raw))
     if is_blank(raw):
         return None, ()
+    if spec.blank is not None and _says_nothing(raw, spec):
+        return _meant(raw, spec)
     if spec.many or spec.split:
         return _several(raw, spec, context or NO_CONTEXT)
-    return _READERS.get(spec.type, _READERS["文本"])(raw, spec, context or NO_CONTEXT)
+    reader = _READERS.get(spec.type, _READERS["文本"])
+    return reader(raw, spec, context or NO_CONTEXT)
 
 
 def _several(raw: Any, spec: Spec, context: Context) -> Read:
-    """Read the values of a cell that holds several, parted by `;` and line breaks, or by 拆分."""
-    one = Spec(spec.type, False, spec.options, spec.synonyms, spec.measure, None, (), spec.years)
+    """Read the values of a cell that holds several, parted by 拆分 or as their type is parted."""
+    one = replace(spec, many=False, split=(), blank=None)
     if not isinstance(raw, str):
-        value, issues = read_value(raw, one, context)
-        return ((value,) if value is not None else None), issues
-    parts = split_parts(cleaned(raw), spec.split or (";", "换行"))
+        value, said = read_value(raw, one, context)
+        return ((value,) if value is not None else None), said
+    text = cleaned(raw)
+    parts = [text] if text in spec.options else _parts(text, spec)
     values: list[Any] = []
     issues: list[Issue] = []
+    if len(parts) > 1 and "序号" in spec.split and parts[0].endswith((":", ":")):
+        issues.append(Issue("intro-left-out", ADVICE, parts[0]))
+        del parts[0]
     for part in parts:
         value, found = read_value(part, one, context)
         # That a number in a list is a text is no news.
@@ -81,13 +116,33 @@ def _several(raw: Any, spec: Spec, context: Context) -> Read:
     return (tuple(v for v in values if v is not None) or None), tuple(issues)
 
 
+def _says_nothing(raw: Any, spec: Spec) -> bool:
+    """Return whether a cell says 无, — or / where that is neither a text nor an option."""
+    if spec.type in ("文本", "单位") or not isinstance(raw, str):
+        return False
+    return is_nothing(raw) and cleaned(raw) not in (*spec.options, *spec.synonyms)
+
+
+def _meant(raw: str, spec: Spec) -> Read:
+    """Return what 无, — and / mean: what 空白 says, which may be nothing that can be read."""
+    value, issues = read_value(spec.blank, replace(spec, blank=None))
+    if value is None or (issues[:1] and issues[0].severity == MUST):
+        return refused("nothing-typed", raw)
+    return told(value, "nothing-means", raw, spec.blank)
+
+
+def _parts(text: str, spec: Spec) -> list[str]:
+    return split_parts(text, spec.split or _LISTED.get(spec.type, _LISTED_ELSE))
+
+
 def read_column(
     raws: Sequence[Any], spec: Spec, context: Callable[[int], Context | None] | None = None
 ) -> tuple[list[Any], dict[int, tuple[Issue, ...]]]:
     """Return the typed values of a column, and by index what is to be said of them.
 
-    The same as `read_value` for each; columns of plain numbers and texts are taken as a whole.
-    `context(i)` gives the context of the i-th cell; it is called only for cells that need it.
+    The same as `read_value` for each; columns of plain numbers, dates and texts are taken as a
+    whole. `context(i)` gives the context of the i-th cell; it is called only for cells that need
+    it.
     """
     if not spec.many and not spec.split:
         quick = _quick(raws, spec)
@@ -108,21 +163,56 @@ def read_column(
 
 def _quick(raws: Sequence[Any], spec: Spec) -> list[Any] | None:
     """Return the values of a column in which nothing has to be looked at, else None."""
+    filled = [raw for raw in raws if raw != ""] if "" in raws else raws
+    if not filled:
+        return [None] * len(raws)
+    made = _plain(filled, spec)
+    if made is None or filled is raws:
+        return made
+    following = iter(made)
+    return [None if raw == "" else next(following) for raw in raws]
+
+
+_NAME = re.compile("[\u4e00-\u9fa5]{2,6}(?<!同志)")
+_DIGITS = re.compile("[0-9]{1,17}")
+
+
+def _plain(raws: Sequence[Any], spec: Spec) -> list[Any] | None:
+    """Return the values of filled cells that all are as their type has them, else None."""
     kinds = set(map(type, raws))
-    if spec.type == "整数" and kinds == {float}:
-        if all(map(float.is_integer, raws)) and max(map(abs, raws)) < 1e15:
-            return list(map(int, raws))
-    elif spec.type == "小数" and kinds == {float}:
-        return list(raws)
-    elif spec.type == "百分比" and kinds == {float}:
-        return list(raws) if 0 <= min(raws) and max(raws) < 1 else None
-    elif kinds == {str}:
-        if spec.type == "选项":
-            return list(raws) if spec.options and set(raws) <= set(spec.options) else None
-        if spec.type in ("文本", "单位"):
-            clean = list(map(cleaned, raws))
-            if clean == list(raws) and ERRORS.isdisjoint(clean) and "" not in clean:
-                return None if any(map(has_control, clean)) else clean
+    if kinds <= {float, int}:
+        return _plain_numbers(raws, spec.type)
+    if kinds == {datetime.date} and spec.type == "日期":
+        return list(raws) if min(raws).year > FIRST and max(raws).year < LAST else None
+    if kinds == {str}:
+        return _plain_texts(raws, spec)
     return None
 
 
+def _plain_numbers(raws: Sequence[Any], kind: str) -> list[Any] | None:
+    if kind not in ("整数", "小数", "百分比"):
+        return None
+    if not max(map(abs, raws)) < 1e300 or not math.isfinite(sum(raws)):
+        return None
+    if kind == "小数":
+        return list(map(float, raws))
+    if kind == "百分比":
+        return list(map(float, raws)) if min(raws) >= 0 and max(raws) < 1 else None
+    whole = list(map(int, raws))
+    return whole if whole == list(raws) and max(map(abs, whole)) < 10**15 else None
+
+
+def _plain_texts(raws: Sequence[str], spec: Spec) -> list[Any] | None:
+    if spec.type == "选项":
+        return list(raws) if spec.options and set(raws) <= set(spec.options) else None
+    if spec.type == "编号":
+        return list(raws) if all(map(_DIGITS.fullmatch, raws)) else None
+    if spec.type == "人员":
+        named = all(map(_NAME.fullmatch, raws)) and NOTHING.isdisjoint(raws)
+        return list(raws) if named else None
+    if spec.type in ("文本", "单位"):
+        clean = list(map(cleaned, raws))
+        if clean != list(raws) or "" in clean or not ERRORS.isdisjoint(clean):
+            return None
+        return None if any(map(has_control, clean)) else clean
+    return None

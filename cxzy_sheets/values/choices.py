@@ -4,80 +4,163 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 
-from ..names import label_key, nearest
+from ..names import nearest
 from .spec import NO_CONTEXT, Context, Read, Spec, refused, told
-from .texts import cleaned, plain, read_text
+from .texts import cleaned, is_nothing, plain, read_text, typed
 
-TICKED = frozenset("√ ✓ ✔ ☑ V v 1 Y y 是 ● ■ ★ ✅ 🗸 对 勾 O".split()) | {"√√", "1.0", "有", "yes", "true"}
-NOT_TICKED = frozenset("□ ☐ ○ 0 ▢ ◻ ⬜ 否 无 N n × ✗ ✘ X x 不 - — /".split()) | {"no", "false", "0.0"}
-"""A cross says no here, as 否 does; where it is meant as a mark, the box beside it is empty and the
-answer is blank, not wrong."""
-_WINGDINGS = {"wingdings": "üþR", "wingdings 2": "PRSOQT"}
-_NUMBERED = re.compile(r"^\s*[(（]?\s*(?:[A-Za-z]|\d{1,2}|[①-⑳])\s*[.、．)）:：]?\s*(?=\D)")
-YES = frozenset(("是", "√", "✓", "✔", "☑", "y", "yes", "true", "对", "1"))
-NO = frozenset(("否", "×", "✗", "✘", "n", "no", "false", "不是", "0", "x"))
+TICKED = frozenset(
+    (
+        "√", "√√", "✓", "✔", "☑", "✅", "🗸", "🗹", "●", "■", "◉", "★", "V", "v", "1", "1.0",
+        "Y", "y", "yes", "true", "是", "对", "勾",
+    )
+)  # fmt: skip
+EMPTY = frozenset(("□", "☐", "▢", "◻", "⬜", "◯"))
+"""A box that nobody touched."""
+CROSSED = frozenset(
+    (
+        "×", "✗", "✘", "╳", "❌", "X", "x", "○", "〇", "O", "o", "☒", "0", "0.0", "N", "n", "no",
+        "false", "否", "不", "不是", "无", "-", "—", "——", "/",
+    )
+)  # fmt: skip
+"""What says no where another box says yes. Alone, `×`, `○` and `☒` may be how somebody ticks: Word
+draws its ticked box as ☒."""
+_TWO_WAYS = frozenset(("○", "〇", "O", "o", "☒"))
+"""No and yes to different people; in a field that only has yes and no, neither is taken."""
+
+_SYMBOLS = {
+    "wingdings": ("\xfc\xfe", "\xfb\xfd", "\xa8oq"),
+    "wingdings 2": ("PR", "OQST", "\xa3*"),
+    "webdings": ("a", "r", "c"),
+}
+"""Font -> letters that it draws as a tick, as a cross, as an empty box."""
+_NUMBERED = re.compile(
+    r"^\s*(?:[(（](?:[A-Za-z]|[0-9]{1,2})[)）]|(?:[A-Za-z]|[0-9]{1,2})\s*[.、．)）:：]|[①-⑳])\s*(?=[^0-9])"
+)
+SHOWN = 12
+"""Options that a finding names."""
 
 
 def read_tick(raw: object, context: Context = NO_CONTEXT) -> Read:
-    """Return True where a box is ticked, False where it says no; None where it is blank."""
+    """Return True where a box is ticked, None where it is empty, False where it holds a no.
+
+    Whether a lone ×, ○ or ☒ among empty boxes is a no or a tick, only the other boxes can tell:
+    where none of them is ticked, the answer has two readings.
+    """
     if isinstance(raw, bool):
         return raw, ()
     if isinstance(raw, (int, float)):
         return (bool(raw), ()) if raw in (0, 1) else refused("not-a-tick", raw)
     if isinstance(raw, (datetime.date, datetime.time, datetime.timedelta)):
         return refused("not-a-tick", raw)
-    text = cleaned(str(raw))
+    text = cleaned(str(raw)).rstrip("\ufe0e\ufe0f")
     if not text:
         return None, ()
-    font = (context.font() or "").lower() if len(text) == 1 and text.isalpha() else ""
-    if font.startswith("wingdings"):
-        marks = _WINGDINGS.get(font, "")
-        return (True, ()) if text in marks else refused("not-a-tick", raw)
-    if text in TICKED or text.lower() in TICKED or plain(text) in TICKED:
-        return True, ()
-    if text in NOT_TICKED or text.lower() in NOT_TICKED:
-        return False, ()
+    if _may_be_symbol(text):
+        drawn = _drawn(text, context.font())
+        if drawn is not None:
+            return drawn if drawn[0] != "odd" else refused("not-a-tick", raw)
+    for form in (text, plain(text), plain(text).lower()):
+        if form in TICKED:
+            return True, ()
+        if form in EMPTY:
+            return None, ()
+        if form in CROSSED:
+            return False, ()
     return refused("not-a-tick", raw)
 
 
-def read_yes_no(raw: object, spec: Spec) -> Read:
-    """Return True for 是, False for 否."""
+def _may_be_symbol(text: str) -> bool:
+    """Whether a text is one letter of the kind that symbol fonts draw as something else."""
+    return len(text) == 1 and (text <= "\xff" or "\uf020" <= text <= "\uf0ff") and text not in "01"
+
+
+def _drawn(text: str, font: str | None) -> tuple[object, tuple[()]] | None:
+    """Return what a symbol font draws for a letter; None for any other font.
+
+    Word keeps such letters in the private area: U+F0FC is the tick of Wingdings.
+    """
+    letter = chr(ord(text) - 0xF000) if text >= "\uf020" else text
+    marks = _SYMBOLS.get((font or "").lower().strip())
+    if marks is None:
+        return None
+    ticks, crosses, boxes = marks
+    value: object = "odd"
+    if letter in ticks:
+        value = True
+    elif letter in crosses:
+        value = False
+    elif letter in boxes:
+        value = None
+    return value, ()
+
+
+def read_yes_no(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
+    """Return True for 是, False for 否; a tick is a 是."""
     if isinstance(raw, bool):
         return raw, ()
-    if isinstance(raw, (int, float)):
-        return told(bool(raw), "yes-no-typed", raw) if raw in (0, 1) else refused("not-yes-no", raw)
-    if not isinstance(raw, str):
-        return refused("not-yes-no", raw)
-    text = cleaned(raw)
-    if not text:
-        return None, ()
+    text = cleaned(raw) if isinstance(raw, str) else ""
     if text in ("是", "否"):
         return text == "是", ()
-    key = plain(text).lower().rstrip("。.")
-    key = spec.synonyms.get(text, key)
-    if key in YES:
-        return told(True, "yes-no-typed", raw)
-    if key in NO:
-        return told(False, "yes-no-typed", raw)
-    return refused("not-yes-no", raw)
-
-
-def read_option(raw: object, spec: Spec) -> Read:
-    """Return one of the field's options; what is only like one is refused, and the nearest offered."""
-    value, issues = read_text(raw, spec)
+    meant = spec.synonyms.get(text) if text else None
+    if meant in ("是", "否"):
+        return told(meant == "是", "yes-no-typed", raw)
+    mark = text.rstrip("。.") or raw
+    if isinstance(mark, str) and (mark in _TWO_WAYS or is_nothing(mark)):
+        return refused("not-yes-no", raw)
+    value, issues = read_tick(mark, context)
+    if issues:
+        return refused("not-yes-no", typed(raw))
     if value is None:
-        return value, issues
-    if not spec.options or value in spec.options:
+        return None, ()
+    return told(value, "yes-no-typed", raw)
+
+
+def read_option(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
+    """Return one of the field's options; what is only like one is refused, the nearest offered."""
+    if isinstance(raw, str) and raw in spec.options:
+        return raw, ()
+    value, issues = read_text(raw, spec, context)
+    if value is None or not spec.options or value in spec.options:
         return value, issues
     if value in spec.synonyms:
         return told(spec.synonyms[value], "option-synonym", raw)
-    by_key = {label_key(option): option for option in reversed(spec.options)}
-    by_key |= {label_key(word): option for word, option in spec.synonyms.items()}
-    if label_key(value) and label_key(value) in by_key:
-        return told(by_key[label_key(value)], "option-tidied", raw)
-    numbered = _NUMBERED.sub("", value)
-    if numbered != value and numbered in spec.options:
-        return told(numbered, "option-tidied", raw)
-    near = nearest(value, spec.options)
-    return refused("not-an-option", raw, [*near, *(o for o in spec.options if o not in near)])
+    for forms in (_by_key(spec), _by_bare(spec)):
+        for tried in (_key(value), _key(_NUMBERED.sub("", value))):
+            if tried and tried in forms:
+                return told(forms[tried], "option-tidied", raw)
+    return refused("not-an-option", typed(raw), _offered(value, spec.options))
+
+
+def _key(text: str) -> str:
+    """Return what options are compared by: plain signs, lower case, no blanks, quotes or end stop.
+
+    Everything else counts: `满意(×)` and `满意?` are not 满意.
+    """
+    return "".join(plain(text).lower().split()).strip("\"'“”‘’《》").rstrip("。.;,、:")
+
+
+def _by_key(spec: Spec) -> dict[str, str]:
+    """Return key -> option, of options and their synonyms; a key that two share is left out."""
+    pairs = [(option, option) for option in spec.options]
+    return _unique([*pairs, *spec.synonyms.items()])
+
+
+def _by_bare(spec: Spec) -> dict[str, str]:
+    """Return key -> option for options that are numbered themselves, `A.满意` by 满意."""
+    return _unique((_NUMBERED.sub("", option), option) for option in spec.options)
+
+
+def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for word, option in pairs:
+        found.setdefault(_key(word), set()).add(option)
+    return {key: options.pop() for key, options in found.items() if key and len(options) == 1}
+
+
+def _offered(value: str, options: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the options with the nearest first, as many as a finding can name."""
+    near = nearest(value[:80], options)
+    named = [*near, *(option for option in options if option not in near)]
+    return (*named[:SHOWN], "…") if len(named) > SHOWN else tuple(named)

@@ -3,96 +3,102 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
-from functools import lru_cache
 
 from ..severities import ADVICE, VERIFY
-from .spec import Context, Issue, Read, Spec, doubted, refused, told
-from .texts import cleaned, plain
+from .choices import TICKED
+from .formats import is_percent
+from .numerals import spelt
+from .spec import NO_CONTEXT, Context, Issue, Read, Spec, doubted, refused, told
+from .texts import cleaned, finite, is_nothing, plain, typed
 
-NOTHING = frozenset(("无", "没有", "—", "——", "-", "--", "－", "/", "\\", "\u2013", "―", "无。", "none", "n/a"))
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_EXPONENT = re.compile(r"[+-]?\d+(\.\d+)?e[+-]?\d{1,3}")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_SPACED = re.compile(r"[+-]?\d{1,3}( \d{3})+(\.\d+)?")
-_ABOUT = re.compile(r"(约|大约|近|将近|大概|不到|超过|共约)\s*(.+)|(.+?)\s*(\+|余|多|左右|上下|以上|以下|多个)")
-_CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸", "一二三四五六七八九十百千二三六")
-_SCALES = {"万": 10_000, "亿": 100_000_000}
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:[.。][0-9]*)?|\.[0-9]+)")
+_EXPONENT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?e[+-]?[0-9]{1,3}")
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_SPACED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?: [0-9]{3}){2,}(?:\.[0-9]+)?")
+"""千分空 of GB/T 15835. With one blank, `98 100` may be two numbers."""
+_ABOUT = re.compile(r"(?:共约|大约|大概|约|~|≈)\s*(.+)|(.+?)\s*(?:\+|余|多|左右|上下|多个)")
+_BOUND = re.compile(
+    r"(?:将近|近|不到|不足|超过|超|至少|最多|[<>≤≥]=?)\s*(.+)|(.+?)\s*(?:以上|以下|以内)"
+)
+_SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百": 100}
 
 
-def read_number(raw: object, spec: Spec, context: Context) -> Read:
+def read_number(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
     """Return a number for 整数 and 小数."""
     if isinstance(raw, bool):
-        return refused("not-a-number", raw)
+        return refused("not-a-number", typed(raw))
     if isinstance(raw, (int, float)):
-        return _checked(float(raw), raw, spec, ())
+        return _checked(raw, raw, spec)
     if isinstance(raw, (datetime.date, datetime.time, datetime.timedelta)):
         return refused("date-for-number", raw)
-    text = str(raw)
-    if not cleaned(text):
-        return None, ()
-    return _number_text(text, spec)
+    text = cleaned(str(raw))
+    return _number_text(text, raw, spec) if text else (None, ())
 
 
-def _number_text(raw: str, spec: Spec) -> Read:
-    text = plain(cleaned(raw)).lower()
-    for mark, option in spec.synonyms.items():
-        if cleaned(raw) == mark:
-            return _finish(option, raw, spec, "number-as-text")
-    if text in NOTHING:
-        if spec.blank is not None:
-            value, _ = _number_text(spec.blank, Spec(spec.type))
-            return told(value, "nothing-means", raw)
+def _number_text(text: str, raw: object, spec: Spec) -> Read:
+    counted = _tick_counts(text, spec)
+    if counted is not None:
+        text = counted
+    elif is_nothing(text):
         return refused("nothing-typed", raw)
-    if text.startswith("'"):
-        text = text[1:].strip()
-    code = "number-as-text"
-    stripped = _without_measure(text, spec.measure)
-    if stripped != text:
-        text, code = stripped, "measure-typed"
+    text = plain(text).lower().lstrip("'").rstrip("。 ")
+    bare = without_measure(text, spec.measure)
+    value = number_of(bare)
+    if value is not None:
+        return _checked(value, raw, spec, "measure-typed" if bare != text else "number-as-text")
+    value = spelt(bare)
+    if value is not None:
+        return _checked(value, raw, spec, "chinese-number")
+    scaled = _scaled(bare)
+    if scaled is not None:
+        return refused("scale-typed", raw, scaled)
+    return _inexact(bare, raw, spec)
+
+
+def _tick_counts(text: str, spec: Spec) -> str | None:
+    """Return what a mark counts by 取值, as `√=1` says of every way to write a tick."""
+    for mark, count in spec.synonyms.items():
+        if text == mark or (mark in TICKED and text in TICKED and number_of(text) is None):
+            return count
+    return None
+
+
+def _inexact(text: str, raw: object, spec: Spec) -> Read:
+    """Read 约40, 40+ and 30余 as the number that is named, to be verified."""
     about = _ABOUT.fullmatch(text)
-    if about and not _PLAIN.fullmatch(text):
-        inner = (about[2] or about[3]).strip()
-        value = _plain_value(_without_measure(inner, spec.measure))
+    if about:
+        inner = without_measure(about[1] or about[2], spec.measure)
+        value = number_of(inner)
+        value = spelt(inner) if value is None else value
         if value is not None:
-            word = about[1] or about[4]
-            if word in ("不到", "超过", "以上", "以下", "近", "将近"):
-                return refused("not-exact", raw)
-            checked, issues = _checked(value, raw, spec, ())
-            return checked, (*issues, Issue("not-exact", VERIFY, raw, checked))
-        return refused("not-a-number", raw)
-    return _finish(text, raw, spec, code)
+            read, issues = _checked(value, raw, spec)
+            return (read, issues) if read is None else doubted(read, "not-exact", raw)
+    bound = _BOUND.fullmatch(text)
+    if bound and number_of(without_measure(bound[1] or bound[2], spec.measure)) is not None:
+        return refused("not-exact", raw)
+    return refused("not-a-number", raw)
 
 
-def _finish(text: str, raw: object, spec: Spec, code: str) -> Read:
-    value = _plain_value(text)
-    if value is None:
-        value = _chinese(text)
-        code = "chinese-number" if value is not None else code
-    if value is None:
-        scaled = _scaled(text)
-        if scaled is not None:
-            return doubted(scaled, "scale-typed", raw) if "万" in spec.measure else refused(
-                "scale-typed", raw, scaled
-            )
-        return refused("not-a-number", raw)
-    return _checked(value, raw, spec, (code,))
-
-
-def _without_measure(text: str, measure: tuple[str, ...]) -> str:
-    for word in measure:
-        if word and word not in _SCALES and text.endswith(word.lower()) and len(text) > len(word):
-            return text[: -len(word)].strip()
+def without_measure(text: str, measure: tuple[str, ...]) -> str:
+    """Return a plain text without the unit of measure behind its number, 35人 or 35(人)."""
+    text = text.strip()
+    for word in sorted(map(plain, measure), key=len, reverse=True):
+        for ending in (word.lower(), f"({word.lower()})"):
+            if word and text.endswith(ending) and len(text) > len(ending):
+                return text[: -len(ending)].strip()
     return text
 
 
-@lru_cache(maxsize=8192)
-def _plain_value(text: str) -> float | None:
-    """Return the number that a plain text is: digits, one point, thousands parted by commas."""
-    if _PLAIN.fullmatch(text) or _EXPONENT.fullmatch(text):
+def number_of(text: str) -> float | None:
+    """Return the number that a plain text is: digits, one point, thousands parted by commas.
+
+    A whole number is an int, so that none of its digits is lost.
+    """
+    if _PLAIN.fullmatch(text):
+        text = text.replace("。", ".")
+        return int(text) if len(text) < 40 and text.lstrip("+-").isdigit() else float(text)
+    if _EXPONENT.fullmatch(text):
         return float(text)
     if _GROUPED.fullmatch(text):
         return float(text.replace(",", ""))
@@ -101,126 +107,132 @@ def _plain_value(text: str) -> float | None:
     return None
 
 
-def _chinese(text: str) -> float | None:
-    """Return the number that Chinese numerals spell, 二十三 or 一百零五; None for anything else."""
-    text = text.translate(_FORMAL)
-    if not text or any(c not in _CHINESE and c not in _CHINESE_UNITS for c in text):
+def _scaled(text: str) -> tuple[str, str] | None:
+    """Return both readings of 2000万: in the form's own unit, and written out."""
+    factor, bare = 1, text.removesuffix("元").strip()
+    while bare and bare[-1] in _SCALES:
+        factor *= _SCALES[bare[-1]]
+        bare = bare[:-1].strip()
+    value = number_of(bare) if factor > 1 else None
+    if value is None:
+        value = spelt(bare) if factor > 1 else None
+    if value is None or abs(value) >= 1e15:
         return None
-    if all(c in _CHINESE for c in text):
-        return float(_CHINESE[text]) if len(text) == 1 else None
-    total, digit, last = 0, -1, 10_000
-    for char in text:
-        if char in _CHINESE:
-            if digit > 0:
-                return None
-            digit = _CHINESE[char]
-            continue
-        unit = _CHINESE_UNITS[char]
-        if unit >= last or (digit < 0 and (unit != 10 or total)):
-            return None
-        total += (1 if digit < 0 else digit) * unit
-        last, digit = unit, -1
-    return float(total + max(digit, 0))
+    return f"{value:.15g}", f"{float(f'{value * factor:.15g}'):.20g}"
 
 
-def _scaled(text: str) -> float | None:
-    for word, factor in _SCALES.items():
-        if text.endswith(word):
-            value = _plain_value(text[:-1].strip())
-            return value * factor if value is not None else None
-    return None
-
-
-def _checked(number: float, raw: object, spec: Spec, codes: tuple[str, ...]) -> Read:
-    if not math.isfinite(number):
+def _checked(number: float, raw: object, spec: Spec, code: str = "") -> Read:
+    """Return a number that its type can hold, and what was repaired."""
+    value = finite(number)
+    if value is None:
         return refused("not-a-number", raw)
-    issues = tuple(Issue(code, ADVICE, raw, number) for code in codes)
-    if spec.type != "整数":
-        return number, issues
-    whole = round(number)
-    if abs(number - whole) > 1e-9 * max(1.0, abs(number)):
-        return refused("not-whole", raw)
-    if abs(number) >= 2**53:
-        return refused("digits-lost", raw)
-    return whole, tuple(Issue(i.code, i.severity, i.found, whole) for i in issues)
+    if spec.type == "整数":
+        whole = whole_of(number)
+        if whole is None:
+            return refused("not-whole", raw)
+        # Excel keeps 15 digits; of a text all are there, as far as a column of Int64 can hold them.
+        if abs(whole) >= (2**63 if isinstance(raw, str) else 10**15):
+            return refused("digits-lost", raw)
+        value = whole
+    return told(value, code, raw) if code else (value, ())
 
 
-_PERCENT = re.compile(r"([+-]?[\d.,]+)\s*%")
-_OVER_100 = re.compile(r"([\d.]+)\s*/\s*100")
-_OF_100 = re.compile(r"百分之([\d.]+|[零一二三四五六七八九十百两]+)(?:点([零一二三四五六七八九]+))?")
+def whole_of(number: float) -> int | None:
+    """Return a number as int where it is whole as Excel shows it, to 15 digits; else None."""
+    if isinstance(number, int):
+        return number
+    if number.is_integer():
+        return int(number)
+    shown = float(f"{number:.15g}")
+    return int(shown) if shown.is_integer() else None
 
 
-def read_share(raw: object, spec: Spec, context: Context) -> Read:
+_PERCENT = re.compile(r"([+-]?[0-9.,。]+)\s*([%‰])")
+_OVER = re.compile(r"([0-9.]+)\s*/\s*([0-9.]+)")
+_OF_100 = re.compile(
+    r"百分之(?:([0-9.]+)|([零〇一二两三四五六七八九十百]+)(?:点([零〇一二三四五六七八九]+))?)"
+)
+
+
+def read_share(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
     """Return a share, 0–1, for 百分比.
 
     A text with % is divided by 100. A number in a percent cell is the share that it shows; in
-    another cell a number up to 1 is one, one up to 100 counts as percent and is to be verified, and
+    another cell a number below 1 is one, one up to 100 counts as percent and is to be verified, and
     exactly 1 has two readings (mess.md M-33).
     """
     if isinstance(raw, bool):
-        return refused("not-a-number", raw)
+        return refused("not-a-number", typed(raw))
     if isinstance(raw, (int, float)):
-        return _share_number(float(raw), raw, context)
+        return _share_number(raw, raw, context)
     if isinstance(raw, (datetime.date, datetime.time, datetime.timedelta)):
         return refused("date-for-number", raw)
-    text = plain(cleaned(str(raw))).lower()
+    text = cleaned(str(raw))
     if not text:
         return None, ()
-    if text in NOTHING:
-        if spec.blank is not None:
-            value, _ = read_share(spec.blank, Spec("百分比"), context)
-            return told(value, "nothing-means", raw)
+    if is_nothing(text):
         return refused("nothing-typed", raw)
-    percent = _percent_value(text)
-    if percent is not None:
-        return _share(percent / 100, raw, "number-as-text")
-    value = _plain_value(text)
-    if value is None:
-        about = _ABOUT.fullmatch(text)
-        inner = _percent_value((about[2] or about[3]).strip()) if about else None
-        if inner is not None:
-            return doubted(inner / 100, "not-exact", raw)
+    text = plain(text).lower().lstrip("'").rstrip("。 ")
+    share = _share_of(text)
+    if share is not None:
+        return _share(share, raw, "number-as-text")
+    value = number_of(text)
+    if value is not None:
+        read, issues = _share_number(value, raw, NO_CONTEXT)
+        if read is None:
+            return read, issues
+        return read, issues or (Issue("number-as-text", ADVICE, raw, said_share(read)),)
+    about = _ABOUT.fullmatch(text)
+    inner = _share_of((about[1] or about[2]).strip()) if about else None
+    if inner is None:
         return refused("not-a-number", raw)
-    read, issues = _share_number(value, raw, Context())
-    if read is None:
-        return read, issues
-    return read, issues or (Issue("number-as-text", ADVICE, raw, read),)
+    return _share(inner, raw, "not-exact", VERIFY)
 
 
-def _percent_value(text: str) -> float | None:
-    for pattern in (_PERCENT, _OVER_100):
-        found = pattern.fullmatch(text)
-        if found:
-            return _plain_value(found[1])
-    spelt = _OF_100.fullmatch(text)
-    if spelt is None:
+def said_share(share: float) -> str:
+    """Return a share as people write it: 0.985 is 98.5%."""
+    return f"{float(f'{share * 100:.15g}'):.15g}%"
+
+
+def _share_of(text: str) -> float | None:
+    """Return the share that 85%, 5‰, 85/100 or 百分之八十五 is; None for anything else."""
+    found = _PERCENT.fullmatch(text)
+    if found:
+        value = number_of(found[1])
+        return None if value is None else value / (100 if found[2] == "%" else 1000)
+    over = _OVER.fullmatch(text)
+    if over:
+        part, whole = number_of(over[1]), number_of(over[2])
+        return part / whole if part is not None and whole and part <= whole else None
+    words = _OF_100.fullmatch(text)
+    if words is None:
         return None
-    whole = _plain_value(spelt[1])
-    whole = whole if whole is not None else _chinese(spelt[1])
+    whole = number_of(words[1]) if words[1] else spelt(words[2])
     if whole is None:
         return None
-    digits = "".join(str(_CHINESE[c]) for c in spelt[2] or "")
-    return float(f"{int(whole)}.{digits}") if digits else whole
+    tail = (words[3] or "").replace("〇", "零")
+    digits = "".join(str("零一二三四五六七八九".index(sign)) for sign in tail)
+    return float(f"{int(whole)}.{digits}") / 100 if digits else whole / 100
 
 
-def _share(share: float, raw: object, code: str) -> Read:
+def _share(share: float, raw: object, code: str, severity: str = ADVICE) -> Read:
     # 98.7/100 is not the nearest float to 0.987; the decimal that was typed is what is meant.
     share = float(f"{share:.15g}")
-    if share < 0 or share > 1 + 1e-12:
+    if not 0 <= share <= 1:
         return refused("share-out-of-range", raw)
-    return told(share, code, raw)
+    return share, (Issue(code, severity, raw, said_share(share)),)
 
 
 def _share_number(number: float, raw: object, context: Context) -> Read:
-    if not math.isfinite(number) or number < 0 or number > 100:
+    value = finite(number)
+    if value is None or not 0 <= value <= 100:
         return refused("share-out-of-range", raw)
-    if number < 1:
-        return number, ()
-    shown = context.number_format()
-    if shown is not None and "%" in shown:
-        if number <= 1:
-            return number, ()
-        return refused("share-two-readings", raw, (f"{number:.15g}%", f"{number * 100:.15g}%"))
-    if number == 1:
+    if value < 1:
+        return value, ()
+    if is_percent(context.number_format()):
+        if value == 1:
+            return value, ()
+        return refused("share-two-readings", raw, (f"{value:.15g}%", said_share(value)))
+    if value == 1:
         return refused("share-two-readings", raw, ("1%", "100%"))
-    return doubted(float(f"{number / 100:.15g}"), "share-as-percent", raw)
+    return _share(value / 100, raw, "share-as-percent", VERIFY)

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from ..severities import ADVICE, MUST, VERIFY
 
 TYPES = (
-    "文本", "整数", "小数", "百分比", "日期", "年月", "是否", "选项", "单位", "人员", "编号", "文号", "电话",
+    "文本", "整数", "小数", "百分比", "日期", "年月", "是否", "选项", "单位", "人员", "编号",
+    "文号", "电话",
 )  # fmt: skip
 """The types of DESIGN §2."""
 
@@ -20,10 +21,28 @@ class CellError(str):
     __slots__ = ()
 
 
+class Uncached(str):
+    """A formula for which the file holds no result."""
+
+    __slots__ = ()
+
+
 ERRORS = frozenset(
-    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!",
-     "#CALC!", "#####", "########")
+    (
+        "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA",
+        "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!",
+        "#####", "######", "#######", "########",
+    )
 )  # fmt: skip
+"""What a cell shows instead of a value; pasted as text it is no answer either."""
+
+NOTHING = frozenset(
+    (
+        "无", "没有", "暂无", "空", "—", "——", "-", "--", "---", "/", "//", "\\", "\u2013", "―",
+        "‐", "‑", "−", "ー", "none", "n/a", "na", "nil", "null",
+    )
+)  # fmt: skip
+"""What people write for "nothing", in plain form and lower case. It is no blank and no zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +88,17 @@ Read = tuple[Any, tuple[Issue, ...]]
 """A value, None where there is none, and what is to be said of it."""
 
 
-def told(value: Any, code: str, found: Any) -> Read:
-    """Return a value that was repaired, with the original told (提示)."""
-    return value, (Issue(code, ADVICE, found, value),)
+def told(value: Any, code: str, found: Any, said: Any = None) -> Read:
+    """Return a value that was repaired, with the original told (提示).
+
+    `said` is how the value is shown, where it does not show itself.
+    """
+    return value, (Issue(code, ADVICE, found, value if said is None else said),)
 
 
-def doubted(value: Any, code: str, found: Any) -> Read:
+def doubted(value: Any, code: str, found: Any, said: Any = None) -> Read:
     """Return a value of which one reading is left, to be verified (核实)."""
-    return value, (Issue(code, VERIFY, found, value),)
+    return value, (Issue(code, VERIFY, found, value if said is None else said),)
 
 
 def refused(code: str, found: Any, expected: Any = None) -> Read:

@@ -10,63 +10,64 @@ def _told(zh: str, en: str) -> Wording:
     return Wording(ADVICE, zh, "", en, "")
 
 
-WORDINGS: dict[str, Wording] = {
-    "number-as-text": _told(
-        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is the text {found}, read as {expected}."
-    ),
-    "chinese-number": _told(
+def _read_as() -> Wording:
+    return _told(
         "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
-    ),
+    )
+
+
+WORDINGS: dict[str, Wording] = {
+    "number-as-text": _read_as(),
+    "chinese-number": _read_as(),
     "measure-typed": _told(
         "“{label}”填的是 {found},去掉单位按 {expected} 计。",
         "“{label}” is {found}, read as {expected} without its unit of measure.",
     ),
     "nothing-means": _told(
-        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+        "“{label}”填的是 {found},按规定作 {expected} 计。",
+        "“{label}” is {found}, which the form takes as {expected}.",
     ),
-    "date-as-text": _told(
-        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    "number-shown": _told(
+        "“{label}”是数 {found},按显示的 {expected} 计。",
+        "“{label}” is the number {found}, kept as it is shown: {expected}.",
     ),
+    "date-as-text": _read_as(),
     "time-dropped": _told(
-        "“{label}”填的是 {found},只取日期 {expected}。", "“{label}” is {found}; its date {expected} is used."
+        "“{label}”填的是 {found},只取日期 {expected}。",
+        "“{label}” is {found}; its date {expected} is used.",
     ),
     "day-dropped": _told(
-        "“{label}”填的是 {found},只取年月 {expected}。", "“{label}” is {found}; its month {expected} is used."
+        "“{label}”填的是 {found},只取年月 {expected}。",
+        "“{label}” is {found}; its month {expected} is used.",
     ),
     "control-characters": _told(
         "“{label}”里有看不见的控制符,已去掉:{found}。",
         "“{label}” held control characters, which were removed: {found}.",
     ),
-    "name-tidied": _told(
-        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
+    "intro-left-out": _told(
+        "“{label}”各条前面的文字没有计为一条:{found}。",
+        "The text in front of the items of “{label}” is no item: {found}.",
     ),
-    "code-tidied": _told(
-        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
-    ),
+    "name-tidied": _read_as(),
+    "code-tidied": _read_as(),
+    "phone-tidied": _read_as(),
     "code-as-number": _told(
         "“{label}”是数字格式 {found},前面如有 0 已经丢失,按 {expected} 计。",
-        "“{label}” is the number {found}; leading zeros are lost; read as {expected}.",
+        "“{label}” is the number {found}; leading zeros may be lost; read as {expected}.",
     ),
-    "document-number-tidied": _told(
-        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
-    ),
-    "option-synonym": _told(
-        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
-    ),
-    "option-tidied": _told(
-        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
-    ),
-    "yes-no-typed": _told(
-        "“{label}”填的是 {found},按 {expected} 计。", "“{label}” is {found}, read as {expected}."
-    ),
+    "document-number-tidied": _read_as(),
+    "option-synonym": _read_as(),
+    "option-tidied": _read_as(),
+    "yes-no-typed": _read_as(),
     "date-kept-as-text": _told(
-        "“{label}”是日期格式 {found},按文字 {expected} 计。", "“{label}” is a date {found}, kept as {expected}."
+        "“{label}”是日期格式 {found},按文字 {expected} 计。",
+        "“{label}” is a date {found}, kept as {expected}.",
     ),
     "not-a-number": Wording(
         MUST,
-        "“{label}”填的是 {found},不是数。",
+        "“{label}”填的是 {found},不是一个数。",
         "请只填一个数;没有就填 0。",
-        "“{label}” is {found}, which is no number.",
+        "“{label}” is {found}, which is not one number.",
         "Type one number; 0 for none.",
     ),
     "nothing-typed": Wording(
@@ -85,10 +86,10 @@ WORDINGS: dict[str, Wording] = {
     ),
     "scale-typed": Wording(
         MUST,
-        "“{label}”填的是 {found},带了万、亿,不知道是否是 {expected}。",
-        "请按表上的单位填写数字。",
-        "“{label}” is {found}; is it {expected}?",
-        "Type the number in the form's own unit of measure.",
+        "“{label}”填的是 {found},按表上的单位可能是 {expected},不知道是哪一个。",
+        "请按表上的单位只填数字。",
+        "“{label}” is {found}; in the form's own unit it may be {expected}.",
+        "Type the number alone, in the form's own unit of measure.",
     ),
     "not-whole": Wording(
         MUST,
@@ -106,9 +107,9 @@ WORDINGS: dict[str, Wording] = {
     ),
     "date-for-number": Wording(
         MUST,
-        "“{label}”是日期 {found},应为数。",
+        "“{label}”是日期或时间 {found},应为数。",
         "请把单元格改为常规格式,核对后重新填写。",
-        "“{label}” is the date {found}; a number is wanted.",
+        "“{label}” is the date or time {found}; a number is wanted.",
         "Set the cell to General and type the number again.",
     ),
     "share-out-of-range": Wording(
@@ -129,7 +130,7 @@ WORDINGS: dict[str, Wording] = {
         VERIFY,
         "“{label}”填的是 {found},没有百分号,按 {expected} 计。",
         "请带上百分号。",
-        "“{label}” is {found} without a percent sign, read as the share {expected}.",
+        "“{label}” is {found} without a percent sign, read as {expected}.",
         "Add the percent sign.",
     ),
     "not-a-date": Wording(
@@ -195,17 +196,24 @@ WORDINGS: dict[str, Wording] = {
         "“{label}” is {found}: {expected}?",
         "Type it as 2011-10.",
     ),
-    "month-as-number": Wording(
-        VERIFY,
-        "“{label}”是数 {found},按年月 {expected} 计。",
-        "请填成 2011-12 的样子。",
-        "“{label}” is the number {found}, read as the month {expected}.",
-        "Type it as 2011-12.",
+    "not-a-name": Wording(
+        MUST,
+        "“{label}”填的是 {found},不是姓名。",
+        "请填姓名;没有就留空。",
+        "“{label}” is {found}, which is no name.",
+        "Type a name, or leave the cell empty.",
+    ),
+    "name-two-readings": Wording(
+        MUST,
+        "“{label}”填的是 {found},可能是 {expected},不知道是一个人还是几个人。",
+        "一个人的姓名中间不要空格,几个人之间请用顿号。",
+        "“{label}” is {found}: {expected}?",
+        "Type one name without blanks, or put 、 between several.",
     ),
     "not-a-code": Wording(
         MUST,
         "“{label}”填的是 {found},不是编号。",
-        "请核对。",
+        "请核对;没有编号就留空。",
         "“{label}” is {found}, which is no code.",
         "Check it.",
     ),
