@@ -36,6 +36,9 @@ class Checker:
     """Field -> 公式; in an order in which each uses only what stands before it."""
     totals: Mapping[str, Formula] = field(default_factory=dict)
     """Text of a form's own total over field names -> the formula."""
+    plain_sums: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Text of a total that only adds up one column -> its block and field: most totals do, and a
+    sum of 30 numbers is worked out sooner than it is set up as a formula."""
     own: Mapping[tuple[str, int], Formula] = field(default_factory=dict)
     """(block, column of the form) -> the formula that the form itself has in that column."""
     problems: tuple[Finding, ...] = ()
@@ -77,8 +80,9 @@ def checker_of(layout: Layout, *, as_of: datetime.date | None = None) -> Checker
             if rule is not None:
                 allowed[about.name] = rule
     computed, more = _computed(layout, schema)
+    totals = _totals(layout, schema)
     return Checker(
-        layout, schema, tuple(rules), required, allowed, computed, _totals(layout, schema),
+        layout, schema, tuple(rules), required, allowed, computed, totals, _plain_sums(totals),
         _own(layout, schema), (*problems, *more), as_of or datetime.date.today(),
     )  # fmt: skip
 
@@ -187,6 +191,21 @@ def _totals(layout: Layout, schema: Schema) -> dict[str, Formula]:
     } | {f.formula for f in layout.fields.values() if f.hidden and f.formula}
     tried = ((text, _usable(text, schema, None)) for text in sorted(texts))
     return {text: formula for text, formula in tried if formula is not None}
+
+
+def _plain_sums(totals: Mapping[str, Formula]) -> dict[str, tuple[str, str]]:
+    """Return the totals that are `SUM(块.字段)` and nothing else."""
+    from ..formulas import bracketed, parse, to_text
+
+    found = {}
+    for text, formula in totals.items():
+        columns = [o for o in formula.operands if o.where == "column"]
+        if len(columns) == len(formula.operands) == 1:
+            (operand,) = columns
+            plain = f"SUM({bracketed(operand.path)}.{bracketed(operand.name)})"
+            if to_text(parse(text)) == plain:
+                found[text] = (operand.path, operand.name)
+    return found
 
 
 def _own(layout: Layout, schema: Schema) -> dict[tuple[str, int], Formula]:

@@ -6,6 +6,7 @@ not come out in two columns or more return the copy (reading.md §13).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,24 +23,44 @@ Found = Iterator[tuple[int, Finding]]
 
 def check_totals(batch: Batch) -> Found:
     """Give a finding for each row of totals that does not come out, with all its cells."""
-    results = {
-        text: formula.evaluate(batch.world) for text, formula in batch.checker.totals.items()
-    }
+    results = _Results(batch)
     for copy in range(len(batch.copies)):
         rows: dict[tuple[str, int], list[tuple[Total, float, float, str]]] = {}
         for total in _totals_of(batch, copy):
-            result = results.get(total.formula)
             typed = _number(total.value)
-            if result is None or typed is None:
+            value = results.of(copy, total.formula) if typed is not None else None
+            if typed is None or value is None:
                 continue
-            if result.s is not None and result.s[copy]:
-                continue  # an entry is blank: not known, and told by itself
-            value = float(result.v[copy])
             verdict = compare_numbers(typed, value)
             if verdict != SAME:
                 rows.setdefault((total.sheet, total.row), []).append((total, typed, value, verdict))
         for (sheet, _), wrong in rows.items():
             yield copy, _total_finding(sheet, wrong)
+
+
+class _Results:
+    """What the form's own totals come out as, worked out when a copy shows one."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.worked_out: dict[str, Any] = {}
+
+    def of(self, copy: int, text: str) -> float | None:
+        """Return a total of a copy; None where it is not known: an entry is blank, and told so."""
+        checker = self.batch.checker
+        if text in checker.plain_sums:
+            block, short = checker.plain_sums[text]
+            column = self.batch.copies[copy].blocks[block].columns[short]
+            return None if None in column else math.fsum(column)
+        formula = checker.totals.get(text)
+        if formula is None:
+            return None
+        if text not in self.worked_out:
+            self.worked_out[text] = formula.evaluate(self.batch.world)
+        result = self.worked_out[text]
+        if result.s is not None and result.s[copy]:
+            return None
+        return float(result.v[copy])
 
 
 def _totals_of(batch: Batch, copy: int) -> Iterator[Total]:
@@ -75,9 +96,11 @@ def _said(value: float, other: float) -> Any:
 
 def _number(raw: Any) -> float | None:
     """Return what a cell shows as a number; None where it shows none."""
+    if type(raw) is float:
+        return raw
     if isinstance(raw, bool):
         return None
-    if isinstance(raw, (int, float)):
+    if isinstance(raw, int):
         return float(raw)
     if not isinstance(raw, str) or not raw.strip():
         return None
