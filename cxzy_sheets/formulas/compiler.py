@@ -345,9 +345,12 @@ class Compiler:
         return replace(typed, kind=BOOL)
 
     def alike(self, node: Node, parts: Sequence[Typed]) -> tuple[str, list[Typed]]:
-        """Return the kind of results that stand for each other; the literal `""` is a blank."""
+        """Return the kind of results that stand for each other.
+
+        The literal `""` is an empty text beside texts, and a blank beside anything else.
+        """
         full = [part for part in parts if not part.empty]
-        if not full:
+        if not full or all(part.kind == TEXT for part in full):
             return TEXT, list(parts)
         kind = full[0].kind
         for part in full[1:]:
@@ -356,7 +359,7 @@ class Compiler:
                     node, f"{_told(full[0])},{_told(part)},同一个地方只能是一种结果。"
                 )
             kind = part.kind if kind == ANY else kind
-        like = {TEXT: texts([""]), BOOL: np.zeros(1, bool)}.get(kind, np.zeros(1))
+        like = np.zeros(1, bool) if kind == BOOL else np.zeros(1)
         blank = constant(V(nothing(1, like), np.full(1, BLANK, np.uint8)))
         return kind, [replace(p, kind=kind, run=blank) if p.empty else p for p in parts]
 

@@ -57,6 +57,8 @@ class Asked:
     """The entries of a table, and what the rows ask of them."""
 
     table: Table
+    copy: Ints | None
+    """The copy of each entry; None: every copy's, or there is but one."""
     owner: Ints
     """The copy of each row that asks."""
     sure: Array
@@ -78,9 +80,10 @@ def ask(env: Env, pairs: Sequence[Pair], criteria: Sequence[V], owner: Ints) -> 
     assert source is not None
     table = source.table(env)
     rows = _rows([*(c.v for c in criteria), owner])
-    asked = Asked(
-        table, np.broadcast_to(owner, rows), np.ones(table.size, bool), np.ones(table.size, bool)
-    )
+    owner = owner if len(owner) == rows else np.broadcast_to(owner, rows)
+    copy = None if env.copies == 1 else table.copy
+    every = np.ones(table.size, bool)
+    asked = Asked(table, copy, owner, every, every)
     given = iter(criteria)
     for pair in pairs:
         column = pair.column.run(env)
@@ -92,7 +95,7 @@ def ask(env: Env, pairs: Sequence[Pair], criteria: Sequence[V], owner: Ints) -> 
             criterion = as_text(criterion)
         asked.state = merged(asked.state, criterion.s)
         _add(asked, pair, column, criterion)
-    if asked.state is not None:
+    if asked.state is not None and len(asked.state) != rows:
         asked.state = np.broadcast_to(asked.state, rows)
     return asked
 
@@ -104,8 +107,9 @@ def _rows(columns: Sequence[Array]) -> int:
 
 def _narrow(asked: Asked, test: Test, column: V, unique: bool) -> None:
     sure, maybe = test.matches(column.v, column.s, unique=unique)
+    settled = sure is maybe and asked.sure is asked.maybe
     asked.sure = asked.sure & sure
-    asked.maybe = asked.maybe & maybe
+    asked.maybe = asked.sure if settled else asked.maybe & maybe
 
 
 def _add(asked: Asked, pair: Pair, column: V, criterion: V) -> None:
@@ -150,7 +154,7 @@ def _parse(asked: Asked, key: Key, criterion: V) -> None:
 def answers(asked: Asked, weights: Sequence[Array | None]) -> tuple[list[Array], Array]:
     """Return for each row the sums of the weights of its entries, and the most it may count.
 
-    A weight of None counts: each entry is 1.
+    A weight of None counts: each entry is 1. One of the weights is None.
     """
     ordered = sum(key.sign in ORDER for key in asked.keys)
     if ordered > 1 or any(key.tests is not None for key in asked.keys):
@@ -159,6 +163,11 @@ def answers(asked: Asked, weights: Sequence[Array | None]) -> tuple[list[Array],
     for key, hole in zip(asked.keys, holes, strict=True):
         if key.unique and hole is not None:
             asked.maybe = asked.maybe & ~hole
+    if all(hole is None for hole in holes) and asked.maybe is asked.sure:
+        sure = _counted(asked, asked.keys, asked.sure, weights)
+        counted = next((s for s, w in zip(sure, weights, strict=True) if w is None), None)
+        assert counted is not None
+        return sure, counted
     whole_ = np.ones(asked.table.size, bool)
     for hole in holes:
         if hole is not None:
@@ -193,7 +202,7 @@ def _counted(
 ) -> list[Array]:
     """Return for each row the sums of weights over the entries of the mask that meet its keys."""
     bound = next((key for key in keys if key.sign in ORDER), None)
-    have = asked.table.copy
+    have = asked.copy
     # The very array where no entry is left out: `joint` then sees that rows look themselves up.
     at: Any = slice(None) if mask.all() else mask
     codes = joint(
@@ -241,13 +250,13 @@ def _in_order(
 
 
 def _row_by_row(asked: Asked, weights: Sequence[Array | None]) -> tuple[list[Array], Array]:
-    table, seen = asked.table, {}
+    seen: dict[tuple[Any, ...], tuple[list[float], float]] = {}
     sums = [np.zeros(asked.rows) for _ in weights]
     most = np.zeros(asked.rows)
     owners = asked.owner.tolist()
     tests = [_tests(key) for key in asked.keys]
     for row in range(asked.rows):
-        owner = None if table.copy is None else owners[row]
+        owner = None if asked.copy is None else owners[row]
         ask_for = (owner, *(one[row] for one in tests))
         if ask_for not in seen:
             seen[ask_for] = _one(asked, owner, ask_for[1:], weights)
@@ -269,8 +278,8 @@ def _one(
     asked: Asked, owner: int | None, tests: Sequence[Any], weights: Sequence[Array | None]
 ) -> tuple[list[float], float]:
     sure, maybe = asked.sure, asked.maybe
-    if owner is not None and asked.table.copy is not None:
-        mine = asked.table.copy == owner
+    if owner is not None and asked.copy is not None:
+        mine = asked.copy == owner
         sure, maybe = sure & mine, maybe & mine
     for key, test in zip(asked.keys, tests, strict=True):
         yes, perhaps = test.matches(key.column.v, key.column.s, unique=key.unique)
@@ -286,8 +295,7 @@ def count(env: Env, pairs: Sequence[Pair], criteria: Sequence[V], owner: Ints) -
     asked = ask(env, pairs, criteria, owner)
     (least,), most = answers(asked, [None])
     most = _open(asked, most)
-    state = _of_rows(asked)
-    return V(least, state, None if np.array_equal(least, most) else most)
+    return V(least, asked.state, None if most is least or np.array_equal(least, most) else most)
 
 
 def _open(asked: Asked, most: Array) -> Array:
@@ -295,10 +303,6 @@ def _open(asked: Asked, most: Array) -> Array:
     if asked.table.open is False:
         return most
     return np.where(late_rows(asked.table, asked.owner), np.inf, most)
-
-
-def _of_rows(asked: Asked) -> State:
-    return None if asked.state is None else np.array(asked.state, np.uint8)
 
 
 def total(
@@ -310,4 +314,4 @@ def total(
     weights = [np.where(good, values.v, 0.0), None, (~good).astype(float)]
     (sums, least, holes), most = answers(asked, weights)
     loose = (least != _open(asked, most)) | (holes > 0)
-    return V(sums, with_code(_of_rows(asked), loose, UNKNOWN)), least
+    return V(sums, with_code(asked.state, loose, UNKNOWN)), least

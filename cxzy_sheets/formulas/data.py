@@ -263,7 +263,7 @@ def nothing(size: int, like: Array | None = None) -> Array:
 
 def with_code(state: State, where: Array, code: int) -> State:
     """Return a state with a code where the mask says; an error that is there already stays."""
-    if not where.any():
+    if not np.count_nonzero(where):
         return state
     if state is None:
         return where.astype(np.uint8) * np.uint8(code)

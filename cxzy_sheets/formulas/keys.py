@@ -33,9 +33,13 @@ def joint(pairs: Sequence[Pair], owners: tuple[Ints | None, Ints], size: int) ->
         size: How many entries there are.
     """
     entries, wanted = owners[0], owners[1]
-    if entries is None:
-        entries, wanted = np.zeros(size, np.int64), np.zeros(len(wanted), np.int64)
-    width = 1 + max(_top(entries), _top(wanted))
+    if entries is None and pairs:
+        entries, wanted, width = _codes(*pairs[0])
+        pairs = pairs[1:]
+    elif entries is None:
+        entries, wanted, width = np.zeros(size, np.int64), np.zeros(len(wanted), np.int64), 1
+    else:
+        width = 1 + max(_top(entries), _top(wanted))
     for have, want in pairs:
         a, b, more = _codes(have, want)
         if width * more > 2**62:
@@ -100,9 +104,9 @@ def _squeezed(entries: Ints, wanted: Ints) -> tuple[Ints, Ints, int]:
 
 def tally(entries: Ints, wanted: Ints, weights: Array | None = None) -> Array:
     """Return for each wanted row the number of its entries, or the sum of their weights."""
-    size = _top(entries) + 1
+    size = max(_top(entries), _top(wanted)) + 2
     counted = (
         np.bincount(entries, minlength=size) if weights is None else sums(entries, weights, size)
     )
-    at = np.clip(wanted, 0, size - 1)
-    return np.where(wanted == at, counted[at], 0).astype(float)
+    # The last of them is of no entry, and NOWHERE, which is -1, points at it.
+    return counted[wanted].astype(float)

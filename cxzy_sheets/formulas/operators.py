@@ -31,31 +31,36 @@ from .data import (
 
 ABSOLUTE, RELATIVE = 1e-9, 1e-14
 """Two numbers that differ by no more than the larger of these are equal (rules.md S11)."""
-_SAME = ABSOLUTE / RELATIVE
-"""Below this size of both numbers the absolute band is the wider one."""
+_BAND = np.array([ABSOLUTE])
+_WIDE = np.array([ABSOLUTE / RELATIVE])
+"""Numbers above this size have a wider band than the absolute one."""
 
 Two = Callable[[V, V], V]
 
 
+def _band(a: Array, b: Array) -> Array:
+    """Return by how much two numbers may differ and still be equal."""
+    size = np.maximum(np.abs(a), np.abs(b))
+    if not np.count_nonzero(size > _WIDE):
+        return _BAND
+    return np.asarray(np.maximum(_BAND, RELATIVE * np.where(size < np.inf, size, 0.0)))
+
+
 def near(a: Array, b: Array) -> Array:
     """Return where two numbers are equal within the band of S11."""
-    gap = np.abs(a - b)
-    close: Array = gap <= ABSOLUTE
-    scale = np.maximum(np.abs(a), np.abs(b))
-    if scale.size and not np.max(scale) <= _SAME:
-        close = close | ((gap <= RELATIVE * scale) & (gap < np.inf))
-    return close
+    return np.asarray(np.abs(a - b) <= _band(a, b))
 
 
 def ordered(sign: str, a: Array, b: Array) -> Array:
     """Return how two numbers stand to each other; `<=` takes the band in, `<` leaves it out."""
-    close = near(a, b)
     if sign == "=":
-        return close
+        return near(a, b)
     if sign == "<>":
-        return ~close
-    order: Array = (a < b) if sign[0] == "<" else (a > b)
-    return order | close if len(sign) == 2 else order & ~close
+        return np.asarray(np.abs(a - b) > _band(a, b))
+    if sign[0] == ">":
+        a, b = b, a
+    band = _band(a, b)
+    return np.asarray((a - b) <= band if len(sign) == 2 else (b - a) > band)
 
 
 def compare_numbers(sign: str, a: V, b: V) -> V:
@@ -143,8 +148,8 @@ def _divided(a: V, b: V) -> V:
     """Return a quotient. A blank over a zero that stands in the cell is an error all the same."""
     a, b = settled(a), settled(b)
     made = V(a.v / b.v, merged(a.s, b.s))
-    zero = b.v == 0
-    if zero.any():
+    if np.count_nonzero(b.v) < len(b.v):
+        zero = np.asarray(b.v == 0)
         made.s = with_code(made.s, (zero & known(b)) | np.zeros(len(made.v), bool), DIV0)
         made.v = np.where(zero, 0.0, made.v)
     return finite(made)
@@ -165,8 +170,9 @@ def _power(a: V, b: V) -> V:
 
 def finite(a: V) -> V:
     """Return numbers with #NUM! where one is too large, or is none."""
-    bad = ~np.isfinite(a.v)
-    if bad.any():
+    fine = np.isfinite(a.v)
+    if np.count_nonzero(fine) < len(fine):
+        bad = ~fine
         a.s = with_code(a.s, bad & known(a), NUM)
         a.v = np.where(bad, 0.0, a.v)
     return a

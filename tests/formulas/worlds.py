@@ -208,9 +208,7 @@ def _parameters(text: str) -> dict[str, Any]:
 def outcome(text: str, data: str = "", *, row: str = "", parameters: str = "") -> str:
     """Return what a rule comes out as: TRUE, FALSE, UNKNOWN, an error's name, or REFUSED."""
     try:
-        schema, world = built(
-            drawn(data), drawn(row).singles, _parameters(parameters), text=text
-        )
+        schema, world = built(drawn(data), drawn(row).singles, _parameters(parameters), text=text)
         return of_rule(text, schema, world, ROW if row else None)
     except RuleError:
         return "REFUSED"

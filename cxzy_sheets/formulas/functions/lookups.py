@@ -67,7 +67,7 @@ def _hits(env: Env, keys: Typed, wanted: V, owner: Ints) -> Hits:
     size = 0 if 0 in (len(wanted.v), len(owner)) else max(len(wanted.v), len(owner))
     wanted, owner = broadcast(wanted, size), np.broadcast_to(owner, size)
     good = np.flatnonzero(known(have))
-    copy = table.copy
+    copy = None if env.copies == 1 else table.copy
     codes, asked = joint(
         [(have.v if len(good) == len(have.v) else have.v[good], wanted.v)],
         (None if copy is None else copy[good], owner),

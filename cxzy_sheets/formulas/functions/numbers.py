@@ -6,6 +6,7 @@ and goes away from zero: 2.68.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -18,7 +19,6 @@ from ..syntax import Call, Node
 from ..typed import Typed
 from ._function import Function, Make
 
-_POWERS = np.array([float(10**k) for k in range(23)])
 _MOST = 22
 """Powers of ten above this are not held exactly; no digit of a number is so far off."""
 
@@ -81,12 +81,26 @@ def _rounded(rounding: Rounding) -> Callable[[list[V]], V]:
 
 
 def _by_digits(numbers: Array, digits: Array, rounding: Rounding) -> Array:
-    places = np.trunc(np.nan_to_num(digits))
-    scale = _POWERS[np.minimum(np.abs(places), _MOST).astype(np.int64)]
+    if len(digits) == 1:
+        return _to_place(numbers, _place(digits.tolist()[0]), rounding)
+    made = np.zeros(max(len(numbers), len(digits)) if len(numbers) else 0)
+    numbers = numbers + made
+    for place in {_place(number) for number in digits.tolist()}:
+        mine = np.trunc(np.where(np.isfinite(digits), digits, 0.0)) == place
+        made[mine] = _to_place(numbers[mine], place, rounding)
+    return made
+
+
+def _place(digits: float) -> int:
+    return int(min(max(digits, -_MOST), _MOST)) if math.isfinite(digits) else 0
+
+
+def _to_place(numbers: Array, place: int, rounding: Rounding) -> Array:
+    scale = 10.0 ** abs(place)
     size = np.abs(numbers)
-    units = np.where(places < 0, size / scale, size * scale)
+    units = size * scale if place >= 0 else size / scale
     whole = rounding(units, slack_of(units))
-    made = np.copysign(np.where(places < 0, whole * scale, whole / scale), numbers)
+    made = np.copysign(whole / scale if place >= 0 else whole * scale, numbers)
     # At 15 digits and more there is nothing left to round.
     return np.where(units >= 1e15, numbers, made) + 0.0
 

@@ -89,7 +89,8 @@ def _trimmed(text: str) -> str:
 
     Full-width and non-breaking blanks are blanks here; Excel's TRIM leaves them.
     """
-    return " ".join(text.replace("\u3000", " ").replace("\xa0", " ").split(" ")).strip()
+    plain = text.replace("\u3000", " ").replace("\xa0", " ")
+    return " ".join(piece for piece in plain.split(" ") if piece)
 
 
 def _find(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
