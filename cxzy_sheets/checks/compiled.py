@@ -100,8 +100,8 @@ def allowed_text(about: Field) -> str:
     """Return 取值 of a field as the text of a rule, empty where the reader has settled it.
 
     A value is right if it is one of the options, stands in one of the columns, or meets all the
-    conditions (rules.md P4). Options of 选项 and 是否 are the reader's; what a 单位 or 人员 may be is
-    the roster's.
+    conditions (rules.md P4). Options of 选项 and 是否 are the reader's; what a 单位 or 人员 may be
+    is the roster's.
     """
     from ..formulas import bracketed
 

@@ -63,7 +63,12 @@ def _worked_out(
         if code == KNOWN:
             value = typed_result(result.v[row], about.type)
             made.values.append(value)
-            _compare(made, about, row, given, value, state)
+            verdict = compare(given, value, about) if given is not None else SAME
+            if state == UNREADABLE:
+                made.told.append(("formula-used", ADVICE, row, None, value))
+            elif verdict != SAME:
+                severity = ADVICE if verdict == NEAR else VERIFY
+                made.told.append(("formula-differs", severity, row, given, value))
         elif code >= DIV0:
             made.values.append(None)
             if given is not None or state == UNREADABLE:
@@ -78,18 +83,6 @@ def _worked_out(
             elif about.formula_source.startswith("字段"):
                 made.told.append(("formula-unchecked", VERIFY, row, given, None))
     return made
-
-
-def _compare(made: _Column, about: Field, row: int, given: Any, value: Any, state: str) -> None:
-    if state == UNREADABLE:
-        made.told.append(("formula-used", ADVICE, row, None, value))
-        return
-    if given is None:
-        return
-    verdict = compare(given, value, about)
-    if verdict != SAME:
-        severity = ADVICE if verdict == NEAR else VERIFY
-        made.told.append(("formula-differs", severity, row, given, value))
 
 
 def _findings(batch: Batch, about: Field, column: _Column) -> Found:

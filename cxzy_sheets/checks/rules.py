@@ -179,7 +179,7 @@ class _Breaches:
             return day_of(float(made))
         if isinstance(made, str):
             return made
-        return bool(made) if getattr(made, "dtype", None) == bool else float(made)
+        return bool(made) if kind == "是否" else float(made)
 
     def _told(self, copy: int, record: int) -> str:
         """Return the single operands with their values: `满意 159、有效票 199`."""
