@@ -86,6 +86,11 @@ class WorkbookError(CxzyError):
 class FillError(CxzyError):
     """The values given do not fit the form that they are to be written into."""
 
+    field: str | None = None
+    """The field, `支部.有效票`; None where none is to blame."""
+    record: int | None = None
+    """Of a block's field: which record, counted from 0."""
+
 
 class OutputError(CxzyError):
     """A result cannot be written where it was to go."""

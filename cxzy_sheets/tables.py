@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .formulas import Formula
+    from .formulas.syntax import Node
 
 SOURCE = ("来源文件", "来源表", "来源行")
 """The last columns of every frame of records: file, sheet, and Excel's row number."""
@@ -168,17 +169,20 @@ def _total(known: Sequence[Any], kind: str) -> float | int:
 def ratio_operands(layout: Layout, about: Field) -> tuple[str, ...] | None:
     """Return the columns that a field's formula is made from, where it can be worked out from sums.
 
-    None where the field has no formula, or one with anything but + - * / over columns that add up.
+    None where the field has no formula, or one that means something else over sums than over
+    records: a product of two columns, a comparison, a column that does not add up.
     """
     from .errors import RuleError
     from .formulas import parse
-    from .formulas.syntax import Name, Number, Operation, Sign, walk
+    from .formulas.syntax import Name, walk
 
     if not about.formula:
         return None
     try:
         tree = parse(about.formula)
     except RuleError:
+        return None
+    if _degree(tree) is None:
         return None
     names: list[str] = []
     for node in walk(tree):
@@ -188,11 +192,52 @@ def ratio_operands(layout: Layout, about: Field) -> tuple[str, ...] | None:
             if used is None or not added(used):
                 return None
             names.append(used.short)
-        elif not isinstance(node, (Number, Operation, Sign)) or (
-            isinstance(node, Operation) and node.sign not in "+-*/"
-        ):
-            return None
     return tuple(dict.fromkeys(names)) or None
+
+
+def _degree(node: Node | None) -> int | None:
+    """Return 1 for what adds up as its columns do, 0 for a rate or a number, else None.
+
+    `满意+不满意` is 1, `满意/有效票*100%` is 0; `单价*数量`, `满意+1` and `满意/有效票*人数` over sums are
+    not the sums of what they are over records. Wrappers that forms put round a rate are looked
+    through: ROUND, IFERROR, `IF(有效票=0,"",…)`.
+    """
+    from .formulas.syntax import Call, Name, Number, Operation, Sign, Text
+
+    if isinstance(node, Name):
+        return 1
+    if isinstance(node, Number):
+        return 0
+    if isinstance(node, Sign):
+        return _degree(node.value)
+    if isinstance(node, Operation):
+        left, right = _degree(node.left), _degree(node.right)
+        if node.sign in "+-" and left == right:
+            return left
+        if node.sign == "/" and left is not None and right is not None:
+            # A count by a plain number is a count, by a count a rate.
+            return left - right if left >= right else None
+        if node.sign == "*" and isinstance(node.left, Number):
+            return right
+        return left if node.sign == "*" and isinstance(node.right, Number) else None
+    if isinstance(node, Call) and node.function in ("ROUND", "IFERROR", "IF"):
+        values = node.arguments[1:] if node.function == "IF" else node.arguments
+        inner = [v for v in values if not isinstance(v, (Number, Text))]
+        checks_blank = node.function != "IF" or _asks_for_nothing(node.arguments[0])
+        return _degree(inner[0]) if len(inner) == 1 and checks_blank else None
+    return None
+
+
+def _asks_for_nothing(node: Node | None) -> bool:
+    """Return whether a condition only asks if a column is empty or 0: `有效票=0`, `有效票>0`."""
+    from .formulas.syntax import Name, Number, Operation, Text
+
+    if not isinstance(node, Operation) or node.sign not in ("=", "<>", ">"):
+        return False
+    nothing = (isinstance(node.right, Number) and node.right.value == 0) or (
+        isinstance(node.right, Text) and not node.right.value
+    )
+    return nothing and isinstance(node.left, Name)
 
 
 def _ratio(

@@ -9,7 +9,7 @@ from typing import Any
 from ..layout import Field
 
 SAME, NEAR, DIFFERENT = "same", "near", "different"
-"""Near: one off in the last place that was typed, as in published shares that must add up to 100."""
+"""Near: one off in the last place that was typed, as in shares that must add up to 100."""
 
 
 def typed_result(value: Any, kind: str) -> Any:

@@ -153,20 +153,23 @@ def _numbers_columns(cells: Cells, row: int, columns: Iterable[int]) -> bool:
 def header_path(cells: Cells, levels: Sequence[int], column: int) -> tuple[str, ...]:
     """Return the texts above a column, outermost first, merges spread and repeats left out.
 
-    A group's text that is not merged reaches right to the next text of its row; the lowest level
-    never reaches (reading.md §2.7).
+    A group's text that is not merged reaches right to the next text of its row; the lowest text of
+    a column never reaches (reading.md §2.7).
     """
     path: list[str] = []
+    own = 0
     seen: set[tuple[int, int]] = set()
-    for depth, row in enumerate(levels):
+    for row in levels:
         at = cells.corner.get((row, column), (row, column))
         text = cells.texts.get(at, "")
-        if not text.strip() and depth < len(levels) - 1:
+        mine = bool(text.strip())
+        if not mine:
             at, text = _reaching(cells, row, column)
         if text.strip() and at not in seen:
             seen.add(at)
             path.append(" ".join(text.split()))
-    return tuple(path)
+            own = len(path) if mine else own
+    return tuple(path[:own])
 
 
 def _reaching(cells: Cells, row: int, column: int) -> tuple[tuple[int, int], str]:
@@ -195,6 +198,18 @@ def room(cells: Cells, row: int, columns: Sequence[int]) -> list[int]:
             break
         rows.append(below)
     return rows
+
+
+_TOTAL_BEGINS = re.compile(r"\s*(本\s*页)?(合|总|小|累|共)\s*计")
+
+
+def is_total_row(cells: Cells, row: int, high: int) -> bool:
+    """Return whether a row up to column `high` is a total: it says so, or its cells add rows up."""
+    texts = [cells.texts.get((row, column), "") for column in range(high + 1)]
+    if any(is_total(text) for text in texts):
+        return True
+    adds = any(_adds_rows(text) for (r, _), text in cells.formulas.items() if r == row)
+    return adds and any(_TOTAL_BEGINS.match(text) for text in texts)
 
 
 _VERTICAL = re.compile(r"\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)")

@@ -66,7 +66,7 @@ def _repeating(
             columns[column] = None
     totals = list(head.totals)
     below = rows[-1] + 1
-    while below < cells.height and _is_total_row(cells, below, high):
+    while below < cells.height and anatomy.is_total_row(cells, below, high):
         totals.append(below)
         below += 1
     return Table(
@@ -79,10 +79,6 @@ def _repeating(
         anatomy.serial_column(cells, head.levels, rows, low),
         totals=tuple(totals),
     )
-
-
-def _is_total_row(cells: Cells, row: int, high: int) -> bool:
-    return any(anatomy.is_total(cells.texts.get((row, c), "")) for c in range(high + 1))
 
 
 def _fixed(

@@ -8,6 +8,7 @@
     workbook           sheets, names, calculation as a whole
     dependents, results, functions, recalculation
                        which results change with a cell, and what they are
+    strings            shared strings that nobody uses any more
     stencil            a workbook with open cells, for many copies
 
 Results that nothing here can work out are taken out and left to Excel, never left stale.
@@ -19,20 +20,24 @@ from collections.abc import Mapping
 
 from ..refs import address, position
 from ..values import CellError
-from .contents import Content, Rich, computed, filled_in, sayable, serial
+from .contents import Content, Rich, computed, filled_in, formula_element, sayable, serial
 from .dependents import Book, Dependents, Place, book_of
-from .grid import Cell, Formula, Grid
+from .grid import Cell, Formula, Grid, rich_of
 from .package import Package, Patch, Relation, SheetPart
 from .recalculation import Recalculation, refresh, take_out_results
+from .references import moved, tokens
 from .rows import shift_rows
 from .stencil import Contents, Stencil
+from .strings import forget_strings, strings_used
 from .workbook import chain_names, drop_calculation_chain, recalculated_on_load, remove_sheet
 
 __all__ = [
-    "Book", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula", "Grid", "Package",
-    "Patch", "Place", "Recalculation", "Relation", "Rich", "SheetPart", "Stencil", "book_of",
-    "chain_names", "computed", "drop_calculation_chain", "filled_in", "recalculated_on_load",
-    "refresh", "remove_sheet", "sayable", "serial", "set_cells", "shift_rows", "take_out_results",
+    "Book", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula", "Grid",
+    "Package", "Patch", "Place", "Recalculation", "Relation", "Rich", "SheetPart", "Stencil",
+    "book_of", "chain_names", "computed", "drop_calculation_chain", "filled_in",
+    "forget_strings", "formula_element", "moved", "recalculated_on_load", "refresh",
+    "remove_sheet", "rich_of", "sayable", "serial", "set_cells", "shift_rows", "strings_used",
+    "take_out_results", "tokens",
 ]  # fmt: skip
 
 

@@ -121,6 +121,11 @@ def computed(formula: bytes, value: Content, prefix: str = "") -> bytes:
     return _typed(value, formula, prefix)
 
 
+def formula_element(text: str, prefix: str = "", given: str = "") -> bytes:
+    """Return the bytes of a formula's element; `given` is its attributes, ready written."""
+    return f"<{prefix}f{given}>{_escaped(text)}</{prefix}f>".encode()
+
+
 def _typed(value: object, formula: bytes, prefix: str) -> bytes:
     kind = b""
     if isinstance(value, CellError):

@@ -15,10 +15,13 @@ from ..refs import LAST_COLUMN, Box, address, box, box_address, position
 from ..values import CellError
 from ..workbooks.kinds import refusal
 from ..workbooks.parsed import unescaped
-from .contents import Content, Properties, Rich, needs_preserve, number_text, sayable, written
+from .contents import (
+    Content, Properties, Rich, attribute, formula_element, needs_preserve, number_text, sayable, written,
+)  # fmt: skip
 from .references import moved
 from .xml import Element, appended, beside, child, children, descendants, dropped, local
 
+_XML = "{http://www.w3.org/XML/1998/namespace}"
 Cell = tuple[int, int]
 """Row and column, counted from 0."""
 _BEHIND_DATA = frozenset(("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols"))
@@ -228,6 +231,19 @@ class Grid:
                 return box_address((r0, c0, r1, c1))
         return None
 
+    def formula_bytes(self, row: int, column: int) -> bytes:
+        """Return the element of a cell's formula as it stands in the part; empty where none is."""
+        cell = self.cells.get((row, column))
+        formula = child(cell, "f") if cell is not None else None
+        if formula is None:
+            return b""
+        given = "".join(
+            f' {name.replace(_XML, "xml:")}="{attribute(value)}"'
+            for name, value in formula.attrib.items()
+            if "}" not in name or name.startswith(_XML)
+        )
+        return formula_element(formula.text or "", self.prefix, given)
+
     def has_formula(self, row: int, column: int) -> bool:
         """Return whether a cell holds a formula."""
         cell = self.cells.get((row, column))
@@ -355,7 +371,6 @@ def _valued(cell: Element, kind: str, text: str) -> None:
         cell.insert(0, made)
 
 
-_PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def _put_text(cell: Element, value: str | Rich) -> None:
@@ -375,7 +390,7 @@ def _put_text(cell: Element, value: str | Rich) -> None:
         made = appended(holder, "t")
         made.text = written(text)
         if needs_preserve(made.text):
-            made.set(_PRESERVE, "preserve")
+            made.set(f"{_XML}space", "preserve")
 
 
 def used(grid: Grid) -> Box:

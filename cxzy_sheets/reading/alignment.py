@@ -49,7 +49,10 @@ def _weights(plan: Plan, copy: Copy) -> tuple[dict[tuple[int, int], float], dict
                 continue
             factor = 0.2 if len(made.key) == 1 else 1.0
             own[row] = own.get(row, 0.0) + factor
-            for there, weight in _found(copy, text).items():
+            found = _found(copy, text)
+            for joined in plan.joined.get((row, text), ()):
+                found |= _found(copy, joined)
+            for there, weight in found.items():
                 at = (row, there)
                 weights[at] = weights.get(at, 0.0) + weight * factor
     for (row, _), pattern in plan.patterns.items():

@@ -113,16 +113,17 @@ def place_by_address(
         if end is None:
             return None
         first = step.rows[0] + shift
-        if not _own_texts_absent(course, rows, first, end):
+        columns = list(zip(*rows[first:end], strict=True))
+        if not _explained(course, step, columns):
             return None
         # One value merged over two records is no plain row of the room.
         if any(r1 > r0 and r0 < end and r1 >= first for r0, _, r1, _ in merges):
             return None
-        columns = {column.column: column.column for column in step.columns}
+        own = {column.column: column.column for column in step.columns}
         shift = end - step.rows[-1] - 1
         totals = tuple(row + shift for row in step.totals if row > step.rows[-1])
         tables[id(step)] = PlacedTable(
-            step, columns, {}, first, end, (), step.serial, {}, exact=True, totals=totals
+            step, own, {}, first, end, (), step.serial, {}, grid=columns, totals=totals
         )
     last = plan.page.rows + shift
     if any(not is_empty(value) for row in rows[last:] for value in row):
@@ -139,7 +140,7 @@ def place_by_address(
 
 def _fixed(table: Table, shifted: Mapping[int, int]) -> PlacedTable:
     columns = {column.column: column.column for column in table.columns}
-    return PlacedTable(table, columns, rows=tuple(shifted[row] for row in table.rows), exact=True)
+    return PlacedTable(table, columns, rows=tuple(shifted[row] for row in table.rows))
 
 
 def _agrees(
@@ -196,12 +197,10 @@ def _block_end(
     return None
 
 
-def _own_texts_absent(course: Course, rows: list[list[Any]], first: int, end: int) -> bool:
-    """Whether no printed text stands among the records, and nothing right of the form."""
-    width = course.width
-    for row in rows[first:end]:
-        if not course.printed.isdisjoint(row):
-            return False
-        if any(value != "" for value in row[width:]):
-            return False
-    return True
+def _explained(course: Course, table: Table, columns: list[tuple[Any, ...]]) -> bool:
+    """Whether no printed text stands among the records, and nothing where the form has no column."""
+    own = {column.column for column in table.columns} | {table.serial}
+    return all(
+        course.printed.isdisjoint(values) if column in own else values.count("") == len(values)
+        for column, values in enumerate(columns)
+    )

@@ -2,49 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 from ..names import label_key
 from ..refs import Box
-from .labels import label
+from .labels import Label, label
 
 
 class Copy:
     """The grid of a sheet with what is looked up in it: texts by key, merges by cell.
 
-    `index=False` leaves both out: a copy that is read by address needs neither.
+    Both are made when they are first asked for: a copy that is read by address needs neither.
     """
 
-    def __init__(
-        self, rows: list[list[Any]], merges: tuple[Box, ...], *, index: bool = True
-    ) -> None:
+    def __init__(self, rows: list[list[Any]], merges: tuple[Box, ...]) -> None:
         self.rows = rows
         self.merges = merges
         self.height = len(rows)
-        self.texts: list[list[tuple[int, str]]] = []
+
+    @cached_property
+    def texts(self) -> list[list[tuple[int, str]]]:
         """For each row its texts, (column, text)."""
-        self.where: dict[str, list[tuple[int, int]]] = {}
+        return [
+            [(c, value) for c, value in enumerate(row) if type(value) is str and value.strip()]
+            for row in self.rows
+        ]
+
+    @cached_property
+    def where(self) -> dict[str, list[tuple[int, int]]]:
         """Key of a text -> the cells that hold it."""
-        self.bare: dict[str, list[tuple[int, int]]] = {}
+        return self._index(lambda made: made.key)
+
+    @cached_property
+    def bare(self) -> dict[str, list[tuple[int, int]]]:
         """The same by the key without remarks."""
-        for r, row in enumerate(rows if index else ()):
-            line = [
-                (c, value) for c, value in enumerate(row) if type(value) is str and value.strip()
-            ]
-            self.texts.append(line)
-            for c, text in line:
-                made = label(text)
-                self.where.setdefault(made.key, []).append((r, c))
-                self.bare.setdefault(made.bare, []).append((r, c))
-        self._boxes: dict[tuple[int, int], Box] = {}
-        if not index:
-            return
-        for area in merges:
+        return self._index(lambda made: made.bare)
+
+    def _index(self, key: Callable[[Label], str]) -> dict[str, list[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for row, line in enumerate(self.texts):
+            for column, text in line:
+                found.setdefault(key(label(text)), []).append((row, column))
+        return found
+
+    @cached_property
+    def _boxes(self) -> dict[tuple[int, int], Box]:
+        boxes: dict[tuple[int, int], Box] = {}
+        for area in self.merges:
             r0, c0, r1, c1 = area
             for r in range(r0, min(r1, self.height) + 1):
                 for c in range(c0, min(c1, 16383) + 1):
-                    self._boxes[r, c] = area
+                    boxes[r, c] = area
+        return boxes
 
     def box(self, row: int, column: int) -> Box:
         """Return the merge that a cell belongs to, or the cell itself."""

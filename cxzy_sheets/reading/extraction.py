@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..findings import ADVICE, MUST, Finding
-from ..layout import Field, Layout, Page, TableColumn
-from ..names import nearest
+from ..layout import Field, Layout, Page
 from ..refs import address, box_address, rows_address
-from ..values import CellError, Issue, Spec, read_column, read_value
+from ..values import CellError, Issue, Spec, read_value
 from ..workbooks import Sheet
 from .copy import Copy, is_empty
-from .filled import ABSENT, BLANK, UNREADABLE, VALUE, Answer, BlockRead, Total
-from .mixed import compile_mixed, fit
-from .placement import PlacedTable, Place, Placement
+from .block_values import BlockValues
+from .filled import ABSENT, BLANK, UNREADABLE, VALUE, Answer, BlockRead
+from .labels import alias_offer
+from .mixed import without_label
+from .placement import Place, PlacedTable, Placement
+from .plain import FULL, Shape, plain_records
 from .plan import Plan
 from .records import Records, Skipped, records
 
@@ -76,11 +78,12 @@ class Extraction:
     def run(self) -> PageRead:
         """Return everything that the sheet says of the page."""
         self._singles()
-        for table, placed in zip(self.plan.page.tables, self.placement.tables, strict=True):
+        for index, table in enumerate(self.plan.page.tables):
+            placed = self.placement.tables[index]
             if table.block is None:
                 continue
             if table.kind == "repeat":
-                self._repeating(placed, table.block)
+                self._repeating(placed, table.block, self.plan.shapes[index])
             else:
                 self._fixed(placed, table.block)
         if not self.placement.fast:
@@ -109,6 +112,8 @@ class Extraction:
         row, column = place.row, place.column
         raw = place.text if place.text is not None else self.copy.seen(row, column)
         self.used.add(self.copy.corner(row, column))
+        if type(raw) is str and place.text is None:
+            raw = without_label(raw, self.plan.labels.get(about.name, ""))
         if place.text is None and is_empty(raw):
             odd = self._odd(row, column)
             if odd is not None:
@@ -145,16 +150,15 @@ class Extraction:
 
     def _lost(self, about: Field, place: Place) -> Finding:
         label = self._label_of(about)
-        near = nearest(label, [t for line in self.copy.texts for _, t in line], count=1)
+        there = [text for line in self.copy.texts for _, text in line]
         return Finding(
             "label-not-found", MUST, sheet=self.sheet.name, field=about.name,
-            facts={"label": label, "nearest": _offered(near)},
+            facts={"label": label, "nearest": alias_offer(label, there)},
         )  # fmt: skip
 
     def _label_of(self, about: Field) -> str:
-        for side in self.plan.sides:
-            if side.spot.field == about.name:
-                return side.text
+        if about.name in self.plan.labels:
+            return self.plan.labels[about.name]
         for pattern in self.plan.patterns.values():
             for chunk, text in zip(pattern.cell.chunks, pattern.labels, strict=True):
                 if chunk.field == about.name and text:
@@ -230,21 +234,21 @@ class Extraction:
 
     # Blocks
 
-    def _repeating(self, placed: PlacedTable | None, block: str) -> None:
-        names = [f for f in self.layout.fields.values() if f.block == block]
+    def _repeating(self, placed: PlacedTable | None, block: str, shape: Shape | None) -> None:
         if placed is None:
-            self._block_lost(block, names)
+            self._block_lost(block, [f for f in self.layout.fields.values() if f.block == block])
             return
-        found = self._records(placed)
+        if placed.grid is not None and shape is not None:
+            count = plain_records(shape, placed.grid)
+            if count is not None:
+                rows = range(placed.first, placed.first + count)
+                self._fill_block(block, placed, list(rows), None)
+                return
+        found = records(
+            placed, self.copy, self.layout.fields, frozenset(self.plan.outside)
+        )
         self._row_findings(block, placed, found)
         self._fill_block(block, placed, list(found.rows), found)
-
-    def _records(self, placed: PlacedTable) -> Records:
-        if placed.exact:
-            plain = plain_records(placed, self.copy.rows, self.layout.fields)
-            if plain is not None:
-                return plain
-        return records(placed, self.copy, self.layout.fields)
 
     def _fixed(self, placed: PlacedTable | None, block: str) -> None:
         names = [f for f in self.layout.fields.values() if f.block == block]
@@ -256,11 +260,11 @@ class Extraction:
             if row < 0:
                 items = placed.table.items[index] if placed.table.items else ()
                 label = items[-1][1] if items else block
-                near = nearest(label, [t for line in self.copy.texts for _, t in line], count=1)
+                there = [text for line in self.copy.texts for _, text in line]
                 self.read.findings.append(
                     Finding(
                         "row-not-found", MUST, sheet=self.sheet.name, field=block,
-                        facts={"label": label, "nearest": _offered(near)},
+                        facts={"label": label, "nearest": alias_offer(label, there)},
                     )
                 )  # fmt: skip
         self._fill_block(block, placed, rows, None)
@@ -279,7 +283,7 @@ class Extraction:
     def _fill_block(
         self, block: str, placed: PlacedTable, rows: list[int], found: Records | None
     ) -> None:
-        made = _BlockValues(self, block, placed, rows, found)
+        made = BlockValues(self, block, placed, rows, found)
         self.read.blocks[block] = made.run()
 
     def _row_findings(self, block: str, placed: PlacedTable, found: Records) -> None:
@@ -300,7 +304,7 @@ class Extraction:
                     )
                 )  # fmt: skip
             plain = [s.row for s in rows if not s.refused]
-            if plain and word in ("note", "footer", "section", "other", "example", "subtotal", "foreign"):
+            if plain and word in _TOLD:
                 self.read.findings.append(
                     Finding(
                         f"row-{word}" if word != "other" else "row-note", ADVICE,
@@ -365,6 +369,28 @@ class Extraction:
         value = self.copy.value(row, column)
         return None if is_empty(value) else value
 
+    def _below_blocks(self, stray: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Refuse rows below a block's end that could be records of it, and return the other cells."""
+        rows: dict[int, set[int]] = {}
+        for row, column in stray:
+            rows.setdefault(row, set()).add(column)
+        gone: set[int] = set()
+        for placed in self.placement.tables:
+            if placed is None or placed.table.kind != "repeat":
+                continue
+            for row, columns in rows.items():
+                if row >= placed.end and row not in gone and _like_record(placed, columns):
+                    gone.add(row)
+                    self.read.findings.append(
+                        Finding(
+                            "row-after-total", MUST, sheet=self.sheet.name,
+                            field=placed.table.block, found=[v for _, v in self.copy.filled(row)],
+                            cell=box_address((row, min(columns), row, max(columns))),
+                            facts={"block": placed.table.block},
+                        )
+                    )  # fmt: skip
+        return [at for at in stray if at[0] not in gone]
+
     def _unclaimed(self) -> None:
         """Tell whatever text or number was neither the form's own nor taken as an answer."""
         known = self.plan.known
@@ -397,6 +423,7 @@ class Extraction:
                 elif (row, column) in self.plan.page.formulas:
                     continue
                 stray.append((row, column))
+        stray = self._below_blocks(stray)
         if stray:
             cells = "、".join(address(*at) for at in stray[:20])
             self.read.findings.append(
@@ -408,15 +435,21 @@ class Extraction:
             )  # fmt: skip
 
 
+def _like_record(placed: PlacedTable, columns: set[int]) -> bool:
+    """Whether cells in these columns of a row could be one more record of a block."""
+    own = set(placed.columns.values())
+    return len(own & columns) >= max(2, FULL * len(own))
+
+
+_TOLD = ("note", "footer", "section", "other", "example", "subtotal", "derived", "foreign")
+"""Rows that are no records and are told; a total, a header, a spare row go without saying."""
+
+
 def label_key_of(text: str) -> str:
     """Return the bare key of a text."""
     from .labels import label
 
     return label(text).bare
-
-
-def _offered(near: list[str]) -> str:
-    return f"表中最接近的是“{near[0]}”,可作为别名填入字段表。" if near else ""
 
 
 def _places(page: Page, placement: Placement) -> Iterator[tuple[str, str | None, Place]]:
@@ -430,317 +463,3 @@ def _places(page: Page, placement: Placement) -> Iterator[tuple[str, str | None,
             if chunk.field and "." not in chunk.field:
                 key = (mixed.row, mixed.column, number)
                 yield chunk.field, chunk.option, placement.answers.get(key, lost)
-
-
-def plain_records(
-    placed: PlacedTable, rows: list[list[Any]], fields: Mapping[str, Field]
-) -> Records | None:
-    """Return the records of a block in which every row is plainly one, or blank; else None.
-
-    Every record has its key, at least 60 % of its cells, and no cell that says 合计 or the like; the
-    rest of the room is blank but for serial numbers. Anything else goes to the classifier.
-    """
-    columns = [c.column for c in placed.table.columns if c.field or c.mixed]
-    keys = [
-        c.column
-        for c in placed.table.columns
-        if c.field and not c.option and fields[c.field].type in ("文本", "单位", "人员", "选项", "编号")
-    ]
-    if not keys:
-        return None
-    low, high = min(columns), max(columns) + 1
-    key = next((c for c in keys if any(
-        column.column == c and column.field and fields[column.field].key
-        for column in placed.table.columns
-    )), min(keys))  # fmt: skip
-    serial = placed.serial
-    found: list[int] = []
-    formulas = {c.column for c in placed.table.columns if c.formula}
-    needed = 0.6 * len(columns)
-    for row in range(placed.first, min(placed.end, len(rows))):
-        line = rows[row]
-        inside = line[low:high]
-        count = len(inside) - inside.count("")
-        if not count or not _any_typed(line, columns, formulas):
-            left = line[:low]
-            if any(v != "" for i, v in enumerate(left) if i != serial):
-                return None
-            continue
-        name = line[key]
-        if count < needed or type(name) is not str or not name.strip() or suspicious(name):
-            return None
-        if any(type(v) is str and suspicious(v) for v in line[:low]):
-            return None
-        found.append(row)
-    return Records(tuple(found), (), {}, {})
-
-
-def _any_typed(line: list[Any], columns: list[int], formulas: set[int]) -> bool:
-    return any(line[c] != "" and line[c] != 0 for c in columns if c not in formulas and c < len(line))
-
-
-_SUSPECT = ("计", "例", "注", "其中", "汇总", "说明", "签", "填表", "审核", "、", ":", "：", "序号")
-
-
-def suspicious(text: str) -> bool:
-    """Return whether a key may be a word for something that is no record."""
-    return any(word in text for word in _SUSPECT) or text[:1] in "一二三四五六七八九十(（*※"
-
-
-class _BlockValues:
-    """The typing of one block's columns."""
-
-    def __init__(
-        self,
-        page: Extraction,
-        block: str,
-        placed: PlacedTable,
-        rows: list[int],
-        found: Records | None,
-    ) -> None:
-        self.page, self.block, self.placed, self.rows, self.found = page, block, placed, rows, found
-        self.columns: dict[str, list[Any]] = {}
-        self.states: dict[tuple[str, int], str] = {}
-        self.cells: dict[str, int] = {}
-
-    def run(self) -> BlockRead:
-        """Return the block's records, typed, with their findings told to the page."""
-        ticks: dict[str, list[TableColumn]] = {}
-        for column in self.placed.table.columns:
-            if column.mixed is not None:
-                self._mixed(column)
-            elif column.option is not None:
-                ticks.setdefault(str(column.field), []).append(column)
-            elif column.field is not None:
-                self._column(self.page.layout.fields[column.field], column)
-        for name, boxes in ticks.items():
-            self._ticks(self.page.layout.fields[name], boxes)
-        for name, texts in self.placed.table.printed.items():
-            short = name.partition(".")[2]
-            self.columns[short] = list(texts)
-            there = self._printed_column(short)
-            if there is not None:
-                self.cells[short] = there
-        ordered = self.page.layout.blocks[self.block].fields
-        own, own_columns = self._own()
-        for short in ordered:
-            if short not in self.columns:
-                # A computed field without a place: filled in when the form's formulas are worked out.
-                self.columns[short] = [None] * len(self.rows)
-                self.states.update({(short, i): ABSENT for i in range(len(self.rows))})
-        return BlockRead(
-            self.block,
-            self.page.sheet.name,
-            tuple(self.rows),
-            {short: self.columns[short] for short in ordered},
-            self.states,
-            self.cells,
-            own,
-            own_columns,
-            self._totals(),
-        )
-
-    def _printed_column(self, short: str) -> int | None:
-        items = next((i for i in self.placed.table.items if i), ())
-        return items[-1][0] if items else None
-
-    def _raws(self, there: int) -> list[Any]:
-        """Return the raw values of a column of the copy, a record each, merges spread out."""
-        grid, merged = self.page.copy.rows, self.found.merged if self.found else {}
-        raws = []
-        for row in self.rows:
-            at = merged.get((row, there), (row, there))
-            if row < 0 or at[0] >= len(grid) or at[1] >= len(grid[at[0]]):
-                raws.append("")
-            else:
-                raws.append(grid[at[0]][at[1]])
-        return raws
-
-    def _column(self, about: Field, column: TableColumn) -> None:
-        there = self.placed.columns.get(column.column)
-        if there is None:
-            self._column_lost(about, column)
-            return
-        self.cells[about.short] = there
-        raws = self._raws(there)
-        page = self.page
-        values, issues = read_column(raws, page.specs[about.name], lambda i: page._context(self.rows[i], there))
-        self.columns[about.short] = values
-        self._issues(about, issues, there)
-        for index, row in enumerate(self.rows):
-            if row < 0:
-                values[index] = None
-                self.states[about.short, index] = ABSENT
-        self._blanks(about, values, raws, there)
-        if self.found and column.column in self.found.refused_columns:
-            self._column_slipped(about, self.found.refused_columns[column.column], there)
-
-    def _issues(self, about: Field, issues: Mapping[int, Sequence[Issue]], there: int) -> None:
-        advice: dict[str, list[tuple[int, Issue]]] = {}
-        for index, found in issues.items():
-            for issue in found:
-                if issue.severity == ADVICE:
-                    advice.setdefault(issue.code, []).append((self.rows[index], issue))
-                    continue
-                cell = address(self.rows[index], there)
-                self.page.read.findings.append(self.page.finding(about, issue, cell))
-                if issue.severity == MUST:
-                    self.states[about.short, index] = UNREADABLE
-        for told in advice.values():
-            # One cause is one finding: thirty numbers typed as text are not thirty findings.
-            cells = rows_address(there, [row for row, _ in told])
-            issue = told[0][1]
-            if len(told) > 1:
-                issue = Issue(
-                    issue.code, issue.severity, [i.found for _, i in told[:10]],
-                    [i.expected for _, i in told[:10]],
-                )  # fmt: skip
-            self.page.read.findings.append(self.page.finding(about, issue, cells))
-
-    def _blanks(self, about: Field, values: list[Any], raws: list[Any], there: int) -> None:
-        """Look again at cells that came back blank, and give the others what a blank means."""
-        page = self.page
-        plain: list[int] = []
-        for index, value in enumerate(values):
-            if value is not None or (about.short, index) in self.states:
-                continue
-            row = self.rows[index]
-            odd = page._odd(row, there) if page.sheet.doubtful and is_empty(raws[index]) else None
-            if odd is not None:
-                page.read.findings.append(page._odd_finding(about, odd, row, there))
-                self.states[about.short, index] = UNREADABLE
-            else:
-                plain.append(index)
-        if plain and about.blank is not None:
-            value, _ = page._blank_value(about, [(self.rows[i], there) for i in plain])
-            for index in plain:
-                values[index] = value
-
-    def _column_lost(self, about: Field, column: TableColumn) -> None:
-        page = self.page
-        doubtful = self.placed.doubtful.get(column.column)
-        label = "/".join(column.path) or about.short
-        if doubtful:
-            top = max(self.placed.first - 1, 0)
-            page.read.findings.append(
-                Finding(
-                    "ambiguous-column", MUST, sheet=page.sheet.name, field=about.name,
-                    cell="、".join(address(top, c) for c in doubtful), facts={"label": label},
-                )
-            )  # fmt: skip
-        else:
-            near = nearest(label.rpartition("/")[2], list(self.placed.headings.values()), count=1)
-            page.read.findings.append(
-                Finding(
-                    "column-not-found", MUST, sheet=page.sheet.name, field=about.name,
-                    facts={"label": label, "nearest": _offered(near)},
-                )
-            )  # fmt: skip
-        state = UNREADABLE if doubtful else ABSENT
-        self.columns[about.short] = [None] * len(self.rows)
-        self.states.update({(about.short, i): state for i in range(len(self.rows))})
-
-    def _column_slipped(self, about: Field, row: int, there: int) -> None:
-        self.page.read.findings.append(
-            Finding(
-                "column-slipped", MUST, sheet=self.page.sheet.name, field=about.name,
-                cell=rows_address(there, [*self.rows, row]), facts={"label": about.short},
-            )
-        )  # fmt: skip
-        self.columns[about.short] = [None] * len(self.rows)
-        self.states.update({(about.short, i): UNREADABLE for i in range(len(self.rows))})
-
-    def _ticks(self, about: Field, boxes: list[TableColumn]) -> None:
-        values: list[Any] = []
-        lost = [b for b in boxes if b.column not in self.placed.columns]
-        if lost:
-            self._column_lost(about, lost[0])
-            return
-        columns = [(str(b.option), self.placed.columns[b.column]) for b in boxes]
-        self.cells[about.short] = columns[0][1]
-        for index, row in enumerate(self.rows):
-            if row < 0:
-                values.append(None)
-                self.states[about.short, index] = ABSENT
-                continue
-            marks = [(o, Place(row, c), self.page.copy.value(row, c)) for o, c in columns]
-            answer = self.page._tick_answer(about, marks)
-            values.append(answer.value)
-            if answer.state == UNREADABLE:
-                self.states[about.short, index] = UNREADABLE
-        self.columns[about.short] = values
-
-    def _mixed(self, column: TableColumn) -> None:
-        """Read a column in which the block's tags share their cells with text."""
-        assert column.mixed is not None
-        pattern = compile_mixed(column.mixed)
-        there = self.placed.columns.get(column.column)
-        names = [str(c.field) for c in column.mixed.chunks if c.field]
-        if there is None:
-            for name in names:
-                self._column_lost(self.page.layout.fields[name], column)
-            return
-        raws = self._raws(there)
-        parts: dict[str, list[Any]] = {name: [] for name in names}
-        for index, raw in enumerate(raws):
-            pieces = fit(pattern, str(raw), frozenset()) if type(raw) is str else None
-            for number, chunk in enumerate(column.mixed.chunks):
-                if not chunk.field:
-                    continue
-                if isinstance(pieces, list):
-                    parts[chunk.field].append(pieces[number].text)
-                    continue
-                parts[chunk.field].append("")
-                if not is_empty(raw) or self.rows[index] < 0:
-                    self._unfitting(self.page.layout.fields[chunk.field], index, there, raw)
-        for name, texts in parts.items():
-            about = self.page.layout.fields[name]
-            self.cells[about.short] = there
-            values, issues = read_column(texts, self.page.specs[name], lambda i: None)
-            self.columns[about.short] = values
-            self._issues(about, issues, there)
-
-    def _unfitting(self, about: Field, index: int, there: int, raw: Any) -> None:
-        row = self.rows[index]
-        if row < 0:
-            self.states[about.short, index] = ABSENT
-            return
-        self.states[about.short, index] = UNREADABLE
-        self.page.read.findings.append(
-            Finding(
-                "text-reworded", MUST, sheet=self.page.sheet.name, cell=address(row, there),
-                field=about.name, found=raw, facts={"label": about.short, "nearby": ""},
-            )
-        )  # fmt: skip
-
-    def _own(self) -> tuple[dict[int, list[Any]], dict[int, int]]:
-        """Return what the copy shows in columns that only have the form's own formula."""
-        own: dict[int, list[Any]] = {}
-        columns: dict[int, int] = {}
-        for column in self.placed.table.columns:
-            there = self.placed.columns.get(column.column)
-            if column.formula and there is not None:
-                own[column.column] = self._raws(there)
-                columns[column.column] = there
-        return own, columns
-
-    def _totals(self) -> tuple[Total, ...]:
-        """Return what the copy shows where the form has totals of its own.
-
-        The row is the one that was aligned with the form's total row, or else the only row of the
-        block that says 合计.
-        """
-        table = self.placed.table
-        if not table.total_formulas:
-            return ()
-        rows = dict(zip(table.totals, self.placed.totals, strict=False))
-        if len(self.placed.totals) != len(table.totals) and self.found:
-            said = [s.row for s in self.found.skipped if s.word == "total"]
-            rows = {table.totals[0]: said[0]} if len(said) == 1 and len(table.totals) == 1 else {}
-        found = []
-        for (row, column), formula in table.total_formulas.items():
-            there = self.placed.columns.get(column)
-            if row in rows and there is not None:
-                value = self.page.copy.value(rows[row], there)
-                found.append(Total(formula, rows[row], there, value, self.page.sheet.name))
-        return tuple(found)

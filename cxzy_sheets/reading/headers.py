@@ -76,13 +76,17 @@ def _region(table: Table, rows: RowMap, copy: Copy) -> tuple[int, int] | None:
 
 
 def _paths(copy: Copy, region: tuple[int, int]) -> dict[int, tuple[str, ...]]:
-    """Return the header texts above each column of the copy, outermost first."""
+    """Return the header texts above each column of the copy, outermost first.
+
+    A column has a path if a text of its own stands in it, the lowest one being its leaf; what is
+    merged over it, or reaches right to it, counts above the leaf only.
+    """
     first, last = region
     width = max((len(copy.rows[row]) for row in range(first, last + 1)), default=0)
     paths: dict[int, tuple[str, ...]] = {}
     for column in range(width):
         path: list[str] = []
-        own = False
+        leaf = 0
         seen: set[tuple[int, int]] = set()
         for row in range(first, last + 1):
             at = copy.corner(row, column)
@@ -93,13 +97,19 @@ def _paths(copy: Copy, region: tuple[int, int]) -> dict[int, tuple[str, ...]]:
                 seen.add(at)
                 path.append(text)
                 # The lowest level belongs to the first column of a merge alone.
-                own = at[1] == column
-            elif row < last and (reached := _reaching(copy, row, column)):
+                leaf = len(path) if at[1] == column else leaf
+            elif reached := _reaching(copy, row, column):
                 path.append(reached)
-                own = False
-        if path and own:
-            paths[column] = tuple(path)
+        if leaf:
+            paths[column] = _without_repeats(path[:leaf])
     return paths
+
+
+def _without_repeats(path: Sequence[str]) -> tuple[str, ...]:
+    """Return a path in which a text that is said again on the next level stands once."""
+    return tuple(
+        text for i, text in enumerate(path) if i + 1 == len(path) or label_key(text) != label_key(path[i + 1])
+    )
 
 
 def _reaching(copy: Copy, row: int, column: int) -> str:
@@ -155,10 +165,10 @@ def _ancestors(form: Sequence[str], copy: Sequence[str]) -> int:
 
 def _joined(form: Sequence[str], copy: Sequence[str]) -> tuple[int, Sequence[str]]:
     """Return 3 and what is left above where levels were written into one cell, or one into two."""
-    if len(form) >= 2 and label_key(copy[-1]) == label_key("".join(form[-2:])):
-        return 3, (*copy[:-1], form[-2])
-    if len(form) >= 2 and label_key(copy[-1]) == label_key("".join(form)):
-        return 3, tuple(form[:-1])
+    leaf = label_key(copy[-1])
+    for start in range(len(form) - 1):
+        if leaf == label_key("".join(form[start:])):
+            return 3, (*copy[:-1], *form[start:-1])
     if len(copy) >= 2 and label_key("".join(copy[-2:])) == label_key(form[-1]):
         return 2, copy[:-2]
     return 0, ()

@@ -87,7 +87,7 @@ def _printed_rows(
     found: list[int | None] = []
     for index, row in enumerate(table.rows):
         items = table.items[index] if table.items else ()
-        there = _row_of(items, table, copy, first, end)
+        there = _row_of(index, table, copy, first, end) if items else None
         if there is None and rows.rows.get(row) is not None and not items:
             there = rows.rows[row]
         found.append(there)
@@ -97,42 +97,49 @@ def _printed_rows(
 
 
 def _row_of(
-    items: Sequence[tuple[int, str]], table: Table, copy: Copy, first: int, end: int
+    index: int, table: Table, copy: Copy, first: int, end: int
 ) -> int | None:
-    """Return the one row below the header that is named as a printed row of the form is."""
-    if not items:
+    """Return the one row below the header that is named as a printed row of the form is.
+
+    All its printed texts must be seen there, one that is merged over several rows, or stands above
+    blank cells, counting for each of them; or else the one that no other row of the form has.
+    """
+    texts = [text for _, text in table.items[index]]
+    if not texts:
         return None
-    texts = [text for _, text in items]
-    name = texts[-1]
-    hits = [
-        row
-        for row in range(first, end)
-        if any(grade(name, text) for _, text in copy.texts[row])
+    lines = {row: _names_of(copy, row, first) for row in range(first, end) if copy.texts[row]}
+    full = [
+        row for row, seen in lines.items() if all(any(grade(t, s) for s in seen) for t in texts)
     ]
-    if len(hits) == 1 and _unique(table, name):
-        return hits[0]
-    full = [row for row in hits if all(_seen_left(copy, row, text) for text in texts[:-1])]
-    return full[0] if len(full) == 1 else None
+    if len(full) == 1:
+        return full[0]
+    unique = [text for text in texts if _unique(table, text)]
+    if not unique or full:
+        return None
+    hits = [
+        row for row in lines if any(grade(unique[-1], text) for _, text in copy.texts[row])
+    ]
+    return hits[0] if len(hits) == 1 else None
 
 
-def _unique(table: Table, name: str) -> bool:
-    key = label_key(name)
-    return sum(bool(items) and label_key(items[-1][1]) == key for items in table.items) == 1
+def _unique(table: Table, text: str) -> bool:
+    key = label_key(text)
+    return sum(any(label_key(t) == key for _, t in items) for items in table.items) == 1
 
 
-def _seen_left(copy: Copy, row: int, text: str) -> bool:
-    """Whether a text is seen on a row: in it, in a merge over it, or as the last one above it."""
-    width = len(copy.rows[row])
-    for column in range(width):
-        if grade(text, copy.text(row, column)):
-            return True
-    for column in range(width):
-        for above in range(row - 1, max(row - 40, -1), -1):
-            if not is_empty(copy.value(above, column)):
-                if grade(text, copy.text(above, column)):
-                    return True
-                break
-    return False
+def _names_of(copy: Copy, row: int, first: int) -> list[str]:
+    """Return the texts that are seen on a row: in it, merged over it, or last above its blanks."""
+    seen = []
+    for column in range(len(copy.rows[row])):
+        text = copy.text(row, column)
+        if not text and is_empty(copy.seen(row, column)):
+            for above in range(row - 1, first - 1, -1):
+                if not is_empty(copy.value(above, column)):
+                    text = copy.text(above, column)
+                    break
+        if text:
+            seen.append(text)
+    return seen
 
 
 def _only_record(header: Header, copy: Copy, first: int, end: int) -> int | None:
@@ -159,3 +166,9 @@ def moved_columns(tables: Sequence[PlacedTable | None]) -> Mapping[int, int]:
             for column, there in placed.columns.items():
                 votes.setdefault(column, set()).add(there)
     return {column: next(iter(there)) for column, there in votes.items() if len(there) == 1}
+
+
+def lost_columns(tables: Sequence[PlacedTable | None]) -> frozenset[int]:
+    """Return the columns of the form that some table has, and no table was found to have."""
+    wanted = {c.column for placed in tables if placed for c in placed.table.columns if c.path}
+    return frozenset(wanted - set(moved_columns(tables)))

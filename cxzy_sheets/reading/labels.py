@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..names import label_key
+from ..names import label_key, nearest
 
 HARMLESS = frozenset(
     label_key(word)
@@ -69,6 +70,9 @@ def looks_like_label(text: str) -> bool:
     return bool(_LABEL_LIKE.match(text))
 
 
+_BRACKETS = {"【": "[", "】": "]", "〔": "[", "〕": "]"}
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return `text` with every character folded to its plain form and its length unchanged.
@@ -80,7 +84,7 @@ def fold(text: str) -> str:
         return "".join(" " if c.isspace() else c for c in text.lower()) if text.strip() else text
     out = []
     for char in text:
-        plain = unicodedata.normalize("NFKC", char)
+        plain = _BRACKETS.get(char) or unicodedata.normalize("NFKC", char)
         if len(plain) != 1:
             plain = char
         if plain.isspace() or plain in "\u200b\u200c\u200d\ufeff\u2060":
@@ -88,3 +92,12 @@ def fold(text: str) -> str:
         lower = plain.lower()
         out.append(lower if len(lower) == 1 else plain)
     return "".join(out)
+
+
+def alias_offer(text: str, there: Iterable[str]) -> str:
+    """Return the sentence that offers the text most like a label that was not found, or `''`.
+
+    Similarity only proposes: the office may take the text over as a 别名 (reading.md §6).
+    """
+    near = nearest(text, there, count=1)
+    return f"表中最接近的是“{near[0]}”,可作为别名填入字段表。" if near else ""

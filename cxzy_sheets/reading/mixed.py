@@ -14,10 +14,12 @@ from functools import lru_cache
 
 from ..layout import Mixed
 from ..names import label_key
-from .labels import fold
+from .labels import HARMLESS, fold
 
 LIMIT = 2000
 """Longest text that is matched, in characters (reading.md §4)."""
+LIMIT_WITH_GAPS = 600
+"""The same where the form's text has gaps: each of them multiplies the ways to cut a text."""
 
 _CJK = "\u3400-\u9fff"
 _FOREIGN = re.compile(rf"(?:^|[\s;,。；，])([{_CJK}]{{2,8}}(?:\([^()]*\))?)\s*:")
@@ -44,6 +46,12 @@ class Pattern:
     """The label of each chunk, its text without what is known to come before it."""
     own: tuple[tuple[str, int], ...]
     """Keys of the cell's labels and how often the form's own text holds each."""
+    limit: int
+    """Longest text that is matched."""
+
+    def key(self, number: int) -> tuple[int, int, int]:
+        """Return the key of a tag's place in `Placement.answers`."""
+        return self.cell.row, self.cell.column, number
 
 
 @lru_cache(maxsize=4096)
@@ -67,6 +75,7 @@ def compile_mixed(cell: Mixed) -> Pattern:
         re.compile("".join(greedy) + r"[\s_]*", re.DOTALL),
         labels,
         own,
+        LIMIT_WITH_GAPS if any(re.search(r"\S[ _\u3000]{2,}\S", t) for t in cell.literals) else LIMIT,
     )
 
 
@@ -74,6 +83,19 @@ _TOKEN = re.compile(
     r"(?P<remark>\([^()]*\)|\[[^\[\]]*\])|(?P<colon>:)|(?P<run>[ _]{2,})|(?P<blank>[ _])|(?P<char>.)",
     re.DOTALL,
 )
+_FREE = r"[\s_]*"
+_GAP = r"[\s_]*(?:\S.*?)??[\s_]*"
+"""A run of blanks inside a printed text: left as it is, or filled in by somebody."""
+_GAP_BEFORE_LABEL = r"(?:[\s_]+|[\s_]*?\S.*?[\s_]+?|[\s_]*?\S.*?(?=\W))"
+"""The gap before the label that leads to a tag: what fills it must be parted from that label, or
+`办公联系电话` would pass for `联系电话`."""
+# A bracket that is no remark of the form's and no harmless one makes another label of it; one with
+# a colon behind is no answer either.
+_PARTED = (
+    rf"(?:[\s_]*:[\s_]*|[\s_]+|(?<=[)\]])|(?=[^{_CJK}(\[])|$)(?![(\[][^()\[\]]*[)\]][\s_]*:)"
+)
+"""What parts a label from its answer: a colon, a blank, or a character that is no Chinese one; or
+单位 would be found in 单位负责人 (reading.md §9)."""
 
 
 def _literal(text: str, *, after_tag: bool, before_tag: bool) -> str:
@@ -82,50 +104,58 @@ def _literal(text: str, *, after_tag: bool, before_tag: bool) -> str:
     A run of blanks inside it is a gap that a unit may have filled; one next to a tag is not, or the
     gap would take the tag's answer.
     """
-    folded = fold(text)
-    body = folded.strip(" _")
+    body = fold(text).strip(" _")
     if not body:
-        return r"[\s_]*" if not (after_tag and before_tag) else r"[\s_]+"
-    parts: list[str] = []
-    closing = False
-    for match in _TOKEN.finditer(body):
-        kind = match.lastgroup
-        token = match[0]
-        if kind == "remark":
-            parts.append(f"(?:{_letters(token)})?")
+        return _FREE if not (after_tag and before_tag) else r"[\s_]+"
+    sentence = before_tag and len(label_key(body)) <= 1
+    # A label that the form sets off from the answer before it stays set off: 原填报日期 is another.
+    parts = [_FREE + r"(?<![^\W_])" if after_tag and fold(text)[0] in " _" else _FREE]
+    tokens = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(body)]
+    for index, (kind, token) in enumerate(tokens):
+        if kind == "remark" and index:
+            parts.append(_remarks(token))
         elif kind == "colon":
-            parts.append(r":?[\s_]*")
+            last = index == len(tokens) - 1
+            if index and tokens[index - 1][0] == "char":
+                parts.append(_remarks())
+            parts.append("" if last and before_tag and not sentence else rf"{_FREE}:?{_FREE}")
         elif kind == "run":
-            parts.append(r"(?:[\s_]+|[\s_]*?\S.*?[\s_]+?|[\s_]*?\S.*?(?=\W))" if not closing else r"[\s_]*")
+            to_tag = before_tag and not any(k == "run" for k, _ in tokens[index + 1 :])
+            dated = tokens[index + 1][1] in "年月日"
+            parts.append(_GAP_BEFORE_LABEL if to_tag and not dated else _GAP)
         elif kind == "blank":
-            parts.append(r"[\s_]*")
+            parts.append(_FREE)
         else:
-            parts.append(_letters(token))
-        closing = False
-    expression = r"[\s_]*" + "".join(parts)
+            parts.append(_letters(token) + (_FREE if kind == "char" else ""))
     if not before_tag:
-        return expression + r"[\s_]*"
-    # Without its colon a label must be parted from the answer by something that is no Chinese
-    # character, or 单位 would be found in 单位负责人 (reading.md §9).
-    if body.endswith(":"):
-        return expression[: -len(r":?[\s_]*")] + rf"(?:[\s_]*:[\s_]*|[\s_]+|(?=[^{_CJK}])|$)"
-    if re.search(rf"[{_CJK}\w]$", body) or body.endswith(")"):
-        return expression + (rf"[\s_]*:?[\s_]*" if _parting(body) else rf"(?:[\s_]*:[\s_]*|[\s_]+|(?=[^{_CJK}])|$)")
-    return expression + r"[\s_]*"
+        return "".join(parts) + _FREE
+    if sentence:
+        return "".join(parts) + _FREE
+    if tokens[-1][0] == "char":
+        # The blanks behind the last letter part it from the answer; they are not to be eaten here.
+        parts[-1] = _letters(tokens[-1][1])
+        parts.append(_remarks())
+    return "".join(parts) + _PARTED
 
 
-def _parting(body: str) -> bool:
-    """Whether a text before a tag is no label but a word of a sentence: 共, 其中党员, 第."""
-    return len(label_key(body)) <= 1
+@lru_cache(maxsize=512)
+def _remarks(own: str = "") -> str:
+    """Return the expression for the remarks that may follow a label: the form's, and harmless ones."""
+    words = [_letters(word) for word in sorted(HARMLESS, key=len, reverse=True)]
+    if own:
+        words.insert(0, _letters(own.strip("()[]")))
+    return rf"(?:{_FREE}[(\[]{_FREE}(?:{'|'.join(words)}){_FREE}[)\]])*+"
 
 
 def _letters(text: str) -> str:
-    return r"[\s_]*".join(re.escape(char) for char in text if char not in " _")
+    return _FREE.join(re.escape(char) for char in text if char not in " _")
 
 
 def _last_label(text: str) -> str:
     """Return the label next to a tag: of `填表人:   联系电话:` the last one."""
-    pieces = [part for part in re.split(r"[ _\u3000\t\r\n]{2,}|[:：](?=.)", text.strip()) if part.strip()]
+    pieces = [
+        part for part in re.split(r"[ _\u3000\t\r\n]{2,}|[:：](?=.)", text.strip()) if part.strip()
+    ]
     return pieces[-1].strip() if pieces else ""
 
 
@@ -137,7 +167,7 @@ def fit(pattern: Pattern, text: str, known: frozenset[str]) -> list[Piece] | str
         text: The copy's cell, as typed.
         known: Keys of all labels of the form. An answer that holds one is no answer.
     """
-    if len(text) > LIMIT:
+    if len(text) > pattern.limit:
         return None
     folded = fold(text)
     lazy = pattern.lazy.fullmatch(folded)
@@ -180,9 +210,7 @@ def odd_answer(answer: str, known: frozenset[str]) -> str | None:
     return None
 
 
-def after_label(
-    text: str, label: str, known: Sequence[str]
-) -> Piece | None:
+def after_label(text: str, label: str, known: Sequence[str]) -> Piece | None:
     """Return what follows a label inside a cell, up to the next known label; None if not there.
 
     The label must begin the cell or follow a blank, and be parted from the answer by a colon, a
@@ -202,22 +230,33 @@ def after_label(
     return _trimmed(text, found, end)
 
 
+def without_label(text: str, label: str) -> str:
+    """Return an answer without its own label and colon in front: `单位:数学学院` beside `单位`."""
+    if ":" not in text and "：" not in text:
+        return text
+    found = re.match(rf"[\s_]*{_spaced(label)}[\s_]*:[\s_]*", fold(text))
+    return text[found.end() :] if found else text
+
+
 def _find_label(text: str, label: str) -> int | None:
-    matches = list(
-        re.finditer(
-            rf"(?:^|(?<=[\s_;,。])){_spaced(label)}(?:[\s_]*:[\s_]*|[\s_]+|(?=[^{_CJK}])|$)", fold(text)
-        )
-    )
+    matches = list(_label_pattern(label).finditer(fold(text)))
     return matches[0].end() if len(matches) == 1 else None
 
 
 @lru_cache(maxsize=4096)
+def _label_pattern(label: str) -> re.Pattern[str]:
+    """Return an expression for a label inside a cell, with what parts it from its answer."""
+    return re.compile(rf"(?:^|(?<=[\s_;,。])){_spaced(label)}{_PARTED}")
+
+
+@lru_cache(maxsize=4096)
 def _spaced(label: str) -> str:
-    """Return an expression for a label in which blanks and a bracketed remark may come and go."""
-    parts = []
+    """Return an expression for a label in which blanks and harmless remarks may come and go."""
+    parts: list[str] = []
     for match in _TOKEN.finditer(fold(label).strip(" _:")):
         if match.lastgroup == "remark":
-            parts.append(f"(?:{_letters(match[0])})?")
+            parts.append(_remarks(match[0]))
         elif match.lastgroup in ("char", "colon"):
-            parts.append(re.escape(match[0]) + r"[\s_]*")
-    return "".join(parts)
+            parts.append(re.escape(match[0]))
+    letters = _FREE.join(parts)
+    return letters if label.strip(" _:：").endswith((")", "）", "]")) else letters + _remarks()

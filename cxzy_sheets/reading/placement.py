@@ -24,6 +24,11 @@ class Place(NamedTuple):
     facts: tuple[tuple[str, Any], ...] = ()
 
 
+MISSING = Place(-1, -1, missing=True)
+Answers = dict["Spot | tuple[int, int, int]", Place]
+"""The place of each spot, and of each tag in a cell of text (form row, form column, number)."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedTable:
     """Where the rows and columns of one table stand."""
@@ -42,8 +47,8 @@ class PlacedTable:
     """The copy's column of serial numbers."""
     headings: Mapping[int, str] = field(default_factory=dict)
     """Column of the copy -> heading, for columns that the form does not have, too."""
-    exact: bool = False
-    """By address: every row up to `end` is a row of the form's own room."""
+    grid: list[tuple[Any, ...]] | None = None
+    """By address: the columns of the rows from `first` to `end`, all of them the form's own room."""
     totals: tuple[int, ...] = ()
     """`repeat`: the copy's rows for the form's total rows, where the rows were aligned."""
 

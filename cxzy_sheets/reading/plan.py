@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..layout import Field, Layout, Mixed, Page, Spot, Table
+from ..layout import Layout, Mixed, Page, Spot, Table
 from ..names import label_key
 from .labels import label
 from .mixed import Pattern, compile_mixed
+from .plain import Shape, shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Side:
     """Which one it is among equal labels of its row, from 0."""
     of: int
     """How many equal labels its row has."""
+    pattern: Pattern | None = None
+    """Set where the answer begins a cell of text: `党支部意见 | {{意见}} 书记签名:`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,12 @@ class Plan:
     """Labels of chunks and sides, as texts."""
     aliases: Mapping[str, tuple[str, ...]]
     """Field -> other labels."""
+    joined: Mapping[tuple[int, str], tuple[str, ...]]
+    """(Header row, its text) -> the same with the levels above it written into the same cell."""
+    labels: Mapping[str, str]
+    """Field -> the label beside its answer."""
+    shapes: tuple[Shape | None, ...]
+    """For each table what its plain records look like."""
 
 
 def plan_of(layout: Layout, index: int) -> Plan:
@@ -69,7 +78,7 @@ def plan_of(layout: Layout, index: int) -> Plan:
         for row in table.rows
         for column in table.columns
     }
-    sides, bare = _sides(page, layout.fields, in_tables)
+    sides, bare = _sides(page, patterns, in_tables)
     anchors: dict[int, list[tuple[int, str]]] = {}
     for anchor in page.anchors:
         anchors.setdefault(anchor.row, []).append((anchor.column, anchor.text))
@@ -107,7 +116,21 @@ def plan_of(layout: Layout, index: int) -> Plan:
         frozenset(known),
         tuple(dict.fromkeys([*chunk_labels, *(side.text for side in sides)])),
         {name: field.aliases for name, field in layout.fields.items() if field.aliases},
+        _joined(page),
+        {side.spot.field: side.text for side in sides},
+        tuple(shape_of(table, layout.fields) for table in page.tables),
     )
+
+
+def _joined(page: Page) -> dict[tuple[int, str], tuple[str, ...]]:
+    found: dict[tuple[int, str], list[str]] = {}
+    for anchor in page.anchors:
+        for table in page.tables:
+            for column in table.columns:
+                if anchor.row in table.header and len(column.path) > 1:
+                    if label_key(column.path[-1]) == label_key(anchor.text):
+                        found.setdefault((anchor.row, anchor.text), []).append("".join(column.path))
+    return {at: tuple(texts) for at, texts in found.items()}
 
 
 def _in_block(mixed: Mixed) -> bool:
@@ -115,8 +138,9 @@ def _in_block(mixed: Mixed) -> bool:
 
 
 def _sides(
-    page: Page, fields: Mapping[str, Field], in_tables: set[tuple[int, int]]
+    page: Page, patterns: Mapping[tuple[int, int], Pattern], in_tables: set[tuple[int, int]]
 ) -> tuple[list[Side], list[Spot]]:
+    """Return the answers with a printed text left of them, and the spots without one."""
     texts = {(a.row, a.column): a.text for a in page.anchors}
     corner: dict[tuple[int, int], tuple[int, int]] = {}
     right: dict[tuple[int, int], int] = {}
@@ -125,19 +149,22 @@ def _sides(
         for r in range(r0, r1 + 1):
             for c in range(c0, c1 + 1):
                 corner[r, c] = (r0, c0)
+    led = [
+        Spot(chunk.field, *at)
+        for at, pattern in patterns.items()
+        if not pattern.labels[0] and (chunk := pattern.cell.chunks[0]).field and not chunk.option
+    ]
+    filled = {(spot.row, spot.column) for spot in (*page.spots, *led)} | set(patterns)
     sides: list[Side] = []
     bare: list[Spot] = []
-    for spot in page.spots:
+    for spot in (*page.spots, *led):
         if (spot.row, spot.column) in in_tables:
             continue
-        found = None
-        for column in range(spot.column - 1, -1, -1):
-            at = corner.get((spot.row, column), (spot.row, column))
-            if at in texts:
-                found = at
-                break
+        found = _left(spot, texts, corner, filled)
+        pattern = patterns.get((spot.row, spot.column))
         if found is None:
-            bare.append(spot)
+            if pattern is None:
+                bare.append(spot)
             continue
         edge = right.get(found, found[1])
         same = [
@@ -148,10 +175,26 @@ def _sides(
         sides.append(
             Side(
                 spot, texts[found], found[0], found[1], spot.column - edge - 1, width,
-                same.index(found[1]), len(same),
+                same.index(found[1]), len(same), pattern,
             )
         )  # fmt: skip
     return sides, bare
+
+
+def _left(
+    spot: Spot,
+    texts: Mapping[tuple[int, int], str],
+    corner: Mapping[tuple[int, int], tuple[int, int]],
+    filled: set[tuple[int, int]],
+) -> tuple[int, int] | None:
+    """Return the printed text nearest to the left of a spot; another answer between is none's."""
+    for column in range(spot.column - 1, -1, -1):
+        at = corner.get((spot.row, column), (spot.row, column))
+        if at in texts:
+            return at
+        if at in filled:
+            return None
+    return None
 
 
 def tables_of(plan: Plan, kind: str) -> tuple[Table, ...]:

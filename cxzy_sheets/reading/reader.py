@@ -20,7 +20,7 @@ from .copy import Copy, is_empty
 from .extraction import Extraction, PageRead
 from .filled import ABSENT, UNREADABLE, Answer, BlockRead, Filled
 from .plan import Plan, plan_of
-from .slow import place_by_texts, resemblance, table_only, twice_on_sheet
+from .slow import place_by_texts, resemblance, table_only, tables_on, twice_on_sheet
 
 TIE = 0.02
 """Two pages of one form whose resemblance to a sheet differs by less are told apart by its name."""
@@ -62,6 +62,7 @@ class Reader:
             told += more
         if not any(page is not None for page in pages) and not told:
             told.append(self._not_this_form(book, visible))
+        told += self._elsewhere(visible, chosen)
         told += _far_cells(book, {p.sheet for p in pages if p is not None})
         return self._filled(file, pages, told)
 
@@ -83,6 +84,22 @@ class Reader:
                         tables[index].append((sheet, copy))
         return [sure or tables[i] for i, sure in enumerate(found)]
 
+    def _elsewhere(
+        self, visible: Sequence[Sheet], chosen: Sequence[Sequence[tuple[Sheet, Copy]]]
+    ) -> list[Finding]:
+        """Tell the blocks that stand once more on a sheet that is no copy of the form."""
+        used = {sheet.name for sheets in chosen for sheet, _ in sheets}
+        rest = [Copy(s.rows, s.merges) for s in visible if s.name not in used]
+        names = [s.name for s in visible if s.name not in used]
+        if not used:
+            return []
+        return [
+            Finding("table-elsewhere", MUST, sheet=name, field=block, found=name, facts={"block": block})
+            for name, copy in zip(names, rest, strict=True)
+            for plan in self.plans
+            for block in tables_on(plan, copy)
+        ]  # fmt: skip
+
     def _score(self, plan: Plan, copy: Copy) -> float:
         """Return how much a sheet is this page, and no other page of the form."""
         own = resemblance(plan, copy)
@@ -101,7 +118,7 @@ class Reader:
         placement = place_by_address(self.plans[index], course, sheet.rows, sheet.merges)
         if placement is None:
             return None
-        copy = Copy(sheet.rows, sheet.merges, index=False)
+        copy = Copy(sheet.rows, sheet.merges)
         return Extraction(self.layout, self.specs, self.plans[index], sheet, copy, placement).run()
 
     def _one(self, index: int, sheet: Sheet, copy: Copy, *, fast: bool) -> PageRead | str | None:

@@ -6,6 +6,7 @@ is dropped in silence: a row that holds data is a record, or skipped with a word
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,17 +16,28 @@ from ..layout import Field
 from ..layout.anatomy import is_total
 from ..names import label_key
 from .copy import Copy, as_text, is_empty
-from .labels import grade
+from .labels import grade, label
 from .placement import PlacedTable
+from .plain import COUNTED, NAMING, NUMERIC
 
-_NUMERIC = frozenset(("整数", "小数", "百分比"))
-_EXAMPLE = re.compile(r"^\s*[(（【\[]?\s*(填写)?(例|示例|样例|范例|举例|填报示例|填写示例)\s*[:：)）】\]]?|^\s*(例如|示例|样例)\s*[:：]|[(（](示例|样例|例|填写示例)[)）]\s*$")
+_EXAMPLE = re.compile(
+    r"^\s*[(（【\[]?\s*(填[写报])?(例|示例|样例|范例|举例|例如)\s*\d?\s*[)）】\]]?\s*$"
+    r"|^\s*(填[写报])?(例|示例|样例|范例|举例|例如)\s*\d?\s*[:：]"
+    r"|^\s*[(（【\[]\s*(填[写报])?(例|示例|样例|范例)\s*[)）】\]]"
+    r"|[(（【]\s*(填[写报])?(例|示例|样例|范例)\s*[)）】]\s*$"
+)
 _NOTE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|填写说明|注意)\s*\d?\s*[:：.、]|^\s*[*＊※]|^\s*(其中)\b|^\s*其\s*中\s*[:：]?")
 _FOOTER = re.compile(
     r"(填表人|填报人|制表人|制表|审核人|审核|负责人|签字|签名|盖章|联系电话|填报日期|填表日期|报送日期|年\s*月\s*日)\s*"
 )
 _SECTION = re.compile(r"^\s*([(（]?[一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}\s*[、.．])")
-_TOTAL_TAIL = re.compile(r"(合计|总计|小计|累计|共计|汇总)\s*[(（:：]?[^\w]*$")
+_TOTAL_TAIL = re.compile(r"(合计|总计|小计|累计|共计)\s*[(（:：]?[^\w]*$")
+_DERIVED = re.compile(
+    r"^\s*(其\s*中\s*([:：].*)?|平均[数值分]?|均值|占比|比[例重]|百分比|(比)?[上去]年(同期)?(数|增减.*)?"
+    r"|同期数?|上期数?|(同比|环比|增减|增长).*)\s*[:：]?\s*$",
+    re.DOTALL,
+)
+"""A line that is worked out from records, or is a part of one; only where there are numbers."""
 _SERIAL = re.compile(r"[(（]?\s*\d{1,4}\s*[)）、.．]?")
 
 
@@ -35,8 +47,8 @@ class Skipped:
 
     row: int
     word: str
-    """total, subtotal, section, note, footer, header, numbers, example, spare; or, refused:
-    no-key, name-only, after-total, foreign, slipped, merged."""
+    """total, subtotal, derived, section, note, footer, header, numbers, example, spare; or, refused:
+    no-key, name-only, after-total, adds-up, foreign, slipped, merged."""
     refused: bool = False
 
 
@@ -68,11 +80,19 @@ class _Block:
     """The copy's column -> the form's lowest header text."""
     derived: frozenset[int]
     """Columns that the form itself computes."""
+    counted: tuple[int, ...]
+    """Columns whose numbers add up."""
+    naming: frozenset[int]
+    """Columns in which a word says what the row is: up to the key, and up to the first number."""
+    outside: frozenset[str]
+    """Keys of the form's labels outside of tables."""
 
 
-def block_of(placed: PlacedTable, copy: Copy, fields: Mapping[str, Field]) -> _Block:
+def block_of(
+    placed: PlacedTable, copy: Copy, fields: Mapping[str, Field], outside: frozenset[str]
+) -> _Block:
     """Return what is known of a block's columns before its rows are looked at."""
-    columns, numeric, keys, derived = [], set(), [], set()
+    columns, numeric, keys, derived, counted = [], set(), [], set(), []
     leaves: dict[int, str] = {}
     texts: list[int] = []
     for column in placed.table.columns:
@@ -89,106 +109,126 @@ def block_of(placed: PlacedTable, copy: Copy, fields: Mapping[str, Field]) -> _B
             if column.mixed is None:
                 numeric.add(there)
             continue
-        if field.type in _NUMERIC and not column.option:
+        if field.type in NUMERIC and not column.option:
             numeric.add(there)
-        elif not column.option and field.type in ("文本", "单位", "人员", "选项", "编号"):
+            if field.type in COUNTED and there not in derived:
+                counted.append(there)
+        elif not column.option and field.type in NAMING:
             texts.append(there)
         if field.key and not column.option:
             keys.append(there)
-    if not keys and texts:
-        keys = [min(texts)]
+    keys = keys or ([min(texts)] if texts else [])
+    serial = -1 if placed.serial is None else placed.serial
+    first = min(numeric, default=0)
+    naming = frozenset(range(max([*keys, serial]) + 1)) | {c for c in texts if c < first}
     return _Block(
-        copy, placed, tuple(columns), frozenset(numeric), tuple(keys), leaves, frozenset(derived)
-    )
+        copy, placed, tuple(columns), frozenset(numeric), tuple(keys), leaves, frozenset(derived),
+        tuple(counted), naming, outside,
+    )  # fmt: skip
 
 
-def records(placed: PlacedTable, copy: Copy, fields: Mapping[str, Field]) -> Records:
+def records(
+    placed: PlacedTable, copy: Copy, fields: Mapping[str, Field], outside: frozenset[str]
+) -> Records:
     """Return which rows of a repeating block are records, and what the others are."""
-    block = block_of(placed, copy, fields)
-    found: list[int] = []
-    skipped: list[Skipped] = []
+    block = block_of(placed, copy, fields, outside)
     merged = _merged_down(block)
+    kinds, skipped = _kinds(block, merged)
     both = _numbers_merged(block)
-    foreign = False
-    last_total: int | None = None
-    kinds: list[tuple[int, str]] = []
-    for row in range(placed.first, min(placed.end, copy.height)):
-        word = _kind(block, row, merged)
-        if word == "foreign":
-            foreign = True
-        if foreign:
-            if any(not is_empty(v) for v in copy.rows[row]):
-                skipped.append(Skipped(row, "foreign", refused=_has_data(block, row)))
-            continue
-        kinds.append((row, word))
+    sums = _sum_rows(block, kinds)
     rows = [row for row, word in kinds if word == "record"]
-    sums = _sum_rows(block, rows, any(w in ("total", "subtotal") for _, w in kinds))
     grand = [row for row, word in kinds if word == "total"]
-    first_record = rows[0] if rows else None
-    if grand and first_record is not None:
-        last_total = max(grand) if max(grand) > first_record else None
+    last_total = max(grand) if grand and rows and max(grand) > rows[0] else None
+    found: list[int] = []
     for row, word in kinds:
-        if word == "record" and row in sums:
-            skipped.append(Skipped(row, "total"))
+        if row in sums:
+            word = sums[row]
         elif word == "record" and row in both:
-            skipped.append(Skipped(row, "merged", refused=True))
+            word = "merged"
         elif word == "record" and last_total is not None and row > last_total:
-            skipped.append(Skipped(row, "after-total", refused=True))
+            word = "after-total"
         elif word == "record" and _slipped(block, row):
-            skipped.append(Skipped(row, "slipped", refused=True))
-        elif word == "record":
+            word = "slipped"
+        if word == "record":
             found.append(row)
-        elif word in ("no-key", "name-only"):
-            skipped.append(Skipped(row, word, refused=True))
         elif word != "blank":
-            skipped.append(Skipped(row, word))
+            skipped.append(Skipped(row, word, refused=word in _REFUSED))
     return Records(tuple(found), tuple(skipped), _slipped_columns(block, found, kinds), merged)
 
 
-def _kind(block: _Block, row: int, merged: Mapping[tuple[int, int], tuple[int, int]]) -> str:
+_REFUSED = frozenset(("no-key", "name-only", "after-total", "adds-up", "slipped", "merged"))
+
+Reached = Mapping[tuple[int, int], tuple[int, int]]
+"""Cell that a merged text reaches down to -> the cell that holds the text."""
+
+
+def _kinds(block: _Block, merged: Reached) -> tuple[list[tuple[int, str]], list[Skipped]]:
+    """Return what each row is, and the rows of a foreign table, which ends the block."""
+    kinds: list[tuple[int, str]] = []
+    skipped: list[Skipped] = []
+    placed = block.placed
+    foreign = False
+    for row in range(placed.first, min(placed.end, block.copy.height)):
+        word = "foreign" if foreign else _kind(block, row, merged)
+        if row in placed.totals and word != "foreign":
+            word = "total"
+        foreign = foreign or word == "foreign"
+        if not foreign:
+            kinds.append((row, word))
+        elif any(not is_empty(value) for value in block.copy.rows[row]):
+            skipped.append(Skipped(row, "foreign", refused=_has_data(block, row)))
+    return kinds, skipped
+
+
+def _kind(block: _Block, row: int, merged: Reached) -> str:
+    """Return what one row is: its shape first, then what whole cells say, then its words."""
     copy, placed = block.copy, block.placed
     line = copy.rows[row]
     filled = [c for c in block.columns if c < len(line) and not is_empty(line[c])]
     serial = placed.serial is not None and _is_serial(copy.value(row, placed.serial))
-    texts = [(c, t) for c, t in copy.texts[row]]
+    texts = copy.texts[row]
     if not filled and not texts:
         return "blank" if not serial else "spare"
     if _repeats_header(block, row):
         return "header"
     if _numbers_columns(block, row, filled):
         return "numbers"
-    word = _whole_cell_word(block, row, texts)
-    full = 5 * len(filled) >= 3 * len(block.columns) and len(filled) >= 2
-    if word and (word == "total" or not serial or not full or word == "example"):
+    if word := _whole_cell_word(block, texts):
         return word
     if _foreign_header(block, row):
         return "foreign"
+    full = 5 * len(filled) >= 3 * len(block.columns) and len(filled) >= min(2, len(block.columns))
     has_key = any(not is_empty(copy.value(*merged.get((row, c), (row, c)))) for c in block.keys)
-    values = [copy.value(row, c) for c in filled]
-    zeros = all(isinstance(v, (int, float)) and v == 0 for v in values)
-    if not has_key and (not filled or zeros):
+    if not has_key and all(_is_zero(line[c]) for c in filled):
         return "spare" if not texts else _sparse_word(block, row, texts)
     if serial or full:
         if not has_key:
             return "no-key"
-        return "record" if len(filled) > 1 or serial else "name-only"
+        return "record" if len(filled) > 1 or serial or len(block.columns) == 1 else "name-only"
+    return _sparse_kind(block, row, filled, texts, has_key=has_key)
+
+
+def _sparse_kind(
+    block: _Block,
+    row: int,
+    filled: Sequence[int],
+    texts: Sequence[tuple[int, str]],
+    *,
+    has_key: bool,
+) -> str:
+    """Return what a row with few cells and no serial number is."""
     sparse = _sparse_word(block, row, texts)
     if sparse in ("note", "footer", "section"):
         return sparse
     if not has_key:
         return "no-key" if filled else sparse
-    numbers = [c for c in filled if c in block.numeric and c not in block.derived]
-    if any(not _is_text(copy.value(row, c)) for c in numbers):
-        return "record"
-    if not block.numeric and len(filled) >= 2:
-        return "record"
-    if numbers or len(filled) >= 2:
+    if any(c in block.numeric and c not in block.derived for c in filled) or len(filled) >= 2:
         return "record"
     return "name-only"
 
 
-def _is_text(value: Any) -> bool:
-    return type(value) is str and not any(c.isdigit() for c in value)
+def _is_zero(value: Any) -> bool:
+    return isinstance(value, (int, float)) and value == 0
 
 
 def _is_serial(value: Any) -> bool:
@@ -227,17 +267,22 @@ def _numbers_columns(block: _Block, row: int, filled: Sequence[int]) -> bool:
     return len(numbers) >= 2 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
 
 
-def _whole_cell_word(block: _Block, row: int, texts: Sequence[tuple[int, str]]) -> str:
-    """Return what one whole cell says the row is: a total, or an example; else an empty word."""
-    serial = block.placed.serial
-    left = max((*block.keys, -1 if serial is None else serial), default=-1)
+def _whole_cell_word(block: _Block, texts: Sequence[tuple[int, str]]) -> str:
+    """Return what one whole cell says the row is: a total, an example, worked out; else `''`.
+
+    Only a cell up to the name counts: a record may well say 合计 in its remarks.
+    """
     for column, text in texts:
+        if column not in block.naming:
+            continue
         if is_total(text):
             return "subtotal" if label_key(text) == "小计" else "total"
-        if column <= left and _TOTAL_TAIL.search(text) and len(text) <= 20:
+        if block.numeric and _TOTAL_TAIL.search(text) and len(text) <= 20:
             return "subtotal" if "小计" in text else "total"
-        if column <= left and _EXAMPLE.search(text):
+        if _EXAMPLE.search(text):
             return "example"
+        if block.numeric and _DERIVED.search(text):
+            return "derived"
     return ""
 
 
@@ -249,6 +294,8 @@ def _sparse_word(block: _Block, row: int, texts: Sequence[tuple[int, str]]) -> s
     if any(_FOOTER.search(text) for _, text in texts) and any(
         ":" in t or "：" in t or _FOOTER.match(t.strip()) for _, t in texts
     ):
+        return "footer"
+    if any(label(t).bare in block.outside and len(label(t).bare) >= 2 for _, t in texts):
         return "footer"
     if len(texts) == 1 and _SECTION.search(first):
         return "section"
@@ -274,51 +321,91 @@ def _has_data(block: _Block, row: int) -> bool:
     return any(not is_empty(block.copy.value(row, column)) for column in block.columns)
 
 
-def _sum_rows(block: _Block, rows: Sequence[int], total_seen: bool) -> set[int]:
-    """Return the rows that are the sums of two or more neighbours in three or more columns.
+def _sum_rows(block: _Block, kinds: Sequence[tuple[int, str]]) -> dict[int, str]:
+    """Return the rows that equal the sum of two or more neighbours, and what they are.
 
-    Such a row is a total, whatever it is called (reading.md §2.15).
+    Such a row is a total, whatever it is called (reading.md §2.15): one without a name, or with a
+    section's number, plainly; one with a name of its own could be a record as well, and is refused.
     """
-    columns = sorted(block.numeric - block.derived)
-    if len(columns) < 3 or len(rows) < 3:
-        return set()
-    values = {
-        row: [float(v) if isinstance(v := block.copy.value(row, c), (int, float)) else 0.0 for c in columns]
-        for row in rows
-    }
-    found: set[int] = set()
-    for index, row in enumerate(rows):
-        mine = values[row]
-        solid = [i for i, v in enumerate(mine) if v]
-        if len(solid) < 3:
-            continue
-        for step in (-1, 1):
-            sums = [0.0] * len(columns)
-            count = 0
-            at = index + step
-            while 0 <= at < len(rows) and rows[at] not in found:
-                sums = [a + b for a, b in zip(sums, values[rows[at]], strict=True)]
-                count += 1
-                if count >= 2 and all(abs(a - b) < 1e-6 for a, b in zip(sums, mine, strict=True)):
-                    found.add(row)
-                    break
-                if any(sums[i] > mine[i] + 1e-6 for i in solid):
-                    break
-                at += step
-    return found
+    rows = [row for row, word in kinds if word == "record"]
+    named = set(rows)
+    candidates = [row for row, word in kinds if word in ("record", "no-key")]
+    if not block.counted or len(rows) < 2:
+        return {}
+    values = {row: [_plain_number(block.copy.value(row, c)) for c in block.counted] for row in candidates}
+    total_seen = any(word in ("total", "subtotal") for _, word in kinds)
+    found: dict[int, str] = {}
+    while True:
+        summed = [row for row in rows if row not in found]
+        new = {
+            row: _sum_word(block, row, named)
+            for row in candidates
+            if row not in found
+            and _adds_up(
+                row, summed, values, 1 if row not in named and block.placed.table.totals and not total_seen else 3
+            )
+        }
+        if not new:
+            return found
+        found |= new
+
+
+def _sum_word(block: _Block, row: int, named: set[int]) -> str:
+    texts = [text for column, text in block.copy.texts[row] if column in block.naming]
+    if row not in named or any(_SECTION.search(text) for text in texts):
+        return "subtotal"
+    return "adds-up"
+
+
+def _adds_up(
+    row: int, rows: Sequence[int], values: Mapping[int, Sequence[float | None]], least: int
+) -> bool:
+    """Whether a row is the sum of the two or more rows next above, or next below it."""
+    mine = values[row]
+    solid = [i for i, v in enumerate(mine) if v]
+    told = [i for i, v in enumerate(mine) if v is not None]
+    if len(solid) < least:
+        return False
+    for near in (sorted((r for r in rows if r < row), reverse=True), [r for r in rows if r > row]):
+        sums = [0.0] * len(mine)
+        for count, other in enumerate(near, start=1):
+            sums = [a + (b or 0.0) for a, b in zip(sums, values[other], strict=True)]
+            if count >= 2 and all(abs(sums[i] - (mine[i] or 0.0)) < 1e-6 for i in told):
+                return True
+            if any(sums[i] > (mine[i] or 0.0) + 1e-6 for i in solid):
+                break
+    return False
+
+
+def _plain_number(value: Any) -> float | None:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    return None
 
 
 def _slipped(block: _Block, row: int) -> bool:
-    """Whether a row slipped to the right: a number behind the last column, and a hole in the row."""
-    if not block.numeric:
-        return False
-    right = max(block.columns)
-    beyond = block.copy.value(row, right + 1)
-    if isinstance(beyond, bool) or not isinstance(beyond, (int, float)):
-        return False
-    if right + 1 in block.placed.headings:
-        return False
-    return any(is_empty(block.copy.seen(row, column)) for column in block.columns)
+    """Whether numbers slipped to the right: one right behind a run of numbers, and a hole in it."""
+    plain = sorted(block.numeric - block.derived)
+    for index, last in enumerate(plain):
+        if index + 1 < len(plain) and plain[index + 1] == last + 1:
+            continue
+        first = index
+        while first and plain[first - 1] == plain[first] - 1:
+            first -= 1
+        beyond = last + 1
+        if beyond in block.placed.headings and beyond not in block.columns:
+            continue
+        hole = any(is_empty(block.copy.seen(row, c)) for c in plain[first : index + 1])
+        if hole and beyond not in block.numeric and _like_number(block.copy.value(row, beyond)):
+            return True
+    return False
+
+
+def _like_number(value: Any) -> bool:
+    if isinstance(value, datetime.date):
+        # A count in a cell with a date's format: 45 shows as 1900-02-14.
+        return value.year < 1920
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _slipped_columns(

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from ..layout import Field
 from .alignment import align
+from .claims import Claims
 from .copy import Copy
 from .headers import Header, bind
-from .in_tables import moved_columns, place_table
+from .in_tables import lost_columns, moved_columns, place_table
 from .labels import label
-from .placement import PlacedTable, Place, Placement
+from .placement import Answers, Place, PlacedTable, Placement
 from .plan import Plan
-from .singles import Answers, Singles
+from .singles import Singles
 
 THIS_FORM = 0.5
 """Share of the form's keys that a sheet must hold (reading.md §4)."""
@@ -45,6 +46,21 @@ def table_only(plan: Plan, copy: Copy) -> bool:
         return False
     found = sum(key in copy.bare or key in copy.where for key in plan.header)
     return found >= 0.9 * len(plan.header)
+
+
+def tables_on(plan: Plan, copy: Copy) -> list[str]:
+    """Return the repeating blocks whose whole header stands on a sheet, with something below it."""
+    found = []
+    for table in plan.page.tables:
+        keys = {label(text).bare for column in table.columns for text in column.path}
+        there = [copy.bare.get(key) or copy.where.get(key) for key in keys]
+        hits = [cells for cells in there if cells]
+        if table.kind != "repeat" or len(keys) < 3 or len(hits) < 0.9 * len(keys):
+            continue
+        last = max(min(row for row, _ in cells) for cells in hits)
+        if any(True for row in range(last + 1, copy.height) for _ in copy.filled(row)):
+            found.append(str(table.block))
+    return found
 
 
 def twice_on_sheet(plan: Plan, copy: Copy) -> bool:
@@ -87,9 +103,9 @@ def place_by_texts(plan: Plan, copy: Copy, fields: Mapping[str, Field]) -> Place
     ]
     tables = _without_overlap(tables)
     inside = _table_cells(tables, headers, copy)
-    singles = Singles(plan, copy, rows, fields, inside, moved_columns(tables))
-    answers = singles.find()
-    claimed = singles.labels | singles.taken | {(p.row, p.column) for p in answers.values()}
+    claims = Claims(plan, copy, inside)
+    answers = Singles(claims, rows, fields, moved_columns(tables), lost_columns(tables)).find()
+    claimed = claims.labels | claims.taken | {(p.row, p.column) for p in answers.values()}
     answers |= _matrix_answers(plan, tables)
     header_cells = {
         (row, column)

@@ -193,9 +193,9 @@ WORDINGS: dict[str, Wording] = {
     ),
     "row-after-total": Wording(
         MUST,
-        "“{block}”的合计下面还有一行:{found},不知道是否应计入。",
+        "“{block}”的合计或落款下面还有一行:{found},不知道是否应计入。",
         "请移到合计上面,或删去。",
-        "A row stands below the total of “{block}”: {found}; it is not counted.",
+        "A row stands below the total or the end of “{block}”: {found}; it is not counted.",
         "Move it above the total, or delete it.",
     ),
     "row-adds-up": Wording(

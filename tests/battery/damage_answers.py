@@ -573,7 +573,7 @@ def title_reworded(c: Copy, rng: Random) -> None:
 @mutation()
 def notes_deleted(c: Copy, rng: Random) -> None:
     """The notes below the form were deleted."""
-    found = [k for k in _texts(c) if re.match(r"[注说填]", str(c.cell(k).value)) and "{" not in c.family.text(k[1], k[2])]
+    found = [k for k in _texts(c) if re.match(r"注:|(填[报表])?说明:", str(c.cell(k).value)) and "{" not in c.family.text(k[1], k[2])]
     if not found:
         raise Skip
     for key in found:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .drawing import BLANK, REFUSE, UNKNOWN, Copy, Key, put
 from .mutations import (
-    Skip, a_block, group_of, header_bottom, header_top, lost, mutation, number_columns,
+    Skip, a_block, count_columns, group_of, header_bottom, header_top, lost, mutation, number_columns,
 )  # fmt: skip
 
 
@@ -159,7 +159,8 @@ def duplicate_column(c: Copy, rng: Random) -> None:
         key = ("c", block, rid, name)
         value = c.truth[key]
         ws.cell(c.row(block, rid), column + 1).value = (value if isinstance(value, (int, float)) else 0) + 1
-        c.truth[key] = REFUSE
+        # Outside of its group's merge the twin has another path; a person might still doubt.
+        c.truth[key] = UNKNOWN if group_of(c, block, name) else REFUSE
 
 
 @mutation()
@@ -359,7 +360,7 @@ def leaf_typo(c: Copy, rng: Random) -> None:
 def renamed_and_new(c: Copy, rng: Random) -> None:
     """A heading was reworded, and a new column bears its old name."""
     block = _any_block(c, rng)
-    names = [n for n in number_columns(c, block) if n in _leaves(c, block)]
+    names = [n for n in count_columns(c, block) if n in _leaves(c, block)]
     if not names:
         raise Skip
     name = rng.choice(names)

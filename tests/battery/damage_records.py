@@ -657,7 +657,7 @@ def numbers_as_text(c: Copy, rng: Random) -> None:
 def odd_numbers(c: Copy, rng: Random) -> None:
     """A number is no number."""
     key = _a_cell(c, rng)
-    c.set(key, rng.choice(("约30", "30左右", "30-35", "二十多", "待定", "?")))
+    c.set(key, rng.choice(("30-35", "待定", "?", "3O", "12/15")))
     c.truth[key] = REFUSE
 
 
