@@ -1,0 +1,283 @@
+"""The records of one block -> typed columns, their states, and what is to be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..findings import ADVICE, MUST, Finding
+from ..layout import Field, TableColumn
+from ..refs import address, rows_address
+from ..values import Issue, read_column
+from .copy import is_empty
+from .filled import ABSENT, UNREADABLE, BlockRead, Total
+from .labels import alias_offer
+from .mixed import compile_mixed, fit
+from .placement import Place, PlacedTable
+from .records import Records
+
+if TYPE_CHECKING:
+    from .extraction import Extraction
+
+
+class BlockValues:
+    """The typing of one block's columns."""
+
+    def __init__(
+        self,
+        page: Extraction,
+        block: str,
+        placed: PlacedTable,
+        rows: list[int],
+        found: Records | None,
+    ) -> None:
+        self.page, self.block, self.placed, self.rows, self.found = page, block, placed, rows, found
+        self.columns: dict[str, list[Any]] = {}
+        self.states: dict[tuple[str, int], str] = {}
+        self.cells: dict[str, int] = {}
+
+    def run(self) -> BlockRead:
+        """Return the block's records, typed, with their findings told to the page."""
+        ticks: dict[str, list[TableColumn]] = {}
+        for column in self.placed.table.columns:
+            if column.mixed is not None:
+                self._mixed(column)
+            elif column.option is not None:
+                ticks.setdefault(str(column.field), []).append(column)
+            elif column.field is not None:
+                self._column(self.page.layout.fields[column.field], column)
+        for name, boxes in ticks.items():
+            self._ticks(self.page.layout.fields[name], boxes)
+        for name, texts in self.placed.table.printed.items():
+            short = name.partition(".")[2]
+            self.columns[short] = list(texts)
+            there = self._printed_column(short)
+            if there is not None:
+                self.cells[short] = there
+        ordered = self.page.layout.blocks[self.block].fields
+        own, own_columns = self._own()
+        for short in ordered:
+            if short not in self.columns:
+                # A computed field without a place: filled in when the form's formulas are worked out.
+                self.columns[short] = [None] * len(self.rows)
+                self.states.update({(short, i): ABSENT for i in range(len(self.rows))})
+        return BlockRead(
+            self.block,
+            self.page.sheet.name,
+            tuple(self.rows),
+            {short: self.columns[short] for short in ordered},
+            self.states,
+            self.cells,
+            own,
+            own_columns,
+            self._totals(),
+        )
+
+    def _printed_column(self, short: str) -> int | None:
+        items = next((i for i in self.placed.table.items if i), ())
+        return items[-1][0] if items else None
+
+    def _raws(self, there: int) -> list[Any]:
+        """Return the raw values of a column of the copy, a record each, merges spread out."""
+        if self.placed.grid is not None and self.found is None:
+            columns = self.placed.grid
+            count = len(self.rows)
+            return list(columns[there][:count]) if there < len(columns) else [""] * count
+        grid, merged = self.page.copy.rows, self.found.merged if self.found else {}
+        raws = []
+        for row in self.rows:
+            at = merged.get((row, there), (row, there))
+            if row < 0 or at[0] >= len(grid) or at[1] >= len(grid[at[0]]):
+                raws.append("")
+            else:
+                raws.append(grid[at[0]][at[1]])
+        return raws
+
+    def _column(self, about: Field, column: TableColumn) -> None:
+        there = self.placed.columns.get(column.column)
+        if there is None:
+            self._column_lost(about, column)
+            return
+        self.cells[about.short] = there
+        raws = self._raws(there)
+        page = self.page
+        values, issues = read_column(raws, page.specs[about.name], lambda i: page._context(self.rows[i], there))
+        self.columns[about.short] = values
+        self._issues(about, issues, there)
+        for index, row in enumerate(self.rows):
+            if row < 0:
+                values[index] = None
+                self.states[about.short, index] = ABSENT
+        self._blanks(about, values, raws, there)
+        if self.found and column.column in self.found.refused_columns:
+            self._column_slipped(about, self.found.refused_columns[column.column], there)
+
+    def _issues(self, about: Field, issues: Mapping[int, Sequence[Issue]], there: int) -> None:
+        advice: dict[str, list[tuple[int, Issue]]] = {}
+        for index, found in issues.items():
+            for issue in found:
+                if issue.severity == ADVICE:
+                    advice.setdefault(issue.code, []).append((self.rows[index], issue))
+                    continue
+                cell = address(self.rows[index], there)
+                self.page.read.findings.append(self.page.finding(about, issue, cell))
+                if issue.severity == MUST:
+                    self.states[about.short, index] = UNREADABLE
+        for told in advice.values():
+            # One cause is one finding: thirty numbers typed as text are not thirty findings.
+            cells = rows_address(there, [row for row, _ in told])
+            issue = told[0][1]
+            if len(told) > 1:
+                issue = Issue(
+                    issue.code, issue.severity, [i.found for _, i in told[:10]],
+                    [i.expected for _, i in told[:10]],
+                )  # fmt: skip
+            self.page.read.findings.append(self.page.finding(about, issue, cells))
+
+    def _blanks(self, about: Field, values: list[Any], raws: list[Any], there: int) -> None:
+        """Look again at cells that came back blank, and give the others what a blank means."""
+        page = self.page
+        plain: list[int] = []
+        for index, value in enumerate(values):
+            if value is not None or (about.short, index) in self.states:
+                continue
+            row = self.rows[index]
+            odd = page._odd(row, there) if page.sheet.doubtful and is_empty(raws[index]) else None
+            if odd is not None:
+                page.read.findings.append(page._odd_finding(about, odd, row, there))
+                self.states[about.short, index] = UNREADABLE
+            else:
+                plain.append(index)
+        if plain and about.blank is not None:
+            value, _ = page._blank_value(about, [(self.rows[i], there) for i in plain])
+            for index in plain:
+                values[index] = value
+
+    def _column_lost(self, about: Field, column: TableColumn) -> None:
+        page = self.page
+        doubtful = self.placed.doubtful.get(column.column)
+        label = "/".join(column.path) or about.short
+        if doubtful:
+            top = max(self.placed.first - 1, 0)
+            page.read.findings.append(
+                Finding(
+                    "ambiguous-column", MUST, sheet=page.sheet.name, field=about.name,
+                    cell="、".join(address(top, c) for c in doubtful), facts={"label": label},
+                )
+            )  # fmt: skip
+        else:
+            near = alias_offer(column.path[-1] if column.path else label, self.placed.headings.values())
+            page.read.findings.append(
+                Finding(
+                    "column-not-found", MUST, sheet=page.sheet.name, field=about.name,
+                    facts={"label": label, "nearest": near},
+                )
+            )  # fmt: skip
+        state = UNREADABLE if doubtful else ABSENT
+        self.columns[about.short] = [None] * len(self.rows)
+        self.states.update({(about.short, i): state for i in range(len(self.rows))})
+
+    def _column_slipped(self, about: Field, row: int, there: int) -> None:
+        self.page.read.findings.append(
+            Finding(
+                "column-slipped", MUST, sheet=self.page.sheet.name, field=about.name,
+                cell=rows_address(there, [*self.rows, row]), facts={"label": about.short},
+            )
+        )  # fmt: skip
+        self.columns[about.short] = [None] * len(self.rows)
+        self.states.update({(about.short, i): UNREADABLE for i in range(len(self.rows))})
+
+    def _ticks(self, about: Field, boxes: list[TableColumn]) -> None:
+        values: list[Any] = []
+        lost = [b for b in boxes if b.column not in self.placed.columns]
+        if lost:
+            self._column_lost(about, lost[0])
+            return
+        columns = [(str(b.option), self.placed.columns[b.column]) for b in boxes]
+        self.cells[about.short] = columns[0][1]
+        for index, row in enumerate(self.rows):
+            if row < 0:
+                values.append(None)
+                self.states[about.short, index] = ABSENT
+                continue
+            marks = [(o, Place(row, c), self.page.copy.value(row, c)) for o, c in columns]
+            answer = self.page._tick_answer(about, marks)
+            values.append(answer.value)
+            if answer.state == UNREADABLE:
+                self.states[about.short, index] = UNREADABLE
+        self.columns[about.short] = values
+
+    def _mixed(self, column: TableColumn) -> None:
+        """Read a column in which the block's tags share their cells with text."""
+        assert column.mixed is not None
+        pattern = compile_mixed(column.mixed)
+        there = self.placed.columns.get(column.column)
+        names = [str(c.field) for c in column.mixed.chunks if c.field]
+        if there is None:
+            for name in names:
+                self._column_lost(self.page.layout.fields[name], column)
+            return
+        raws = self._raws(there)
+        parts: dict[str, list[Any]] = {name: [] for name in names}
+        for index, raw in enumerate(raws):
+            pieces = fit(pattern, str(raw), frozenset()) if type(raw) is str else None
+            for number, chunk in enumerate(column.mixed.chunks):
+                if not chunk.field:
+                    continue
+                if isinstance(pieces, list):
+                    parts[chunk.field].append(pieces[number].text)
+                    continue
+                parts[chunk.field].append("")
+                if not is_empty(raw) or self.rows[index] < 0:
+                    self._unfitting(self.page.layout.fields[chunk.field], index, there, raw)
+        for name, texts in parts.items():
+            about = self.page.layout.fields[name]
+            self.cells[about.short] = there
+            values, issues = read_column(texts, self.page.specs[name], lambda i: None)
+            self.columns[about.short] = values
+            self._issues(about, issues, there)
+
+    def _unfitting(self, about: Field, index: int, there: int, raw: Any) -> None:
+        row = self.rows[index]
+        if row < 0:
+            self.states[about.short, index] = ABSENT
+            return
+        self.states[about.short, index] = UNREADABLE
+        self.page.read.findings.append(
+            Finding(
+                "text-reworded", MUST, sheet=self.page.sheet.name, cell=address(row, there),
+                field=about.name, found=raw, facts={"label": about.short, "nearby": ""},
+            )
+        )  # fmt: skip
+
+    def _own(self) -> tuple[dict[int, list[Any]], dict[int, int]]:
+        """Return what the copy shows in columns that only have the form's own formula."""
+        own: dict[int, list[Any]] = {}
+        columns: dict[int, int] = {}
+        for column in self.placed.table.columns:
+            there = self.placed.columns.get(column.column)
+            if column.formula and there is not None:
+                own[column.column] = self._raws(there)
+                columns[column.column] = there
+        return own, columns
+
+    def _totals(self) -> tuple[Total, ...]:
+        """Return what the copy shows where the form has totals of its own.
+
+        The row is the one that was aligned with the form's total row, or else the only row of the
+        block that says 合计.
+        """
+        table = self.placed.table
+        if not table.total_formulas:
+            return ()
+        rows = dict(zip(table.totals, self.placed.totals, strict=False))
+        if len(self.placed.totals) != len(table.totals) and self.found:
+            said = [s.row for s in self.found.skipped if s.word == "total"]
+            rows = {table.totals[0]: said[0]} if len(said) == 1 and len(table.totals) == 1 else {}
+        found = []
+        for (row, column), formula in table.total_formulas.items():
+            there = self.placed.columns.get(column)
+            if row in rows and there is not None:
+                value = self.page.copy.value(rows[row], there)
+                found.append(Total(formula, rows[row], there, value, self.page.sheet.name))
+        return tuple(found)

@@ -1,0 +1,53 @@
+"""Which cells of a copy are spoken for: a cell is claimed once, by a label or by an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .copy import Copy
+from .labels import label, looks_like_label
+from .plan import Plan
+
+Cell = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Claims:
+    """The claims on one sheet of a copy."""
+
+    plan: Plan
+    copy: Copy
+    tables: set[Cell]
+    """Cells of headers and blocks."""
+    labels: set[Cell] = field(default_factory=set)
+    """Cells of labels and of text with answers inside."""
+    taken: set[Cell] = field(default_factory=set)
+    """Cells of answers."""
+
+    def is_label(self, at: Cell, value: Any) -> bool:
+        """Return whether a cell is a label, or looks like one: it is never an answer."""
+        if at in self.labels:
+            return True
+        if type(value) is not str:
+            return False
+        made = label(value)
+        if made.key in self.plan.known or (made.remarks and made.bare in self.plan.known):
+            return True
+        return looks_like_label(value)
+
+    def gap(self, row: int, first: int) -> list[tuple[int, Any]]:
+        """Return the filled cells of a row from column `first` to its next label."""
+        found = []
+        for column, value in self.copy.filled(row):
+            if column < first:
+                continue
+            if (row, column) in self.tables or self.is_label((row, column), value):
+                break
+            found.append((column, value))
+        return found
+
+    def all(self, more: Iterable[Cell] = ()) -> set[Cell]:
+        """Return every claimed cell, and `more`."""
+        return self.labels | self.taken | self.tables | set(more)

@@ -1,0 +1,140 @@
+"""The records of a block in which every row is plainly one, taken column by column.
+
+Most copies come back as they were sent out. Their records need no classifier: a run of rows with a
+name and most of their cells, then the rest of the room, blank. At the first doubt the classifier of
+`records` looks at every row; it comes to the same records, only later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..layout import Field, Table
+
+NUMERIC = frozenset(("整数", "小数", "百分比"))
+COUNTED = frozenset(("整数", "小数"))
+"""Types whose values add up; shares do not."""
+NAMING = frozenset(("文本", "单位", "人员", "选项", "编号"))
+"""Types of the columns that can tell records apart."""
+
+FULL = 0.6
+"""Share of its cells that makes a row a record by its shape alone (reading.md §4)."""
+
+_SUSPECT = re.compile(
+    r"计|例|示|样|注|其中|汇总|说明|签|盖章|填表|审核|[:：、]|序号|平均|均值|占比|比[例重]|同期|增减|增长|上年|去年|上期"
+    r"|(?m:^\s*(?:[一二三四五六七八九十(（*※【\[]|[\d甲乙丙丁]+\s*$))"
+)
+"""What a name holds that may be a word for something that is no record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is known of a block's columns before any copy is seen; columns of the form."""
+
+    key: int
+    typed: tuple[int, ...]
+    """Columns that units fill in."""
+    numeric: tuple[int, ...]
+    texts: tuple[int, ...]
+    naming: tuple[int, ...]
+    """Text columns up to the key, and up to the first number."""
+    formulas: frozenset[int]
+    serial: int | None
+
+
+def shape_of(table: Table, fields: Mapping[str, Field]) -> Shape | None:
+    """Return the shape of a block with as many records as the unit needs; None of other tables.
+
+    None, too, where no column names the records, and where tags share their cells with text.
+    """
+    if table.kind != "repeat" or any(c.mixed for c in table.columns):
+        return None
+    plain = [(c, fields[c.field]) for c in table.columns if c.field and not c.option]
+    named = [c.column for c, f in plain if f.type in NAMING and not f.many]
+    keys = [c.column for c, f in plain if f.key and c.column in named] or named[:1]
+    if not keys:
+        return None
+    texts = tuple(c.column for c, f in plain if f.type in NAMING)
+    first = min((c.column for c, f in plain if f.type in NUMERIC), default=0)
+    return Shape(
+        keys[0],
+        tuple(c.column for c in table.columns if c.field and not c.formula),
+        tuple(c.column for c, f in plain if f.type in COUNTED and not c.formula and not f.formula),
+        texts,
+        tuple(c for c in texts if c <= keys[0] or c < first),
+        frozenset(c.column for c in table.columns if c.formula),
+        table.serial,
+    )
+
+
+def plain_records(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> int | None:
+    """Return how many records a block holds, from its first row on; None where that is in doubt.
+
+    `columns` are the columns of the block's rows, from column A on.
+    """
+    height = len(columns[0]) if columns else 0
+    names = columns[shape.key] if shape.key < len(columns) else ()
+    count = names.index("") if "" in names else len(names)
+    for column in shape.typed:
+        if column < len(columns) and columns[column][count:].count("") != height - count:
+            return None
+    if any(type(name) is not str for name in names[:count]):
+        return None
+    if not all(map(str.strip, names[:count])) or not _numbered(shape, columns):
+        return None
+    # An example or a total says so in any of the columns before the first number.
+    for column in shape.naming:
+        texts = [v for v in columns[column][:count] if type(v) is str] if column < len(columns) else []
+        if _SUSPECT.search("\n".join(texts)):
+            return None
+    blanks = _blanks(shape, columns, count)
+    if blanks and any(n > (1 - FULL) * len(shape.typed) for n in blanks):
+        return None
+    if blanks and any(
+        type(value) is not str for c in shape.texts if c < len(columns) for value in columns[c][:count]
+    ):
+        return None
+    return None if _may_add_up(shape, columns, count) else count
+
+
+def _numbered(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether the serial column holds numbers and blanks only."""
+    if shape.serial is None or shape.serial >= len(columns):
+        return True
+    return all(type(v) is float or v == "" or type(v) is int for v in columns[shape.serial])
+
+
+def _blanks(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) -> list[int]:
+    """Return how many cells of each record are blank; empty where none is."""
+    if all(c < len(columns) and "" not in columns[c][:count] for c in shape.typed):
+        return []
+    empty: tuple[Any, ...] = ("",) * count
+    there = [columns[c][:count] if c < len(columns) else empty for c in shape.typed]
+    return [row.count("") for row in zip(*there, strict=True)]
+
+
+def _may_add_up(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) -> bool:
+    """Whether some row may be the sum of its neighbours, whatever it is called."""
+    if len(shape.numeric) < 3 or count < 3:
+        return False
+    rows: set[int] | None = None
+    for column in shape.numeric:
+        if column >= len(columns):
+            continue
+        values = [v if type(v) in (float, int) else 0.0 for v in columns[column][:count]]
+        hits = {
+            i
+            for i, v in enumerate(values)
+            if (i > 1 and v >= values[i - 1] + values[i - 2])
+            or (i + 2 < count and v >= values[i + 1] + values[i + 2])
+        }
+        rows = hits if rows is None else rows & hits
+        if not rows:
+            return False
+    # A row of zeros equals the sum of rows of zeros; nothing is added up there.
+    return any(
+        sum(bool(columns[c][row]) for c in shape.numeric if c < len(columns)) >= 3 for row in rows or ()
+    )
