@@ -6,6 +6,7 @@ frame for a file (performance.md §0.4).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
 SOURCE = ("来源文件", "来源表", "来源行")
 """The last columns of every frame of records: file, sheet, and Excel's row number."""
-_NOT_ADDED = frozenset(("年", "年份", "年度", "序号", "编号", "届", "期次"))
-"""Whole numbers that are names: their sum says nothing."""
+_NOT_ADDED = re.compile(
+    r"(年|年份|年度|月份|序号|编号|代码|届|期次|年龄|名次|排名|次序|率|比例|占比|比重|单价|平均.*)$"
+)
+"""Numbers that are names, ranks, rates or means by what they are called: their sum says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,9 @@ def block_records(layout: Layout, block: str, copies: Sequence[Filled]) -> Recor
 def added(about: Field) -> bool:
     """Return whether a field's values are added up: counts and amounts, never rates and names."""
     plain = about.type in ("整数", "小数") and not about.many and not about.split
-    return plain and not about.formula and not about.key and about.short not in _NOT_ADDED
+    # Percentage points are 小数 with 计量 % (rules.md S10).
+    named = _NOT_ADDED.search(about.short) or any("%" in unit for unit in about.measure)
+    return plain and not about.formula and not about.key and not named
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +203,8 @@ def ratio_operands(layout: Layout, about: Field) -> tuple[str, ...] | None:
 def _degree(node: Node | None) -> int | None:
     """Return 1 for what adds up as its columns do, 0 for a rate or a number, else None.
 
-    `满意+不满意` is 1, `满意/有效票*100%` is 0; `单价*数量`, `满意+1` and `满意/有效票*人数` over sums are
-    not the sums of what they are over records. Wrappers that forms put round a rate are looked
+    `满意+不满意` is 1, `满意/有效票*100%` is 0; `单价*数量`, `满意+1` and `满意/有效票*人数`
+    over sums are not the sums of what they are over records. What forms wrap round a rate is looked
     through: ROUND, IFERROR, `IF(有效票=0,"",…)`.
     """
     from .formulas.syntax import Call, Name, Number, Operation, Sign, Text

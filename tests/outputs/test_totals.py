@@ -194,3 +194,66 @@ def test_a_chart_of_many_units_shows_the_largest(tmp_path: Path):
 
     assert bars == list(range(31, 51))
     assert "最多的 20 个" in chart.title.tx.rich.paragraphs[0].r[0].t
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("满意/有效票", 90 / 150),
+        ("ROUND(满意/有效票,2)", 0.6),
+        ('IF(有效票=0,"",满意/有效票)', 0.6),
+        ('IFERROR(满意/有效票,"")', 0.6),
+        ("1-满意/有效票", 0.4),
+        ("满意/有效票*100%", 0.6),
+        ("100*满意/(有效票+满意)", 37.5),
+        ("有效票-满意", 60),
+    ],
+)
+def test_a_form_s_own_formula_is_worked_out_over_the_sums(
+    tmp_path: Path, formula: str, value: float
+):
+    """Whatever the form wraps round its rate, the total is the rate of the totals."""
+    block = (*VOTES[:3], Field("支部.结果", "支部", type="小数", formula=formula))
+    made = summary(tmp_path, [("一", 100, 80, 0.8), ("二", 50, 10, 0.2)], block)
+
+    assert total(made, "结果")[1] == pytest.approx(value, rel=1e-12)
+    assert made.values["附件4.支部"]["E6"].value == pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "有效票*满意",
+        "满意+1",
+        "满意/有效票*有效票",
+        "IF(满意>50,1,0)",
+        "MAX(满意,有效票)",
+        "1/有效票",
+    ],
+)
+def test_what_means_something_else_over_sums_has_no_total(tmp_path: Path, formula: str):
+    """单价 times 数量 is not the product of their sums: no number rather than a wrong one."""
+    block = (*VOTES[:3], Field("支部.结果", "支部", type="小数", formula=formula))
+    made = summary(tmp_path, [("一", 100, 80, 0.8), ("二", 50, 10, 0.2)], block)
+
+    assert made.values["附件4.支部"]["E6"].value is None
+    with pytest.raises(KeyError):
+        made.found("结果", 2)
+
+
+@pytest.mark.parametrize("name", ["年份", "名次", "出勤率", "平均分", "单价", "平均年龄"])
+def test_numbers_whose_sum_says_nothing_have_no_total(tmp_path: Path, name: str):
+    """A rank, a year, a typed rate: their column is left without a total."""
+    block = (*VOTES[:1], Field(f"支部.{name}", "支部", type="小数"))
+    made = summary(tmp_path, [("一", 1.5), ("二", 2.5)], block)
+
+    with pytest.raises(KeyError):
+        made.found(name, 2)
+
+
+def test_percentage_points_are_not_added_up(tmp_path: Path):
+    """82.67 with 计量 % is a rate, whatever it is called (rules.md S10)."""
+    block = (*VOTES[:1], Field("支部.满意情况", "支部", type="小数", measure=("%",)))
+    made = summary(tmp_path, [("一", 82.67), ("二", 90.0)], block)
+
+    assert made.values["附件4.支部"]["C6"].value is None
