@@ -25,7 +25,7 @@ from .dependents import Book, Dependents, Place, book_of
 from .grid import Cell, Formula, Grid, rich_of
 from .package import Package, Patch, Relation, SheetPart
 from .recalculation import Recalculation, refresh, take_out_results
-from .references import moved, tokens
+from .references import Token, moved, tokens
 from .rows import shift_rows
 from .stencil import Contents, Stencil
 from .strings import forget_strings, strings_used
@@ -33,7 +33,7 @@ from .workbook import chain_names, drop_calculation_chain, recalculated_on_load,
 
 __all__ = [
     "Book", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula", "Grid",
-    "Package", "Patch", "Place", "Recalculation", "Relation", "Rich", "SheetPart", "Stencil",
+    "Package", "Patch", "Place", "Recalculation", "Relation", "Rich", "SheetPart", "Stencil", "Token",
     "book_of", "chain_names", "computed", "drop_calculation_chain", "filled_in",
     "forget_strings", "formula_element", "moved", "recalculated_on_load", "refresh",
     "remove_sheet", "rich_of", "sayable", "serial", "set_cells", "shift_rows", "strings_used",

@@ -16,7 +16,15 @@ from ..values import CellError
 from ..workbooks.kinds import refusal
 from ..workbooks.parsed import unescaped
 from .contents import (
-    Content, Properties, Rich, attribute, formula_element, needs_preserve, number_text, sayable, written,
+    Content,
+    Properties,
+    Rich,
+    attribute,
+    formula_element,
+    needs_preserve,
+    number_text,
+    sayable,
+    written,
 )  # fmt: skip
 from .references import moved
 from .xml import Element, appended, beside, child, children, descendants, dropped, local
@@ -231,6 +239,19 @@ class Grid:
                 return box_address((r0, c0, r1, c1))
         return None
 
+    def text_item(self, row: int, column: int, strings: Sequence[Any]) -> Element | None:
+        """Return the element that holds the text of a cell, shared or its own; None for none."""
+        cell = self.cells.get((row, column))
+        if cell is None:
+            return None
+        if cell.get("t") == "inlineStr":
+            return child(cell, "is")
+        value = child(cell, "v")
+        text = (value.text or "").strip() if value is not None else ""
+        if cell.get("t") == "s" and text.isdecimal() and int(text) < len(strings):
+            return strings[int(text)]
+        return None
+
     def formula_bytes(self, row: int, column: int) -> bytes:
         """Return the element of a cell's formula as it stands in the part; empty where none is."""
         cell = self.cells.get((row, column))
@@ -369,8 +390,6 @@ def _valued(cell: Element, kind: str, text: str) -> None:
         formula.addnext(made)
     else:
         cell.insert(0, made)
-
-
 
 
 def _put_text(cell: Element, value: str | Rich) -> None:

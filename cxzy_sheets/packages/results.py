@@ -1,6 +1,7 @@
 """The results of formulas, worked out from the values of cells, to be written beside them.
 
-    Compiler.compiled(formula)  ->  Worked(needs, run)    run({place: value, …}) -> result, or Unsure
+    Compiler.compiled(formula)    -> Worked(needs, run)
+    run({place: value, …})        -> result, or Unsure
 
 A formula that is not compiled, or that cannot tell its result, has none written.
 """

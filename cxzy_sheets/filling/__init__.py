@@ -1,0 +1,18 @@
+"""Layout and values -> bytes: a form is filled, and nothing in it changes but what has to.
+
+    template   Template: compiled once, filled for each copy
+    fitting    what is given -> values of the fields' types, or FillError
+    records    what is given for a block -> columns
+    places     where values go, for blocks of a given length
+    edition    the form made ready for such lengths
+    writing    typed values -> what a cell holds
+    copies     one copy
+
+`packages` does the writing; docs/decisions/001-patching.md says why it is done this way.
+"""
+
+from __future__ import annotations
+
+from .template import Template
+
+__all__ = ["Template"]
