@@ -16,6 +16,8 @@ from ._totals import Totals
 MOST_BARS = 20
 """As many as fit on the first page."""
 _PIXELS_WIDE = 420
+_LONG_LABEL = 30
+"""Digits; longer labels are set smaller, so that they leave room for the bars."""
 _NO_UNIT = "(未填)"
 _FONT = {"name": _look.SONG, "size": 9}
 
@@ -76,7 +78,7 @@ def _grouped(listing: Listing, unit: int, column: int) -> Picture | None:
         # The largest ones, in the order in which they came.
         largest = set(sorted(labels, key=lambda label: -known[label])[:MOST_BARS])
         labels = [label for label in labels if label in largest]
-        title = f"{title}(最多的 {len(labels)} 个)"
+        title = f"{title}最多的 {len(labels)} 个"
     blank = {index for index, label in enumerate(labels) if not label}
 
     def formula(index: int, cell: str) -> str:
@@ -134,7 +136,9 @@ def insert(
     chart.set_title({"name": picture.title, "name_font": font})
     chart.set_legend({"none": True})
     # Excel draws the first bar at the bottom; the table has it on top.
-    chart.set_y_axis({"reverse": True, "num_font": _FONT, "major_gridlines": {"visible": False}})
+    long = max(map(_look.width_of, picture.labels)) > _LONG_LABEL
+    labels = {**_FONT, "size": 8} if long else _FONT
+    chart.set_y_axis({"reverse": True, "num_font": labels, "major_gridlines": {"visible": False}})
     # The bars say their values themselves.
     chart.set_x_axis(
         {"visible": False, "min": min(0, *picture.values), "major_gridlines": {"visible": False}}

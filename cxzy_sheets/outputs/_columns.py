@@ -164,17 +164,20 @@ def decimals_of(values: Iterable[float | int | None], most: int = _MOST_DECIMALS
 def record_columns(records: Records) -> list[Column]:
     """Return a column for each field of some records, in their order; the sources at the end."""
     made = [
-        _of_field(column, records.columns[column], about)
-        for column, about in zip(records.names, records.fields, strict=True)
+        _of_field(column, records.columns[column], about, first=not index)
+        for index, (column, about) in enumerate(zip(records.names, records.fields, strict=True))
     ]
     files, sheets, rows = SOURCE
-    made.append(text_column(files, [source[0] for source in records.source], Shape(widest=30)))
+    made.append(
+        text_column(files, [source[0] for source in records.source], Shape(widest=_look.LINKED))
+    )
     made.append(text_column(sheets, [source[1] for source in records.source], Shape(widest=20)))
     made.append(number_column(rows, [source[2] or None for source in records.source], "0"))
     return made
 
 
-def _of_field(heading: str, values: Sequence[Any], about: Field) -> Column:
+def _of_field(heading: str, values: Sequence[Any], about: Field, *, first: bool) -> Column:
+    """Return the column of one field; the first one is kept narrow, since it stays in sight."""
     if about.many or about.split:
         return text_column(heading, values)
     if about.type in ("整数", "小数"):
@@ -186,7 +189,8 @@ def _of_field(heading: str, values: Sequence[Any], about: Field) -> Column:
         return _dates(heading, values)
     if about.type == "是否":
         return text_column(heading, values, Shape(centred=True))
-    return text_column(heading, values, code=about.type in _CODES)
+    shape = Shape(widest=_look.FROZEN) if first else Shape()
+    return text_column(heading, values, shape, code=about.type in _CODES)
 
 
 def _dates(heading: str, days: Sequence[datetime.date | None]) -> Column:

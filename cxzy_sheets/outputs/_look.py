@@ -42,6 +42,10 @@ CHART_COLOUR = "#44668C"
 
 NARROWEST, WIDEST = 6, 46
 """Columns; longer text is wrapped."""
+FROZEN = 30
+"""The first column of a table, which stays in sight and is repeated on paper."""
+LINKED = 64
+"""Columns of links, which LibreOffice does not wrap."""
 INDENT = 2
 """Digits that the indent of a text takes."""
 TALLEST = 409
@@ -161,18 +165,18 @@ def heading_lines(heading: str, width: float) -> int:
     return lines_of(heading, width)
 
 
-def column_width(heading: str, widest: int, *, button: bool = True) -> int:
+def column_width(heading: str, widest: int) -> int:
     """Return a width that shows a column's cells, and its heading in at most three lines.
 
     Args:
         heading: The column's heading; it may be wrapped.
         widest: The widest cell, as `width_of` or a formatted number's length says.
-        button: The heading has a filter button, which covers its right end.
     """
     head = width_of(heading)
     lines = 1 if head <= 8 else 2 if head <= 24 else 3
-    for_heading = -(-head // lines) + 2 + (2 if button else 0)
-    return max(NARROWEST, min(max(widest + 2, for_heading), WIDEST))
+    # Two for the margins, two for the filter button, which covers the right end.
+    for_heading = -(-head // lines) + 4
+    return max(NARROWEST, widest + 2, for_heading)
 
 
 def row_height(lines: int) -> float:

@@ -48,12 +48,12 @@ def words(found: str) -> dict[str, Words]:
         PROBLEMS: Words(
             f"{found}。强制:必须改正重报;核实:改正,或说明原因后由办公室放行;提示:只告知。"
             "点“单元格”可以打开原表。",
-            f"发现的全部问题:{found}",
+            f"发现的问题:{found}",
             "没有发现问题",
         ),
         RECEIVED: Words(
             "报来的每份表一行;没有读出表的文件也各一行。点“文件”可以打开原表。",
-            "收到的每份表、每个没有读的文件,各自怎样处理",
+            "收到的每份表、没有读的文件,怎样处理",
             "收件箱里没有文件",
         ),
         RULES: Words(
@@ -109,7 +109,7 @@ def received(files: pd.DataFrame, submissions: pd.DataFrame, links: Links) -> li
     text: Callable[..., Column] = text_column
     columns = [
         number_column("序号", list(range(1, len(rows) + 1)), "0"),
-        text("文件", _of(rows, "文件"), Shape(links=opened, widest=36)),
+        text("文件", _of(rows, "文件"), Shape(links=opened, widest=_look.LINKED)),
         text("容器", _of(rows, "容器"), Shape(widest=20)),
         text("种类", _of(rows, "种类"), Shape(centred=True, widest=12)),
         number_column("大小(字节)", _numbers(rows, "大小"), "0"),

@@ -196,12 +196,8 @@ def _linked(records: Records, links: Links) -> list[Column]:
 
 
 def _frozen(columns: Sequence[Column]) -> int:
-    """Return how many columns stay in sight: the first text, where it leaves room for the rest."""
-    for index, column in enumerate(columns[:2]):
-        if not column.is_number:
-            width = sum(c.width for c in columns[: index + 1])
-            return index + 1 if width <= _look.LANDSCAPE / 3 else 0
-    return 0
+    """Return how many columns stay in sight: the first, which says whose record it is."""
+    return int(not columns[0].is_number)
 
 
 def _in_place(total: Total, totals: Totals) -> bool:
