@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import FillError
 from ..layout import Field
-from ..packages import Cell, Content, Place, Rich, computed, filled_in
+from ..packages import Cell, Content, Place, Rich, computed, filled_column, filled_in
 from ..reading.mixed import fit
 from ..refs import address
 from ..values import cleaned
@@ -17,6 +17,8 @@ from .fitting import Misfit
 from .places import BlockColumn, BlockRows, Single, Words
 from .records import Columns
 from .writing import TICK, in_cell, in_text
+
+_PLAIN = frozenset((str, int, float))
 
 
 class Copy:
@@ -163,8 +165,8 @@ class Copy:
                 self._ticks(rows, ticked, columns[short])
         for cells in rows.words:
             self._word_column(page, rows, cells, columns, used)
-        if rows.serial is not None:
-            self._serials(rows, rows.serial, used)
+        if rows.serials:
+            self._serials(rows, used)
         unused = frozenset(rows.rows[used:])
         self.skipped |= {
             place for place in self.edition.conditional
@@ -172,6 +174,11 @@ class Copy:
         }  # fmt: skip
 
     def _column(self, rows: BlockRows, column: BlockColumn, values: Sequence[Any]) -> None:
+        if column.plain and _PLAIN.issuperset(map(type, values)) and column.field.type != "百分比":
+            data = filled_column(values, self.edition.prefix(rows.sheet))
+            self.contents.setdefault(rows.sheet, {}).update(zip(column.cells, data, strict=False))
+            self.values.update(zip(column.places, values, strict=False))
+            return
         for index, value in enumerate(values):
             if value is None:
                 continue
@@ -211,10 +218,11 @@ class Copy:
             values = {f"{block}.{short}": column[index] for short, column in columns.items()}
             self._words(page, words, values, index)
 
-    def _serials(self, rows: BlockRows, column: int, used: int) -> None:
-        for index, row in enumerate(rows.rows[:used]):
-            if (rows.sheet, row, column) not in self.edition.formulas:
-                self._put(rows.sheet, (row, column), float(rows.start + index))
+    def _serials(self, rows: BlockRows, used: int) -> None:
+        column = rows.table.serial
+        for row in rows.rows[:used]:
+            if column is not None and row in rows.serials:
+                self._put(rows.sheet, (row, column), rows.serials[row])
 
     # Results
 

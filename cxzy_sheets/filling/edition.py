@@ -103,6 +103,7 @@ class Edition:
         self.words: list[tuple[PageBase, Words]] = []
         self.blocks: dict[str, tuple[PageBase, BlockRows]] = {}
         self._opened = Opened()
+        self._grids: dict[str, Grid] = {}
         self.conditional: dict[Place, str] = {}
         """Formulas that only a row with a record has."""
         new: list[Place] = []
@@ -114,7 +115,9 @@ class Edition:
 
     def grid(self, sheet: str) -> Grid:
         """Return the cells of a sheet of the edition."""
-        return self.patch.grid(self.patch.sheet(sheet).path)
+        if sheet not in self._grids:
+            self._grids[sheet] = self.patch.grid(self.patch.sheet(sheet).path)
+        return self._grids[sheet]
 
     def prefix(self, sheet: str) -> str:
         """Return what the names of a sheet's elements begin with."""
@@ -181,7 +184,7 @@ class Edition:
         return shows(self.base.styles.number_format(self.grid(sheet).style(*cell)))
 
     def _place_block(self, on: PageBase, table: Table, rows: tuple[int, ...]) -> None:
-        sheet, first = on.page.name, table.rows[0]
+        sheet = on.page.name
         repeats = table.kind == "repeat"
         if repeats:
             self._look_alike(on, table, rows)
@@ -197,9 +200,8 @@ class Edition:
             for column in table.columns
             if column.mixed is not None
         ]
-        serial = self._serial(on, table, rows) if repeats else None
-        start = int(on.page.numbers.get((first, table.serial or 0), 1)) if serial is not None else 1
-        made_rows = BlockRows(table, sheet, rows, tuple(columns), tuple(words), serial, start)
+        serials = self._serials(on, table, rows) if repeats else {}
+        made_rows = BlockRows(table, sheet, rows, tuple(columns), tuple(words), serials)
         self.blocks[str(table.block)] = (on, made_rows)
 
     def _column(
@@ -219,9 +221,11 @@ class Edition:
             if has and not formula:
                 self._opened.open(sheet, (row, column))
         field_of = self.base.layout.fields[str(about.field)]
+        cells = tuple((row, column) for row in rows)
+        plain = all(there) and not any(own) and "日期" not in shown
         return BlockColumn(
             field_of, self.base.specs[field_of.name], column, about.option, tuple(shown),
-            tuple(there), tuple(own),
+            tuple(there), tuple(own), cells, tuple((sheet, *cell) for cell in cells), plain,
         )  # fmt: skip
 
     def _word_column(
@@ -239,19 +243,25 @@ class Edition:
             self._opened.open(on.page.name, (row, column))
         return tuple(made)
 
-    def _serial(self, on: PageBase, table: Table, rows: tuple[int, ...]) -> int | None:
-        """Return the column of serial numbers if the form has printed one, its cells opened."""
-        column = table.serial
-        numbers = on.page.numbers
-        if column is None or not any((row, column) in numbers for row in table.rows):
-            return None
-        grid = self.grid(on.page.name)
-        strings = self.patch.strings()
-        for row in rows:
-            if not grid.has_formula(row, column):
-                value = grid.raw(row, column, strings)
-                self._opened.open(on.page.name, (row, column), filled_in(value, grid.prefix))
-        return column
+    def _serials(self, on: PageBase, table: Table, rows: tuple[int, ...]) -> dict[int, float]:
+        """Return the serial numbers that used rows get, where the form has printed some.
+
+        Rows that print their number already are left alone.
+        """
+        column, numbers = table.serial, on.page.numbers
+        printed = [row for row in table.rows if (row, column) in numbers]
+        if column is None or not printed:
+            return {}
+        start = numbers[printed[0], column] - table.rows.index(printed[0])
+        grid, strings = self.grid(on.page.name), self.patch.strings()
+        wanted: dict[int, float] = {}
+        for index, row in enumerate(rows):
+            value = grid.raw(row, column, strings)
+            if value != start + index and not grid.has_formula(row, column):
+                wanted[row] = start + index
+                usual = filled_in(value, grid.prefix)
+                self._opened.open(on.page.name, (row, column), usual)
+        return wanted
 
     def _look_alike(self, on: PageBase, table: Table, rows: tuple[int, ...]) -> None:
         """Give the cells of a block's rows the look of the tag row where they have none.
@@ -259,7 +269,7 @@ class Edition:
         An office formats the first row of its room and forgets the others: a day below it would
         show as 40897.
         """
-        grid = self.patch.edit(self.patch.sheet(on.page.name).path)
+        grid = self.grid(on.page.name)
         for column in table.columns:
             pattern = grid.style(rows[0], column.column)
             kind = self.base.styles.number_format(pattern)

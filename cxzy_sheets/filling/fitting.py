@@ -1,8 +1,8 @@
 """Values that a program gives -> values of a field's type, or the reason why they do not fit.
 
-What fits is what reading would give back (`filled.values`, `filled.rows`), and what can mean nothing
-else: 3.0 for 3, the text "2011-12-20" for that day. Nothing is guessed: a text that reading
-would have to verify or refuse is refused here.
+What fits is what reading would give back (`filled.values`, `filled.rows`), and what can mean
+nothing else: 3.0 for 3, the text "2011-12-20" for that day. Nothing is guessed: a text that
+reading would have to verify or refuse is refused here.
 """
 
 from __future__ import annotations
@@ -181,10 +181,10 @@ def _yes_no(value: Any, field: Field, spec: Spec) -> bool:
 
 
 def _option(value: Any, field: Field, spec: Spec) -> str:
-    text = _text(value, field, Spec("文本"))
+    text = str(_text(value, field, Spec("文本")) or "")
     if text in field.options or not field.options or len(field.options) < len(field.allowed):
         return text
-    if text in field.synonyms and field.synonyms[text] in field.options:
+    if field.synonyms.get(text) in field.options:
         return field.synonyms[text]
     raise Misfit("、".join(field.options), offer(text, field.options))
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..layout import Chunk, Field, Layout, Mixed, Page, Table
-from ..packages import Cell, Content, Rich
+from ..packages import Cell, Content, Place, Rich
 from ..reading.mixed import Pattern, compile_mixed
 from ..values import Spec
 
@@ -159,6 +159,11 @@ class BlockColumn:
     """For each row whether the field has a cell on it: a fixed block may leave some out."""
     computed: tuple[bool, ...]
     """For each row whether the cell has the form's own formula."""
+    cells: tuple[Cell, ...]
+    places: tuple[Place, ...]
+    """The same cells with their sheet."""
+    plain: bool
+    """Every row has a cell, none a formula, none shows days: values go in as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +176,8 @@ class BlockRows:
     columns: tuple[BlockColumn, ...]
     words: tuple[tuple[Words | None, ...], ...]
     """For each column with text and tags its cell on each row."""
-    serial: int | None = None
-    """The column of serial numbers, where the form has printed some."""
-    start: int = 1
-    """The first of them."""
+    serials: Mapping[int, float]
+    """Row -> the serial number that it gets with a record, where the form numbers its rows."""
 
 
 def chunk_fields(layout: Layout, chunks: Sequence[Chunk]) -> list[Field | None]:

@@ -38,13 +38,18 @@ def _columns(block: Block, given: Any) -> tuple[Columns, int]:
         names = [str(name) for name in given.columns]
         if len(set(names)) != len(names):
             raise FillError(f"块 {block.name} 的数据有重名的列。", found=names)
-        return {name: given.iloc[:, index].tolist() for index, name in enumerate(names)}, len(given)
+        named = zip(names, given.columns, strict=True)
+        return {name: given[column].tolist() for name, column in named}, len(given)
     if isinstance(given, (str, bytes, Mapping)) or not hasattr(given, "__iter__"):
         raise FillError(
             f"块 {block.name} 的数据不是一行行的记录。", found=type(given).__name__,
             expected="DataFrame,或由字典组成的列表",
         )  # fmt: skip
     records = list(given)
+    if records and all(type(record) is dict for record in records):
+        keys = records[0].keys()
+        if all(record.keys() == keys for record in records):
+            return {str(key): [record[key] for record in records] for key in keys}, len(records)
     columns: Columns = {}
     for index, record in enumerate(records):
         if not isinstance(record, Mapping):

@@ -20,7 +20,16 @@ from collections.abc import Mapping
 
 from ..refs import address, position
 from ..values import CellError
-from .contents import Content, Rich, computed, filled_in, formula_element, sayable, serial
+from .contents import (
+    Content,
+    Rich,
+    computed,
+    filled_column,
+    filled_in,
+    formula_element,
+    sayable,
+    serial,
+)  # fmt: skip
 from .dependents import Book, Dependents, Place, book_of
 from .grid import Cell, Formula, Grid, rich_of
 from .package import Package, Patch, Relation, SheetPart
@@ -33,11 +42,11 @@ from .workbook import chain_names, drop_calculation_chain, recalculated_on_load,
 
 __all__ = [
     "Book", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula", "Grid",
-    "Package", "Patch", "Place", "Recalculation", "Relation", "Rich", "SheetPart", "Stencil", "Token",
-    "book_of", "chain_names", "computed", "drop_calculation_chain", "filled_in",
-    "forget_strings", "formula_element", "moved", "recalculated_on_load", "refresh",
-    "remove_sheet", "rich_of", "sayable", "serial", "set_cells", "shift_rows", "strings_used",
-    "take_out_results", "tokens",
+    "Package", "Patch", "Place", "Recalculation", "Relation", "Rich", "SheetPart", "Stencil",
+    "Token", "book_of", "chain_names", "computed", "drop_calculation_chain", "filled_column",
+    "filled_in", "forget_strings", "formula_element", "moved", "recalculated_on_load",
+    "refresh", "remove_sheet", "rich_of", "sayable", "serial", "set_cells", "shift_rows",
+    "strings_used", "take_out_results", "tokens",
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -75,7 +76,7 @@ def number_text(value: float) -> str:
         return str(value)
     if not math.isfinite(value):
         raise ValueError(value)
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return repr(value).removesuffix(".0")
 
 
 def serial(day: datetime.date, *, date1904: bool = False) -> float:
@@ -107,11 +108,24 @@ def filled_in(value: Content, prefix: str = "") -> bytes:
     return _typed(value, b"", prefix)
 
 
+def filled_column(values: Sequence[Content], prefix: str = "") -> list[bytes]:
+    """Return the same for many values; columns of plain numbers and texts are taken as a whole."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return [_text_cell(value, prefix) for value in values]
+    if kinds == {int}:
+        plain = f"><{prefix}v>%d</{prefix}v></{prefix}c>".encode()
+        return [plain % value for value in values]
+    return [filled_in(value, prefix) for value in values]
+
+
 def computed(formula: bytes, value: Content, prefix: str = "") -> bytes:
     """Return the same for a cell with a formula: its element's bytes, and the result if known.
 
     None leaves the result out: Excel works it out when it opens the file.
     """
+    if type(value) is float and not prefix:
+        return b">%s<v>%s</v></c>" % (formula, number_text(value).encode())
     if value is None:
         return b">%s</%sc>" % (formula, prefix.encode())
     if isinstance(value, str) and not isinstance(value, CellError):

@@ -32,6 +32,7 @@ class Fault(Exception):  # noqa: N818  (Excel's error values are results)
         self.code = code
 
 
+_NUMBER = frozenset((int, float))
 _PLAIN = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*")
 
 
@@ -48,10 +49,12 @@ def checked(value: Value) -> Value:
 
 def number(value: Value) -> float:
     """Return what a value counts as beside an arithmetic sign."""
+    if type(value) in _NUMBER:
+        return value  # type: ignore[no-any-return]
     checked(value)
     if value is None:
         return 0.0
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, bool):
         return float(value)
     if value == "":
         raise Fault("#VALUE!")
@@ -62,6 +65,8 @@ def number(value: Value) -> float:
 
 def truth(value: Value) -> bool:
     """Return what a value counts as where a condition is wanted."""
+    if value is True or value is False:
+        return value
     checked(value)
     if value is None:
         return False
@@ -94,6 +99,11 @@ def finite(value: float) -> float:
     return value
 
 
+_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul,
+}  # fmt: skip
+
+
 def arithmetic(sign: str, left: Value, right: Value) -> float:
     """Return the result of `+ - * / ^`."""
     a, b = number(left), number(right)
@@ -109,7 +119,7 @@ def arithmetic(sign: str, left: Value, right: Value) -> float:
             if isinstance(made, complex):
                 raise Fault("#NUM!")
             return finite(made)
-        return finite({"+": operator.add, "-": operator.sub, "*": operator.mul}[sign](a, b))
+        return finite(_ARITHMETIC[sign](a, b))
     except ZeroDivisionError as error:
         raise Fault("#DIV/0!") from error
     except OverflowError as error:
@@ -124,6 +134,10 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 def compared(sign: str, left: Value, right: Value) -> bool:
     """Return the result of a comparison: numbers stand before texts, texts before truth values."""
+    if type(left) in _NUMBER and type(right) in _NUMBER:
+        if left != right and math.isclose(left, right, rel_tol=1e-13, abs_tol=1e-15):
+            raise Unsure
+        return _COMPARE[sign](left, right)
     checked(left)
     checked(right)
     left, right = _blank_as(left, right), _blank_as(right, left)
@@ -134,9 +148,9 @@ def compared(sign: str, left: Value, right: Value) -> bool:
         if sign not in ("=", "<>"):
             raise Unsure
         return _COMPARE[sign](left.lower(), right.lower())
-    if left != right and math.isclose(left, right, rel_tol=1e-13, abs_tol=1e-15):
-        raise Unsure
-    return _COMPARE[sign](left, right)
+    if isinstance(left, bool):
+        return _COMPARE[sign](left, right)
+    return compared(sign, float(left), float(right))
 
 
 def _blank_as(value: Value, other: Value) -> Value:
@@ -162,12 +176,12 @@ def numbers(arguments: Sequence[Argument]) -> list[float]:
     found: list[float] = []
     for values, in_cells in arguments:
         for value in values:
-            checked(value)
-            if in_cells:
-                if isinstance(value, (int, float)) and not isinstance(value, bool):
-                    found.append(float(value))
-            else:
+            if not in_cells:
                 found.append(number(value))
+            elif type(value) in _NUMBER:
+                found.append(value)
+            else:
+                checked(value)
     return found
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import copy
 import posixpath
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote
 
 from ..workbooks import guard
@@ -25,6 +25,7 @@ from .xml import Element, appended, child, children, dropped, parsed, relation_i
 CONTENT_TYPES = "[Content_Types].xml"
 
 
+@lru_cache(maxsize=4096)
 def part_key(path: str) -> str:
     """Return what part names are compared by: case and escapes aside (ECMA-376-2 §6.2.2.3)."""
     return posixpath.normpath(unquote(path.replace("\\", "/"))).lstrip("/").lower()

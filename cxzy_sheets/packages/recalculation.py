@@ -100,7 +100,7 @@ class Recalculation:
             if step.place in skipped:
                 continue
             try:
-                if not blurred.isdisjoint(step.needs):
+                if blurred and not blurred.isdisjoint(step.needs):
                     raise Unsure  # noqa: TRY301  (the one way out for what cannot be told)
                 results[step.place] = env[step.place] = step.run(env)
             except Unsure:

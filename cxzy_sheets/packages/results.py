@@ -176,7 +176,7 @@ class _Compiler:
             node = self._named(node)
         if isinstance(node, syntax.Cell):
             cells = self.cells(node, cut=cut)
-            return lambda env: ([env.get(cell) for cell in cells], True)
+            return lambda env: (list(map(env.get, cells)), True)
         step = self.value(node)
         return lambda env: ([step(env)], False)
 

@@ -85,7 +85,9 @@ class Stencil:
         Args:
             patch: The workbook; it is not changed any more from then on.
             open_cells: Sheet -> the cells whose contents each copy brings.
-            usual: What an open cell holds in a copy that says nothing of it; else it is blank.
+            usual: What an open cell holds in a copy that says nothing of it; else it is blank. A
+                part that the patch has not touched goes out as it came where a copy says nothing
+                of its cells: there, `usual` is what they hold.
         """
         self._comment = patch.package.comment
         sheets = {patch.named(patch.sheet(sheet).path): sheet for sheet in open_cells}
@@ -136,7 +138,7 @@ class Stencil:
 def _cut(
     patch: Patch, entry: Entry, sheet: str, cells: list[Cell], usual: Mapping[Cell, bytes]
 ) -> _Cut:
-    touched = patch.touched(entry.name) or bool(usual)
+    touched = patch.touched(entry.name)
     grid = Grid(copy.deepcopy(patch.tree(entry.name).getroottree()).getroot())
     openings: list[bytes] = []
     for cell in cells:

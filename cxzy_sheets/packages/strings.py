@@ -10,7 +10,7 @@ from .xml import appended, child, children
 
 
 def strings_used(patch: Patch, sheet: str, cells: Iterable[Cell] | None = None) -> set[int]:
-    """Return the numbers of the shared strings that cells of a sheet show; of all of them by default."""
+    """Return the numbers of the shared strings that cells show, by default all of a sheet."""
     grid = patch.grid(patch.sheet(sheet).path)
     wanted = grid.cells if cells is None else [at for at in cells if at in grid.cells]
     found: set[int] = set()
