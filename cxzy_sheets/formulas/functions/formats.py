@@ -53,16 +53,15 @@ def _text(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
     writer = write
 
     def work(values: list[V]) -> V:
+        good = known(values[0])
+        made, wrong = [""] * len(good), np.zeros(len(good), bool)
         numbers = values[0].v.tolist()
-        made, wrong = [], np.zeros(len(numbers), bool)
-        for index, number in enumerate(numbers):
+        for index in np.flatnonzero(good).tolist():
             try:
-                made.append(writer(number))
-            except (ValueError, OverflowError):
-                made.append("")
+                made[index] = writer(numbers[index])
+            except (ValueError, OverflowError):  # there is no such day
                 wrong[index] = True
-        state = with_code(merged(values[0].s), wrong & known(values[0]), NUM_ERROR)
-        return V(texts(made), state)
+        return V(texts(made), with_code(merged(values[0].s), wrong, NUM_ERROR))
 
     return compiler.combine(node, TEXT, [value], work)
 
