@@ -79,15 +79,15 @@ def problems(frame: pd.DataFrame, links: Links) -> list[Column]:
     ]
     return [
         text_column("级别", _of(rows, "级别"), Shape(fills=level, centred=True)),
-        text_column("单位", _of(rows, "单位"), Shape(widest=24)),
-        text_column("文件", _of(rows, "文件"), Shape(links=files, widest=28)),
+        text_column("单位", _of(rows, "单位"), Shape(widest=22)),
+        text_column("文件", _of(rows, "文件"), Shape(links=files, widest=36)),
         text_column("工作表", _of(rows, "工作表"), Shape(widest=16)),
-        text_column("单元格", _of(rows, "单元格"), Shape(links=places, widest=14)),
+        text_column("单元格", _of(rows, "单元格"), Shape(links=places, widest=28)),
         text_column("字段", _of(rows, "字段"), Shape(widest=20)),
-        text_column("填报内容", _of(rows, "填报内容"), Shape(widest=24)),
-        text_column("应为", _of(rows, "应为"), Shape(widest=24)),
-        text_column("问题", _of(rows, "问题")),
-        text_column("处理", _of(rows, "处理"), Shape(widest=36)),
+        text_column("填报内容", _of(rows, "填报内容"), Shape(widest=22)),
+        text_column("应为", _of(rows, "应为"), Shape(widest=22)),
+        text_column("问题", _of(rows, "问题"), Shape(widest=42)),
+        text_column("处理", _of(rows, "处理"), Shape(widest=30)),
         text_column("代码", _of(rows, "代码"), Shape(widest=24)),
     ]
 
