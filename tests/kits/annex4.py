@@ -13,7 +13,7 @@ import xlsxwriter
 
 NAME = "附件4 党支部开展创先争优活动群众评议结果汇总表"
 SHEET = "附件4"
-FIRST, ROOM = 6, 10
+FIRST, ROOM = 6, 8
 """The first row of the block, as Excel counts, and how many the blank has."""
 TOTAL = FIRST + ROOM
 
@@ -187,7 +187,7 @@ def _records(sheet: Any, look: _Formats) -> None:
                 shown = look(align="center", border=1, num_format="0.00%")
                 sheet.write_formula(row, column, RATES[name].format(row=row + 1), shown, "")
             else:
-                text = {"名称": {"shrink": True}, "备注": {"shrink": True}}.get(
+                text = {"名称": {"shrink": True, "indent": 1}, "备注": {"shrink": True}}.get(
                     name, {"align": "center", "shrink": True}
                 )
                 if name not in ("名称", "类别", "备注"):
