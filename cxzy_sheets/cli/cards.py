@@ -74,12 +74,14 @@ def _left_out(got: cs.Collection) -> None:
         if finding.severity != "提示":
             reasons.setdefault(finding.file, finding)
     console.say("", f"  没有计入的 {len(named)} 份:")
+    told = set()
     for file, status in named[:_SHOWN]:
         first = reasons.get(file)
         where = f" {first.sheet}!{first.cell}" if first and first.sheet and first.cell else ""
         console.indented(f"{status}  {file}{where}", 4)
-        if first:
-            console.indented(first.message, 10, style="dim")
+        if first and first.message not in told:
+            told.add(first.message)
+            console.indented(first.message, 8, style="dim")
     if len(named) > _SHOWN:
         console.indented(f"另有 {len(named) - _SHOWN} 份,见汇总里的“收件登记”和“问题清单”。", 4)
 
@@ -88,7 +90,7 @@ def next_steps(*steps: str) -> None:
     """Print what to do now."""
     console.say("  下一步")
     for number, step in enumerate(steps, start=1):
-        console.indented(f"{number}. {step}", 4)
+        console.indented(step, 4, mark=f"{number}. ")
 
 
 def findings(found: cs.Findings) -> None:
@@ -101,6 +103,13 @@ def findings(found: cs.Findings) -> None:
             console.indented(finding.message, 7)
             if finding.hint:
                 console.indented(finding.hint, 7, style="dim")
+
+
+def understood(told: cs.Findings) -> None:
+    """Print how a form was understood, a line each."""
+    console.say("理解为:")
+    for finding in told:
+        console.indented(f"{finding.message}{finding.hint}", mark="- ")
 
 
 def near(path: Path) -> str:

@@ -7,6 +7,7 @@ pages are laid out here, in lines that fit 80 columns.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -19,6 +20,44 @@ OPTIONS_LAST = ("-h", "--help")
 def columns(text: str) -> int:
     """Return how many columns of a console a text takes."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+_PIECE = re.compile(r"[!-~]+ ?| +|.", re.DOTALL)
+_CLOSING = frozenset("。,、;:?!)》”’」】〕…,.;:?!)%,。、；：？！）")
+"""Signs that do not begin a line."""
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Return a text in lines of at most `width` columns.
+
+    A line may end behind any Chinese character, but not inside a word of Latin letters (a path, a
+    number), and never begins with a comma or a closing bracket.
+    """
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        fits = columns(lines[-1] + piece.rstrip()) <= width
+        if not fits and piece[0] in _CLOSING and lines[-1]:
+            # The last character goes along; a comma alone would look lost.
+            lines[-1], last = lines[-1][:-1], lines[-1][-1]
+            lines.append(last + piece)
+        elif not fits and lines[-1].strip():
+            lines.append(piece.lstrip())
+        else:
+            lines[-1] += piece
+        while columns(lines[-1].rstrip()) > width:
+            cut = _fitting(lines[-1], width)
+            lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]
+    return [line.rstrip() for line in lines]
+
+
+def _fitting(text: str, width: int) -> int:
+    """Return how many characters of a text fit into `width` columns; at least one."""
+    taken = 0
+    for index, sign in enumerate(text):
+        taken += columns(sign)
+        if taken > width:
+            return max(index, 1)
+    return len(text)
 
 
 def beside(pairs: Sequence[tuple[str, str]]) -> list[str]:

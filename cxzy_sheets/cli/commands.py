@@ -92,8 +92,7 @@ def demo(folder: str) -> int:
     with console.progress("正在读取") as progress:
         made = cs.demo(folder, progress=progress)
     console.say(f"例子做好了: {cards.near(made.folder)}")
-    for name, what in made.contents:
-        console.indented(f"{name}  {what}")
+    console.rows([(name, what, None) for name, what in made.contents])
     console.say()
     cards.collected(made.got, made.summary)
     cards.next_steps(
@@ -141,7 +140,8 @@ def lint(form: str, *, as_json: bool) -> int:
         f"  规则  {len(used.rules)} 条",
         "",
     )
-    cards.findings(found)
+    cards.findings(found.of("核实"))
+    cards.understood(found.of("提示"))
     return 0
 
 

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, TextIO
 
 import cxzy_sheets as cs
 
+from . import chinese
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import ProgressColumn
 
 STYLES = {"强制": "bold red", "核实": "yellow", "提示": "cyan"}
-WIDEST = 100
+WIDEST = 96
 """Columns; longer lines are hard to read."""
 
 _INSTEAD = {
@@ -59,48 +61,53 @@ def survive() -> None:
 def _console(stream: TextIO) -> Console:
     from rich.console import Console
 
-    made = Console(file=stream, highlight=False, markup=False, emoji=False)
-    made.width = min(made.width, WIDEST)
-    return made
+    return Console(file=stream, highlight=False, markup=False, emoji=False)
 
 
-def say(*lines: str, style: str | None = None) -> None:
-    """Print lines, wrapped by the width of the console, Chinese characters counted as two."""
-    console = _console(sys.stdout)
-    for line in lines:
-        console.print(line, style=style)
+def _written(
+    text: str, *, stream: TextIO, first: str = "", rest: str = "", style: str | None = None
+) -> None:
+    """Print a text in lines that fit, `first` before the first of them and `rest` before others."""
+    from rich.text import Text
+
+    console = _console(stream)
+    # A terminal's last column is left free: some go on to the next line when it is filled.
+    width = min(console.width - 1, WIDEST) - chinese.columns(first)
+    lines = [line for part in text.split("\n") for line in chinese.folded(part, max(width, 10))]
+    for index, line in enumerate(lines):
+        before = first if index == 0 else rest
+        console.print(Text(before) + Text(line, style=style or ""), soft_wrap=True)
+
+
+def say(*texts: str, style: str | None = None) -> None:
+    """Print texts, each in lines that fit the console."""
+    for text in texts:
+        _written(text, stream=sys.stdout, style=style)
+
+
+def indented(text: str, depth: int = 2, *, mark: str = "", style: str | None = None) -> None:
+    """Print a text with an indent that is kept where it is folded; `mark` stands before it."""
+    blank = " " * (depth + chinese.columns(mark))
+    _written(text, stream=sys.stdout, first=" " * depth + mark, rest=blank, style=style)
 
 
 def data(text: str) -> None:
-    """Print what another program reads: nothing wrapped, nothing coloured."""
+    """Print what another program reads: nothing folded, nothing coloured."""
     sys.stdout.write(text + "\n")
 
 
 def rule() -> None:
-    """Print a line from edge to edge."""
+    """Print a line across."""
     console = _console(sys.stdout)
-    console.print("-" * min(console.width - 1, 78), style="dim")
+    console.print("-" * min(console.width - 1, WIDEST), style="dim", soft_wrap=True)
 
 
 def rows(pairs: Sequence[tuple[str, str, str | None]]) -> None:
     """Print labels with their texts beside them: (label, text, style)."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    widest = max(chinese.columns(label) for label, _, _ in pairs)
     for label, text, style in pairs:
-        table.add_row(Text(f"  {label}", style="bold"), Text(text, style=style or ""))
-    _console(sys.stdout).print(table)
-
-
-def indented(text: str, depth: int = 2, *, style: str | None = None) -> None:
-    """Print a text that keeps its indent where it is wrapped."""
-    from rich.padding import Padding
-    from rich.text import Text
-
-    _console(sys.stdout).print(Padding(Text(text, style=style or ""), (0, 0, 0, depth)))
+        gap = " " * (widest - chinese.columns(label) + 2)
+        indented(text, 2, mark=label + gap, style=style)
 
 
 @contextmanager
@@ -135,9 +142,7 @@ def _ascii_bar() -> ProgressColumn:
 
 def complain(text: str) -> None:
     """Print what went wrong to the error stream."""
-    from rich.text import Text
-
-    _console(sys.stderr).print(Text("错误: ", style="bold red") + Text(text))
+    _written(text, stream=sys.stderr, first="错误: ", rest="      ", style="red")
 
 
 def told(error: Exception) -> str:
