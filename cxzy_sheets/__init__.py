@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .outputs.summary import write_summary
     from .reading import Filled
     from .refs import Ref
+    from .runs import demo
     from .workbooks import dump
 
 __version__ = "0.1.0"
@@ -48,6 +49,7 @@ _HOMES = {
     "WorkbookError": "errors",
     "check": "forms",
     "collect": "collection",
+    "demo": "runs",
     "dump": "workbooks",
     "write_summary": "outputs.summary",
 }
@@ -68,6 +70,7 @@ __all__ = [
     "WorkbookError",
     "check",
     "collect",
+    "demo",
     "dump",
     "write_summary",
 ]
