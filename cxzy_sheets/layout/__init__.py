@@ -7,6 +7,7 @@ everything else works from: reading, checking, filling, sending out.
 from __future__ import annotations
 
 from ..findings import Finding
+from .lint import lint
 from .model import (
     Anchor,
     Block,
@@ -23,12 +24,12 @@ from .model import (
 
 __all__ = [
     "Anchor", "Block", "Chunk", "Field", "Layout", "Mixed", "Page", "RuleLine", "Spot", "Table",
-    "TableColumn", "load_layout",
+    "TableColumn", "lint", "load_layout",
 ]  # fmt: skip
 
 
 def load_layout(data: bytes, name: str) -> tuple[Layout, list[Finding]]:
-    """Return what a tagged workbook says, and every finding of its lint.
+    """Return what a tagged workbook says, and what is wrong with it; `lint` tells the rest.
 
     Args:
         data: The workbook, .xlsx or .xlsm.

@@ -101,6 +101,7 @@ class BlockValues:
         self.cells[about.short] = there
         raws = self._raws(there)
         page = self.page
+        page.read.typed = page.read.typed or raws.count("") < len(raws)
         values, issues = read_column(raws, page.specs[about.name], lambda i: page._context(self.rows[i], there))
         self.columns[about.short] = values
         self._issues(about, issues, there)
@@ -218,6 +219,7 @@ class BlockValues:
                 self._column_lost(self.page.layout.fields[name], column)
             return
         raws = self._raws(there)
+        self.page.read.typed = self.page.read.typed or raws.count("") < len(raws)
         parts: dict[str, list[Any]] = {name: [] for name in names}
         for index, raw in enumerate(raws):
             pieces = fit(pattern, str(raw), frozenset()) if type(raw) is str else None

@@ -35,18 +35,12 @@ class PageRead:
     blocks: dict[str, BlockRead] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     fast: bool = False
+    typed: bool = False
+    """Whether anything at all was filled in."""
 
     def same(self, other: PageRead) -> bool:
         """Whether two sheets give the same values."""
         return self._content() == other._content()
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing at all was filled in."""
-        return all(a.state == BLANK for a in self.answers.values()) and not any(
-            b.rows and any(v is not None for c in b.columns.values() for v in c)
-            for b in self.blocks.values()
-        )
 
     def _content(self) -> object:
         return (
@@ -119,6 +113,7 @@ class Extraction:
             if odd is not None:
                 self.read.findings.append(self._odd_finding(about, odd, row, column))
                 return Answer(None, UNREADABLE, self.sheet.name, (row, column), odd)
+        self.read.typed = self.read.typed or (not is_empty(raw) and not about.hidden)
         value, issues = read_value(raw, self.specs[about.name], self._context(row, column))
         self._tell(about, issues, row, column)
         state = VALUE if value is not None else BLANK
@@ -212,6 +207,7 @@ class Extraction:
             if any(issue.severity == MUST for issue in issues):
                 return Answer(None, UNREADABLE, self.sheet.name, (place.row, place.column), raw)
             if on:
+                self.read.typed = True
                 ticked.append((option, place))
         if len(ticked) > 1:
             cells = "、".join(address(place.row, place.column) for _, place in ticked)

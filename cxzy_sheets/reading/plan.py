@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..layout import Layout, Mixed, Page, Spot, Table
+from ..layout.leading import leads
 from ..names import label_key
 from .labels import label
 from .mixed import Pattern, compile_mixed
@@ -72,13 +73,7 @@ def plan_of(layout: Layout, index: int) -> Plan:
     """Return the plan of page `index` of a form."""
     page = layout.pages[index]
     patterns = {(m.row, m.column): compile_mixed(m) for m in page.mixed if not _in_block(m)}
-    in_tables = {
-        (row, column.column)
-        for table in page.tables
-        for row in table.rows
-        for column in table.columns
-    }
-    sides, bare = _sides(page, patterns, in_tables)
+    sides, bare = _sides(page, patterns)
     anchors: dict[int, list[tuple[int, str]]] = {}
     for anchor in page.anchors:
         anchors.setdefault(anchor.row, []).append((anchor.column, anchor.text))
@@ -138,29 +133,14 @@ def _in_block(mixed: Mixed) -> bool:
 
 
 def _sides(
-    page: Page, patterns: Mapping[tuple[int, int], Pattern], in_tables: set[tuple[int, int]]
+    page: Page, patterns: Mapping[tuple[int, int], Pattern]
 ) -> tuple[list[Side], list[Spot]]:
     """Return the answers with a printed text left of them, and the spots without one."""
     texts = {(a.row, a.column): a.text for a in page.anchors}
-    corner: dict[tuple[int, int], tuple[int, int]] = {}
-    right: dict[tuple[int, int], int] = {}
-    for r0, c0, r1, c1 in page.merges:
-        right[r0, c0] = c1
-        for r in range(r0, r1 + 1):
-            for c in range(c0, c1 + 1):
-                corner[r, c] = (r0, c0)
-    led = [
-        Spot(chunk.field, *at)
-        for at, pattern in patterns.items()
-        if not pattern.labels[0] and (chunk := pattern.cell.chunks[0]).field and not chunk.option
-    ]
-    filled = {(spot.row, spot.column) for spot in (*page.spots, *led)} | set(patterns)
+    right = {(r0, c0): c1 for r0, c0, _, c1 in page.merges}
     sides: list[Side] = []
     bare: list[Spot] = []
-    for spot in (*page.spots, *led):
-        if (spot.row, spot.column) in in_tables:
-            continue
-        found = _left(spot, texts, corner, filled)
+    for spot, found in leads(page).items():
         pattern = patterns.get((spot.row, spot.column))
         if found is None:
             if pattern is None:
@@ -179,22 +159,6 @@ def _sides(
             )
         )  # fmt: skip
     return sides, bare
-
-
-def _left(
-    spot: Spot,
-    texts: Mapping[tuple[int, int], str],
-    corner: Mapping[tuple[int, int], tuple[int, int]],
-    filled: set[tuple[int, int]],
-) -> tuple[int, int] | None:
-    """Return the printed text nearest to the left of a spot; another answer between is none's."""
-    for column in range(spot.column - 1, -1, -1):
-        at = corner.get((spot.row, column), (spot.row, column))
-        if at in texts:
-            return at
-        if at in filled:
-            return None
-    return None
 
 
 def tables_of(plan: Plan, kind: str) -> tuple[Table, ...]:

@@ -66,6 +66,35 @@ class Reader:
         told += _far_cells(book, {p.sheet for p in pages if p is not None})
         return self._filled(file, pages, told)
 
+    def read_all(self, book: Book, file: str) -> list[Filled]:
+        """Return the copies of a form of one page that a workbook holds, one for each sheet.
+
+        `read` takes one copy and refuses several that differ. Sheets that nobody filled in, and
+        equal ones, count once; of a form of several pages there is one copy a workbook.
+        """
+        visible = [sheet for sheet in book.sheets if sheet.visible and _holds_anything(sheet)]
+        chosen = self._candidates(visible) if len(self.plans) == 1 else []
+        if not chosen or len(chosen[0]) < 2:
+            return [self.read(book, file)]
+        reads: list[tuple[Sheet, PageRead | str]] = []
+        for sheet, copy in chosen[0]:
+            read = self._one(0, sheet, copy, fast=True)
+            if isinstance(read, str) or (
+                read is not None
+                and read.typed
+                and not any(not isinstance(other, str) and other.same(read) for _, other in reads)
+            ):
+                reads.append((sheet, read))
+        if len(reads) < 2:
+            return [self.read(book, file)]
+        told = [*self._elsewhere(visible, chosen), *_far_cells(book, {s.name for s, _ in reads})]
+        return [
+            self._filled(file, [None], [Finding(read, MUST, sheet=sheet.name)])
+            if isinstance(read, str)
+            else self._filled(file, [read], told if number == 0 else [])
+            for number, (sheet, read) in enumerate(reads)
+        ]
+
     def _candidates(self, sheets: Sequence[Sheet]) -> list[list[tuple[Sheet, Copy]]]:
         """Return for each page the sheets that can be its copy."""
         found: list[list[tuple[Sheet, Copy]]] = [[] for _ in self.plans]
@@ -146,7 +175,7 @@ class Reader:
                 return None, []
             name = self.plans[index].page.name
             return None, [Finding("sheet-not-found", MUST, expected=name)]
-        filled = [(s, r) for s, r in reads if isinstance(r, str) or not r.empty]
+        filled = [(s, r) for s, r in reads if isinstance(r, str) or r.typed]
         some = filled or reads[:1]
         first_sheet, first = some[0]
         if isinstance(first, str):
