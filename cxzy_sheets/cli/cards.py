@@ -51,7 +51,7 @@ def _records(got: cs.Collection) -> str:
 def levels(findings: cs.Findings) -> str:
     """Return how many findings there are of each level."""
     told = ", ".join(f"{n} {findings.count(n)}" for n in LEVELS if findings.count(n))
-    return told or "没有"
+    return told or "没有问题"
 
 
 def _gravest(findings: cs.Findings) -> str | None:
@@ -70,18 +70,21 @@ def _left_out(got: cs.Collection) -> None:
     if not named:
         return
     reasons: dict[str | None, cs.Finding] = {}
-    for finding in got.findings:
-        if finding.severity != "提示":
-            reasons.setdefault(finding.file, finding)
+    sentences: dict[str | None, str] = {}
+    blocking = got.findings.of(*LEVELS[:2])
+    for finding, row in zip(blocking, _rows(blocking), strict=True):
+        reasons.setdefault(finding.file, finding)
+        sentences.setdefault(finding.file, _sentence(finding, row))
     console.say("", f"  没有计入的 {len(named)} 份:")
-    told = set()
+    told: set[str] = set()
     for file, status in named[:_SHOWN]:
         first = reasons.get(file)
         where = f" {first.sheet}!{first.cell}" if first and first.sheet and first.cell else ""
         console.indented(f"{status}  {file}{where}", 4)
-        if first and first.message not in told:
-            told.add(first.message)
-            console.indented(first.message, 8, style="dim")
+        sentence = sentences.get(file, "")
+        if sentence and sentence not in told:
+            told.add(sentence)
+            console.indented(sentence, 8, style="dim")
     if len(named) > _SHOWN:
         console.indented(f"另有 {len(named) - _SHOWN} 份,见汇总里的“收件登记”和“问题清单”。", 4)
 
@@ -94,15 +97,32 @@ def next_steps(*steps: str) -> None:
 
 
 def findings(found: cs.Findings) -> None:
-    """Print findings, the gravest first: where, what was found, what to do."""
+    """Print findings, the gravest first: where, what was found and expected, what to do."""
     for level in LEVELS:
-        for finding in found.of(level):
+        these = found.of(level)
+        for finding, row in zip(these, _rows(these), strict=True):
             place = f"{finding.sheet or ''}!{finding.cell}" if finding.cell else finding.sheet or ""
             head = "  ".join(part for part in (f"[{level}]", place.lstrip("!")) if part)
             console.indented(head, style=console.STYLES[level])
-            console.indented(finding.message, 7)
+            console.indented(_sentence(finding, row), 7)
             if finding.hint:
                 console.indented(finding.hint, 7, style="dim")
+
+
+def _rows(found: cs.Findings) -> list[dict[str, str]]:
+    """Return findings as their frame shows them, empty where there is nothing."""
+    return [
+        {str(name): str(value) for name, value in row.items()}
+        for row in found.frame().fillna("").to_dict("records")
+    ]
+
+
+def _sentence(finding: cs.Finding, row: dict[str, str]) -> str:
+    """Return a finding's sentence, with what was found and expected where it lacks them."""
+    found, expected = row["填报内容"], row["应为"]
+    if not found or not expected or found in finding.message:
+        return finding.message
+    return f"{finding.message}填的是 {found},应为 {expected}。"
 
 
 def understood(told: cs.Findings) -> None:
