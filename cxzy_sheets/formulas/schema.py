@@ -130,7 +130,8 @@ def _bare(node: Name, schema: Schema, scope: str | None) -> Found:
     blocks = [block for block, inside in schema.blocks.items() if pick(name, inside)]
     if blocks:
         full = "、".join(f"{bracketed(block)}.{bracketed(name)}" for block in blocks)
-        raise _error(node, f"{name} 是块里的一列,不是表头字段。", f"整列请写 {full}。")
+        rows = f"逐行核对请在 范围 里写 {'或'.join(blocks)};" if scope is None else ""
+        raise _error(node, f"{name} 是块里的一列,不是表头字段。", f"{rows}整列请写 {full}。")
     known = [*columns, *schema.names()]
     raise _error(node, f"没有 {name} 这个名称。", offer(name, known))
 

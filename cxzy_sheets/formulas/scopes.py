@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from ..errors import RuleError
 from ..names import offer
@@ -41,7 +42,8 @@ def _bare_names(tree: Node, schema: Schema, opened: tuple[str, ...]) -> Iterator
         parameter = pick(name, schema.parameters)
         value = schema.parameters[parameter] if parameter is not None else None
         if isinstance(value, str) and value.lstrip().startswith(("=", "＝")) and name not in opened:
-            yield from _bare_names(parse(value), schema, (*opened, name))
+            with suppress(RuleError):  # said where the parameter is compiled
+                yield from _bare_names(parse(value), schema, (*opened, name))
 
 
 def checked(scope: str, schema: Schema) -> str:

@@ -227,7 +227,9 @@ def test_criterion_built_from_a_field_is_parsed_as_excel_does():
 def test_numbers_within_the_band_are_one_key():
     """A key that is a number is looked up within the band of equality."""
     assert worth("COUNTIF(块.数,甲+乙)", "块.数=[0.3, 0.3000001] 甲=0.1 乙=0.2") == 1
-    assert outcome("COUNTIFS(块.数,数)=2", "块.数=[0.3, 0.30000000000000004]", row="数=0.3") == "TRUE"
+    assert (
+        outcome("COUNTIFS(块.数,数)=2", "块.数=[0.3, 0.30000000000000004]", row="数=0.3") == "TRUE"
+    )
 
 
 def test_sumifs_is_unknown_where_a_match_or_an_entry_is():
