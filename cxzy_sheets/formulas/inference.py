@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..errors import RuleError
-from .compiler import LEARNT, Compiler, Learning, key_of, looks_like_date
+from .compiler import Compiler
 from .functions import call
+from .learning import LEARNT, Learning, key_of, looks_like_date
 from .schema import ANY, DATE, NUM, Found, Schema
 from .scopes import scope_of
 from .syntax import parse

@@ -19,9 +19,13 @@ from cxzy_sheets.formulas.typed import lifted
 from .worlds import outcome, worth
 
 SIGNS = {
-    "=": lambda a, b: a == b, "<>": lambda a, b: a != b, "<": lambda a, b: a < b,
-    ">": lambda a, b: a > b, "<=": lambda a, b: a <= b, ">=": lambda a, b: a >= b,
-}  # fmt: skip
+    "=": lambda a, b: a == b,
+    "<>": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+}
 
 _entry = st.tuples(
     st.integers(0, 2),
@@ -133,10 +137,17 @@ def test_keys_of_many_rows_are_counted_alike_in_any_number():
 @pytest.mark.parametrize(
     ("criterion", "count"),
     [
-        ('"0012"', 1), ('"12"', 1), ('"<>12"', 2), ('"*2"', 2), ('"?2"', 1), ('"~*"', 1),
-        ('"*"', 3), ('"=12"', 1), ("甲", 1),
+        ('"0012"', 1),
+        ('"12"', 1),
+        ('"<>12"', 2),
+        ('"*2"', 2),
+        ('"?2"', 1),
+        ('"~*"', 1),
+        ('"*"', 3),
+        ('"=12"', 1),
+        ("甲", 1),
     ],
-)  # fmt: skip
+)
 def test_criterion_over_texts(criterion: str, count: int):
     """Over texts a criterion is a text: 0012 is not 12; * and ? are patterns in literals only."""
     assert worth(f"COUNTIF(块.号,{criterion})", '块.号=["0012", "12", "*"] 甲="*"') == count
@@ -145,10 +156,16 @@ def test_criterion_over_texts(criterion: str, count: int):
 @pytest.mark.parametrize(
     ("criterion", "count"),
     [
-        ('"2011-12-20"', 1), ('">=2011-12-20"', 2), ('"<2011/12/20"', 1), ('"2011年12月1日"', 1),
-        ('">"&甲', 1), ("甲", 1), ('">"&甲+7', 1), ('"<2012-01"', 2),
+        ('"2011-12-20"', 1),
+        ('">=2011-12-20"', 2),
+        ('"<2011/12/20"', 1),
+        ('"2011年12月1日"', 1),
+        ('">"&甲', 1),
+        ("甲", 1),
+        ('">"&甲+7', 1),
+        ('"<2012-01"', 2),
     ],
-)  # fmt: skip
+)
 def test_criterion_over_dates(criterion: str, count: int):
     """Over dates a criterion is a date, written with years first."""
     data = "块.日=[2011-12-01, 2011-12-20, 2012-01-05] 甲=2011-12-20"
@@ -168,11 +185,14 @@ def test_criterion_over_truths():
 @pytest.mark.parametrize(
     ("formula", "expected"),
     [
-        ('COUNTIF(块.字,"")=1', "TRUE"), ('COUNTIF(块.字,"=")=1', "TRUE"),
-        ('COUNTIF(块.字,"<>")=2', "TRUE"), ("COUNTBLANK(块.字)=1", "TRUE"),
-        ("COUNTA(块.字)=2", "TRUE"), ('COUNTIF(块.字,"甲")=1', "UNKNOWN"),
+        ('COUNTIF(块.字,"")=1', "TRUE"),
+        ('COUNTIF(块.字,"=")=1', "TRUE"),
+        ('COUNTIF(块.字,"<>")=2', "TRUE"),
+        ("COUNTBLANK(块.字)=1", "TRUE"),
+        ("COUNTA(块.字)=2", "TRUE"),
+        ('COUNTIF(块.字,"甲")=1', "UNKNOWN"),
     ],
-)  # fmt: skip
+)
 def test_blanks_are_counted_as_such(formula: str, expected: str):
     """Blank tests are known: a blank is blank, what cannot be read is not."""
     assert outcome(formula, '块.字=["甲", ∅, 读不出]') == expected

@@ -8,11 +8,22 @@ from cxzy_sheets.formulas import Column, Schema, infer_types
 
 OPEN = Column(None)
 SCHEMA = Schema(
-    {"甲": OPEN, "乙": OPEN, "丙": OPEN, "名": Column("文本"), "日": Column("日期"),
-     "开始日期": OPEN, "结束日期": OPEN, "双": Column("是否")},
-    {"块": {"数": OPEN, "率": OPEN, "号": OPEN, "日": OPEN, "名": OPEN}, "另": {"号": OPEN, "票": OPEN}},
+    {
+        "甲": OPEN,
+        "乙": OPEN,
+        "丙": OPEN,
+        "名": Column("文本"),
+        "日": Column("日期"),
+        "开始日期": OPEN,
+        "结束日期": OPEN,
+        "双": Column("是否"),
+    },
+    {
+        "块": {"数": OPEN, "率": OPEN, "号": OPEN, "日": OPEN, "名": OPEN},
+        "另": {"号": OPEN, "票": OPEN},
+    },
     {"门槛": 0.8},
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(

@@ -79,11 +79,19 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     _write(source)
     subprocess.run(
         [
-            "soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-            "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(source),
+            "soffice",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(folder / "out"),
+            str(source),
         ],
-        check=True, capture_output=True, timeout=240,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
     sheet = openpyxl.load_workbook(folder / "out" / "cases.xlsx", data_only=True).active
     assert sheet is not None
     return [sheet.cell(index * _HIGH + 1, 1).value for index in range(len(CASES))]

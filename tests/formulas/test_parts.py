@@ -18,18 +18,26 @@ from cxzy_sheets.formulas import (
 
 OPTIONS = ("满意", "比较满意", "不满意")
 SCHEMA = Schema(
-    {"合计": Column("整数"), "应到": Column("整数"), "实到": Column("整数"), "比率": Column("百分比")},
+    {
+        "合计": Column("整数"),
+        "应到": Column("整数"),
+        "实到": Column("整数"),
+        "比率": Column("百分比"),
+    },
     {
         "支部": {
-            "名称": Column("文本"), "满意": Column("整数"), "有效票": Column("整数"),
-            "等次": Column("选项", options=OPTIONS), "率": Column("百分比"),
+            "名称": Column("文本"),
+            "满意": Column("整数"),
+            "有效票": Column("整数"),
+            "等次": Column("选项", options=OPTIONS),
+            "率": Column("百分比"),
         },
         "人员": {"姓名": Column("文本"), "满意": Column("整数"), "得票": Column("整数")},
     },
     {"门槛": 0.8, "满意率": "=满意/有效票"},
     {"附件4": Schema({"应到": Column("整数")}, {})},
     {"名册.单位": {"名称": Column("文本"), "党员数": Column("整数")}},
-)  # fmt: skip
+)
 
 
 def _rule(text: str, scope: str | None = None) -> Rule:
@@ -60,8 +68,11 @@ def test_top_level_and_is_split():
     rule = _rule("AND(满意<=有效票,AND(有效票<=应到,率<=1),OR(满意>0,率>0))")
 
     assert [part.text for part in rule.parts] == [
-        "满意<=有效票", "有效票<=应到", "率<=1", "OR(满意>0,率>0)",
-    ]  # fmt: skip
+        "满意<=有效票",
+        "有效票<=应到",
+        "率<=1",
+        "OR(满意>0,率>0)",
+    ]
     assert rule.functions == {"AND", "OR"}
     assert [part.text for part in _rule("NOT(AND(满意>1,率>1))").parts] == ["NOT(AND(满意>1,率>1))"]
 
@@ -112,12 +123,17 @@ def _subject(part: Part) -> tuple[str, str, str] | None:
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
-        ("满意<=有效票", ("满意", "<=", "有效票")), ("合计=SUM(支部.满意)", ("合计", "=", "SUM(支部.满意)")),
-        ("SUM(支部.满意)<=合计", ("合计", ">=", "SUM(支部.满意)")), ("门槛<率", ("率", ">", "门槛")),
-        ("满意+1=有效票", None), ("AND(支部.满意<=支部.有效票)", None), ("SUM(支部.满意)=1", None),
-        ('等次<>""', ("等次", "<>", '""')), ("满意>=2", ("满意", ">=", "2")),
+        ("满意<=有效票", ("满意", "<=", "有效票")),
+        ("合计=SUM(支部.满意)", ("合计", "=", "SUM(支部.满意)")),
+        ("SUM(支部.满意)<=合计", ("合计", ">=", "SUM(支部.满意)")),
+        ("门槛<率", ("率", ">", "门槛")),
+        ("满意+1=有效票", None),
+        ("AND(支部.满意<=支部.有效票)", None),
+        ("SUM(支部.满意)=1", None),
+        ('等次<>""', ("等次", "<>", '""')),
+        ("满意>=2", ("满意", ">=", "2")),
     ],
-)  # fmt: skip
+)
 def test_subject_is_the_first_single_cell(text: str, subject: tuple[str, str, str] | None):
     """`field sign other`, or the other way round, where the field is the first single cell."""
     (part,) = _rule(text, "支部" if text.startswith("满意") else None).parts
@@ -153,14 +169,20 @@ def test_ring_is_the_widest_that_a_name_reaches():
     ("text", "kind", "facts"),
     [
         ("IF(满意>1,率>0)", "if-without-else", {"part": "IF(满意>1,率>0)"}),
-        ("ROUND(满意/有效票,2)>=门槛", "rounded-threshold",
-         {"part": "ROUND(满意/有效票,2)>=门槛", "value": "ROUND(满意/有效票,2)"}),
+        (
+            "ROUND(满意/有效票,2)>=门槛",
+            "rounded-threshold",
+            {"part": "ROUND(满意/有效票,2)>=门槛", "value": "ROUND(满意/有效票,2)"},
+        ),
         ("0.8<=ROUNDUP(率,2)", "rounded-threshold", {"part": "80%", "value": ""}),
         ("率<=80", "share-above-one", {"field": "率", "value": "80"}),
-        ('COUNTIF(支部.等次,"*满意")=0', "wildcard",
-         {"criterion": "*满意", "column": "支部.等次", "options": OPTIONS}),
+        (
+            'COUNTIF(支部.等次,"*满意")=0',
+            "wildcard",
+            {"criterion": "*满意", "column": "支部.等次", "options": OPTIONS},
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_may_be_a_slip_is_noted(text: str, kind: str, facts: dict[str, object]):
     """A slip that is no error is told: kind, and the facts that lint needs."""
     ((got, told),) = _rule(text).warnings

@@ -9,23 +9,40 @@ from cxzy_sheets.formulas import Column, Schema, compile_rule, compile_value
 
 SCHEMA = Schema(
     {
-        "单位": Column("单位"), "应到": Column("整数"), "实到": Column("整数"), "比率": Column("百分比"),
-        "填报日期": Column("日期"), "月份": Column("年月"), "说明": Column("文本"), "双师": Column("是否"),
-        "代码": Column("编号"), "组": Column("人员", many=True), "满意": Column("整数"),
-        "18岁以下": Column("整数"), "票数（张）": Column("整数"),
+        "单位": Column("单位"),
+        "应到": Column("整数"),
+        "实到": Column("整数"),
+        "比率": Column("百分比"),
+        "填报日期": Column("日期"),
+        "月份": Column("年月"),
+        "说明": Column("文本"),
+        "双师": Column("是否"),
+        "代码": Column("编号"),
+        "组": Column("人员", many=True),
+        "满意": Column("整数"),
+        "18岁以下": Column("整数"),
+        "票数（张）": Column("整数"),
     },
     {
         "支部": {
-            "名称": Column("文本"), "有效票": Column("整数"), "满意": Column("整数"), "双师": Column("是否"),
-            "等次": Column("选项", options=("优秀", "合格")), "日期": Column("日期"), "工号": Column("编号"),
+            "名称": Column("文本"),
+            "有效票": Column("整数"),
+            "满意": Column("整数"),
+            "双师": Column("是否"),
+            "等次": Column("选项", options=("优秀", "合格")),
+            "日期": Column("日期"),
+            "工号": Column("编号"),
         },
         "人员": {"姓名": Column("文本"), "得票": Column("整数")},
         "附件9": {"数": Column("整数")},
     },
     {"门槛": 0.8, "率": "=得票/门槛", "圈": "=圈2+1", "圈2": "=圈*2", "坏": "=应到+"},
-    {"附件4": Schema({"应到": Column("整数")}, {"支部": {"满意": Column("整数")}}), "附件9": Schema()},
+    {
+        "附件4": Schema({"应到": Column("整数")}, {"支部": {"满意": Column("整数")}}),
+        "附件9": Schema(),
+    },
     {"名册.单位": {"名称": Column("文本"), "党员数": Column("整数")}},
-)  # fmt: skip
+)
 
 REFUSED = [
     # rule, scope, at, what is said, what to write

@@ -27,15 +27,30 @@ from cxzy_sheets.formulas.syntax import (
 @pytest.mark.parametrize(
     ("typed", "plain"),
     [
-        ("课程号！=“000”", '课程号<>"000"'), ("ＡＮＤ（甲≤乙，乙≥丙）", "AND(甲<=乙,乙>=丙)"),
-        ("甲≠乙", "甲<>乙"), ("甲〈乙", "甲<乙"), ("甲〉＝乙", "甲>=乙"), ("甲 < = 乙", "甲<=乙"),
-        ("甲 ＜ ＞ 乙", "甲<>乙"), ("甲＝１２．５", "甲=12.5"), ("甲×乙÷丙", "甲*乙/丙"), ("甲＞８０％", "甲>80%"),
-        ("甲＝“他说\"好\"”", None), ('甲="他说“好”"', '甲="他说“好”"'), ('甲="他说""好"""', '甲="他说""好"""'),
-        ("IF（甲＞1；2；3）", "IF(甲>1,2,3)"), ("［满意％］＞1", "[满意％]>1"), ("[满意%]>1", "[满意%]>1"),
-        ("全部.[表1-6-1].明细.工号", "全部.[表1-6-1].明细.工号"), ("支部 . 满意", "支部.满意"),
-        ("[有效票]>1", "有效票>1"), ("甲＆“票”", '甲&"票"'), ("“”=甲", '""=甲'), ("甲＝““", '甲=""'),
+        ("课程号！=“000”", '课程号<>"000"'),
+        ("ＡＮＤ（甲≤乙，乙≥丙）", "AND(甲<=乙,乙>=丙)"),
+        ("甲≠乙", "甲<>乙"),
+        ("甲〈乙", "甲<乙"),
+        ("甲〉＝乙", "甲>=乙"),
+        ("甲 < = 乙", "甲<=乙"),
+        ("甲 ＜ ＞ 乙", "甲<>乙"),
+        ("甲＝１２．５", "甲=12.5"),
+        ("甲×乙÷丙", "甲*乙/丙"),
+        ("甲＞８０％", "甲>80%"),
+        ('甲＝“他说"好"”', None),
+        ('甲="他说“好”"', '甲="他说“好”"'),
+        ('甲="他说""好"""', '甲="他说""好"""'),
+        ("IF（甲＞1；2；3）", "IF(甲>1,2,3)"),
+        ("［满意％］＞1", "[满意％]>1"),
+        ("[满意%]>1", "[满意%]>1"),
+        ("全部.[表1-6-1].明细.工号", "全部.[表1-6-1].明细.工号"),
+        ("支部 . 满意", "支部.满意"),
+        ("[有效票]>1", "有效票>1"),
+        ("甲＆“票”", '甲&"票"'),
+        ("“”=甲", '""=甲'),
+        ("甲＝““", '甲=""'),
     ],
-)  # fmt: skip
+)
 def test_input_method_signs_are_the_plain_ones(typed: str, plain: str | None):
     """Full-width signs and Chinese quotes are read outside of texts and brackets (rules.md §1)."""
     if plain is None:
@@ -48,12 +63,21 @@ def test_input_method_signs_are_the_plain_ones(typed: str, plain: str | None):
 @pytest.mark.parametrize(
     ("written", "plain"),
     [
-        ("=xlookup(甲,块.乙,块.丙)", "XLOOKUP(甲,块.乙,块.丙)"), ("_xlfn.IFS(甲,乙)", "IFS(甲,乙)"),
-        ("_xlfn._xlws.XLOOKUP(甲,乙,丙)", "XLOOKUP(甲,乙,丙)"), ("@甲>1", "甲>1"), ("TRUE()", "TRUE"),
-        ("=true", "TRUE"), ("+甲", "+甲"), ("= 甲 > 1 ", "甲>1"), ("甲%%", "甲/100/100"), ("1e3+.5", "1000+0.5"),
-        ("IF(甲,,乙)", "IF(甲,,乙)"), ("((甲))", "甲"), ("(甲=乙)=TRUE", "(甲=乙)=TRUE"),
+        ("=xlookup(甲,块.乙,块.丙)", "XLOOKUP(甲,块.乙,块.丙)"),
+        ("_xlfn.IFS(甲,乙)", "IFS(甲,乙)"),
+        ("_xlfn._xlws.XLOOKUP(甲,乙,丙)", "XLOOKUP(甲,乙,丙)"),
+        ("@甲>1", "甲>1"),
+        ("TRUE()", "TRUE"),
+        ("=true", "TRUE"),
+        ("+甲", "+甲"),
+        ("= 甲 > 1 ", "甲>1"),
+        ("甲%%", "甲/100/100"),
+        ("1e3+.5", "1000+0.5"),
+        ("IF(甲,,乙)", "IF(甲,,乙)"),
+        ("((甲))", "甲"),
+        ("(甲=乙)=TRUE", "(甲=乙)=TRUE"),
     ],
-)  # fmt: skip
+)
 def test_what_excel_writes_is_read(written: str, plain: str):
     """A rule that a workbook kept as a live formula is read as what it was."""
     assert to_text(parse(written)) == plain
@@ -62,11 +86,25 @@ def test_what_excel_writes_is_read(written: str, plain: str):
 @pytest.mark.parametrize(
     ("text", "at"),
     [
-        ("甲+", 2), ("甲 乙", 2), ("(甲", 2), ("甲)", 1), ("SUM(甲", 5), ("SUM(甲 乙)", 6), ("甲,乙", 1),
-        ('"甲', 0), ("[甲", 0), ("甲#乙", 1), ("18岁以下>1", 0), ("甲<=乙<=丙", 4), ("*甲", 0), ("甲><乙", 2),
-        ("", None), ("=", None), ("甲=“乙", 2),
+        ("甲+", 2),
+        ("甲 乙", 2),
+        ("(甲", 2),
+        ("甲)", 1),
+        ("SUM(甲", 5),
+        ("SUM(甲 乙)", 6),
+        ("甲,乙", 1),
+        ('"甲', 0),
+        ("[甲", 0),
+        ("甲#乙", 1),
+        ("18岁以下>1", 0),
+        ("甲<=乙<=丙", 4),
+        ("*甲", 0),
+        ("甲><乙", 2),
+        ("", None),
+        ("=", None),
+        ("甲=“乙", 2),
     ],
-)  # fmt: skip
+)
 def test_broken_formula_is_refused_at_its_place(text: str, at: int | None):
     """The error says at which character, counted from 0, and keeps the text."""
     with pytest.raises(RuleError) as caught:
@@ -94,17 +132,17 @@ _atoms: st.SearchStrategy[Node] = st.one_of(
 _trees = st.recursive(
     _atoms,
     lambda inner: st.one_of(
-        st.builds(
-            Operation, st.just(0), st.sampled_from([*COMPARISONS, *"+-*/^&"]), inner, inner
-        ),
+        st.builds(Operation, st.just(0), st.sampled_from([*COMPARISONS, *"+-*/^&"]), inner, inner),
         st.builds(Sign, st.just(0), st.sampled_from("+-"), inner),
         st.builds(
-            Call, st.just(0), st.sampled_from(["IF", "SUM"]),
+            Call,
+            st.just(0),
+            st.sampled_from(["IF", "SUM"]),
             st.lists(st.one_of(st.none(), inner), min_size=2, max_size=3).map(tuple),
         ),
     ),
     max_leaves=8,
-)  # fmt: skip
+)
 
 
 def _placeless(node: Any) -> Any:
@@ -147,11 +185,16 @@ def _named(sheet: str | None, area: tuple[int, int, int, int]) -> str | None:
 @pytest.mark.parametrize(
     ("formula", "told"),
     [
-        ("=SUM(D6:D15)", "SUM(支部.有效票)"), ("=IF(E6=0,\"\",D6/$E$6)", 'IF([有效票%]=0,"",满意/[有效票%])'),
-        ("='表 1'!D6*2", "满意*2"), ("=D6+F9", None), ("=1+2", None), ("=D6*税率", None), ("=其他!D6", None),
+        ("=SUM(D6:D15)", "SUM(支部.有效票)"),
+        ('=IF(E6=0,"",D6/$E$6)', 'IF([有效票%]=0,"",满意/[有效票%])'),
+        ("='表 1'!D6*2", "满意*2"),
+        ("=D6+F9", None),
+        ("=1+2", None),
+        ("=D6*税率", None),
+        ("=其他!D6", None),
         ("=-(D6+E6)", "-(满意+[有效票%])"),
     ],
-)  # fmt: skip
+)
 def test_cell_formula_is_told_in_names(formula: str, told: str | None):
     """A form's own formula over fields is told in their names; another is left alone."""
     assert rewrite(formula, _named) == told
