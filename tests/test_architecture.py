@@ -16,7 +16,7 @@ PACKAGE = Path(cs.__file__).parent
 ORDER = (
     "errors", "severities", "refs", "wordings", "catalogue", "findings", "names", "values",
     "formulas", "workbooks", "packages", "intake", "layout", "reading", "checks", "filling",
-    "forms", "roster", "lists", "cycle", "matching", "tables", "crosschecks", "collection",
+    "forms", "roster", "lists", "calendars", "cycle", "matching", "tables", "crosschecks", "collection",
     "outputs", "templates", "runs", "__init__", "cli", "__main__",
 )  # fmt: skip
 """DESIGN §4: a module imports only what stands before it."""
@@ -27,6 +27,7 @@ ADDRESSES = {
     "lxml": {"packages"},
     "xlsxwriter": {"outputs"},
     "rapidfuzz": {"names", "reading"},
+    "chinese_calendar": {"calendars"},
     "click": {"cli"},
     "rich": {"cli"},
 }
