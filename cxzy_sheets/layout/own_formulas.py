@@ -69,19 +69,26 @@ def _name(names: Names, area: Box, row: int) -> str | None:
     r0, c0, r1, c1 = area
     if (r0, c0) == (r1, c1):
         if (r0, c0) in names.single:
-            return names.single[r0, c0]
+            return _written(names.single[r0, c0])
         if r0 == row and row in names.rows:
             for first, last, name in names.columns.get(c0, ()):
                 if first <= row <= last:
-                    return name.partition(".")[2]
+                    return _written(name.partition(".")[2])
         return None
     if c0 == c1:
         for first, last, name in names.columns.get(c0, ()):
             # A total that leaves rows of the block out is not the block's total.
             if r0 <= first and r1 >= last:
-                return name
+                return _written(name)
         return None
     if r0 == r1:
         parts = [_name(names, (r0, c, r0, c), row) for c in range(c0, c1 + 1)]
         return ",".join(str(part) for part in parts) if all(parts) else None
     return None
+
+
+def _written(name: str) -> str:
+    """Return a full name as a formula writes it: `满意%` bare would be 满意/100."""
+    from ..formulas import bracketed
+
+    return ".".join(bracketed(part) for part in name.split("."))
