@@ -5,6 +5,7 @@
     records    what is given for a block -> columns
     places     where values go, for blocks of a given length
     edition    the form made ready for such lengths
+    refusals   values that do not fit -> FillError
     writing    typed values -> what a cell holds
     copies     one copy
 

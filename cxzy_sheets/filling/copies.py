@@ -10,12 +10,12 @@ from ..errors import FillError
 from ..layout import Field
 from ..packages import Cell, Content, Place, Rich, computed, filled_column, filled_in
 from ..reading.mixed import fit
-from ..refs import address
 from ..values import cleaned
 from .edition import Edition, PageBase
 from .fitting import Misfit
 from .places import BlockColumn, BlockRows, Single, Words
 from .records import Columns
+from .refusals import refused
 from .writing import TICK, in_cell, in_text
 
 _PLAIN = frozenset((str, int, float))
@@ -147,7 +147,7 @@ class Copy:
                 about = self.edition.base.layout.fields[chunk.field]
                 raise self._error(
                     about, record, texts[number], "能和同格的文字分开的内容",
-                    cell=address(*words.cell), hint="请让这个标签独占一格。",
+                    "请让这个标签独占一格。",
                 )  # fmt: skip
 
     # Blocks
@@ -258,8 +258,7 @@ class Copy:
         if _agree(said, result):
             return result
         raise self._error(
-            about, record, said, f"表样的公式算出的 {result}", cell=address(*place[1:]),
-            hint="这一格由表样的公式计算,不必给值。",
+            about, record, said, f"表样的公式算出的 {result}", "这一格由表样的公式计算,不必给值。",
         )  # fmt: skip
 
     def _error(
@@ -268,17 +267,9 @@ class Copy:
         record: int | None,
         value: object,
         expected: str,
-        *,
-        cell: str | None = None,
         hint: str | None = None,
     ) -> FillError:
-        whose = f"字段 {about.name}" if record is None else f"字段 {about.name} 第 {record + 1} 条"
-        error = FillError(
-            f"{whose}的值不合要求:给出的是 {value!r},应为{expected}。", cell=cell, found=value,
-            expected=expected, hint=hint,
-        )  # fmt: skip
-        error.field, error.record = about.name, record
-        return error
+        return refused(self.edition.base.layout, about.name, record, value, expected, hint=hint)
 
 
 def _agree(said: Content, result: Content) -> bool:

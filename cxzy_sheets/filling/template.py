@@ -31,12 +31,12 @@ from ..packages import (
 )  # fmt: skip
 from ..reading.plan import plan_of
 from ..reading.reader import spec_of
-from ..refs import address
 from .copies import Copy
 from .edition import Base, Edition, PageBase
 from .fitting import Misfit, fitted, fitted_column
 from .places import growths
 from .records import Columns, columns_of, in_printed_order
+from .refusals import refused
 
 
 class Template:
@@ -96,7 +96,7 @@ class Template:
             try:
                 made[name] = fitted(value, about, self._base.specs[name])
             except Misfit as misfit:
-                raise self.misfit(name, None, value, misfit) from None
+                raise self._misfit(name, None, value, misfit) from None
         return made
 
     def _unknown(self, name: str) -> FillError:
@@ -130,7 +130,7 @@ class Template:
                     fit = fitted_column(column, about, self._base.specs[full])
                 except Misfit as misfit:
                     index = misfit.args[1]
-                    raise self.misfit(full, index, column[index], misfit) from None
+                    raise self._misfit(full, index, column[index], misfit) from None
                 typed[short] = (
                     fit
                     if order is None
@@ -154,27 +154,8 @@ class Template:
     def _prints(self, name: str, full: str) -> bool:
         return full in self._table(name).printed
 
-    def misfit(self, name: str, record: int | None, value: object, why: Misfit) -> FillError:
-        """Return the error for a value that does not fit, with its place in the blank form."""
-        whose = f"字段 {name}" if record is None else f"字段 {name} 第 {record + 1} 条"
-        sheet, cell = self._where(name)
-        error = FillError(
-            f"{whose}的值不合要求:给出的是 {value!r},应为{why.expected}。", sheet=sheet, cell=cell,
-            found=value, expected=why.expected, hint=why.hint or None,
-        )  # fmt: skip
-        error.field, error.record = name, record
-        return error
-
-    def _where(self, name: str) -> tuple[str | None, str | None]:
-        """Return sheet and cell of a field's first tag."""
-        for page in self.layout.pages:
-            for spot in page.spots:
-                if spot.field == name:
-                    return page.name, address(spot.row, spot.column)
-            for mixed in page.mixed:
-                if any(chunk.field == name for chunk in mixed.chunks):
-                    return page.name, address(mixed.row, mixed.column)
-        return None, None
+    def _misfit(self, name: str, record: int | None, value: object, why: Misfit) -> FillError:
+        return refused(self.layout, name, record, value, why.expected, hint=why.hint)
 
 
 # The base: the form without its tags

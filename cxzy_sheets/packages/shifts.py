@@ -46,12 +46,9 @@ class Shift:
         An area down to the sheet's last row means "all the way down", and stays so.
         """
         if self.count >= 0:
-            if grows and last == self.at - 1:
-                last = self.at
             top = first + self.count if first >= self.at else first
-            end = last + self.count if last >= self.at else last
-            if grows and last == self.at:
-                end = self.at - 1 + self.count
+            moves = last >= self.at or (grows and last == self.at - 1)
+            end = last + self.count if moves else last
         else:
             stop = self.at - self.count
             top = self._closed(first, stop, self.at)

@@ -1,0 +1,48 @@
+"""A value that does not fit -> the error that says which, where, and what would."""
+
+from __future__ import annotations
+
+from ..errors import FillError
+from ..layout import Layout
+from ..refs import address
+
+
+def refused(
+    layout: Layout,
+    name: str,
+    record: int | None,
+    found: object,
+    expected: str,
+    *,
+    hint: str | None = None,
+) -> FillError:
+    """Return the error for a value, with the place that its field has in the form.
+
+    Args:
+        layout: The form.
+        name: The field, `支部.有效票`.
+        record: Of a block's field: which record, counted from 0.
+        found: The value.
+        expected: What would fit, as the sentence says it.
+        hint: What to do.
+    """
+    whose = f"字段 {name}" if record is None else f"字段 {name} 第 {record + 1} 条记录"
+    sheet, cell = place_of(layout, name)
+    error = FillError(
+        f"{whose}的值填不进去:给出的是 {found!r},应为{expected}。", sheet=sheet, cell=cell,
+        found=found, expected=expected, hint=hint or None,
+    )  # fmt: skip
+    error.field, error.record = name, record
+    return error
+
+
+def place_of(layout: Layout, name: str) -> tuple[str | None, str | None]:
+    """Return sheet and address of a field's first tag; None where it has none."""
+    for page in layout.pages:
+        for spot in page.spots:
+            if spot.field == name:
+                return page.name, address(spot.row, spot.column)
+        for mixed in page.mixed:
+            if any(chunk.field == name for chunk in mixed.chunks):
+                return page.name, address(mixed.row, mixed.column)
+    return None, None

@@ -1,0 +1,1 @@
+"""Tests of the patcher: cells and rows in, everything else as it was."""
