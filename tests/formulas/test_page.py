@@ -42,7 +42,9 @@ def _formulas() -> list[str]:
     lines = [line for line in PAGE.splitlines() if not _ROW.match(line)]
     spans = [span for line in lines for span in line.split("`")[1::2]]
     return [
-        s for s in spans if re.search(r"[^<>=].*[<>=]|\w\(", s) and "…" not in s and s[0] != '"'
+        s
+        for s in spans
+        if re.search(r"[^<>=].*[<>=]|\w\(", s) and "…" not in s and s[0] not in '"+'
     ]
 
 
