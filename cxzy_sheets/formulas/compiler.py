@@ -128,11 +128,13 @@ class Compiler:
                 error.position = node.at
                 raise
             return replace(made, node=node)
+        if value is None:
+            raise self.refuse(node, f"参数 {name} 没有值。", "请在 参数 里写上它的值。")
         fixed = V(_literal(value))
 
         def run(env: Env) -> V:
-            given = env.world.parameters
-            return V(_literal(given[name])) if name in given else fixed
+            given = env.world.parameters.get(name)
+            return fixed if given is None else V(_literal(given))
 
         return Typed(found.column.kind, CONST, run, node, found=found)
 
@@ -172,6 +174,8 @@ class Compiler:
         left, right = self._with_date(node, left, right)
         kind = self._arithmetic_kind(node, left, right)
         work = op.arithmetic(node.sign)
+        if kind == DATE:
+            return self.combine(node, kind, [left, right], lambda vs: op.dated(work(*vs)))
         plus = node.sign == "+"
         made = self.combine(node, kind, [left, right], lambda vs: work(vs[0], vs[1]), loose=plus)
         return replace(made, loose=plus and (left.loose or right.loose))

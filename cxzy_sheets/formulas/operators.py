@@ -35,6 +35,9 @@ _BAND = np.array([ABSOLUTE])
 _WIDE = np.array([ABSOLUTE / RELATIVE])
 """Numbers above this size have a wider band than the absolute one."""
 
+FIRST_DAY, LAST_DAY = 1.0, 2958465.0
+"""1900-01-01 and 9999-12-31, as Excel numbers them."""
+
 Two = Callable[[V, V], V]
 
 
@@ -166,6 +169,15 @@ def _power(a: V, b: V) -> V:
             made.s = with_code(made.s, zero & (code == one) & known(a) & known(b), one)
         made.v = np.where(zero, 0.0, made.v)
     return finite(made)
+
+
+def dated(a: V) -> V:
+    """Return dates with #NUM! where there is no such day."""
+    wrong = ~((a.v >= FIRST_DAY) & (a.v < LAST_DAY + 1))
+    if np.count_nonzero(wrong):
+        a.s = with_code(a.s, wrong & known(a), NUM)
+        a.v = np.where(wrong, FIRST_DAY, a.v)
+    return a
 
 
 def finite(a: V) -> V:

@@ -195,6 +195,14 @@ def test_dates_are_days():
     assert outcome("甲<=截至", "甲=2011-12-27", parameters="截至=2011-12-27") == "TRUE"
 
 
+def test_day_that_there_is_not_is_an_error():
+    """S9: a date before 1900 or after 9999 is #NUM!, never another day."""
+    assert worth("甲-50000", "甲=2011-12-27") == "#NUM!"
+    assert worth("YEAR(甲-50000)", "甲=2011-12-27") == "#NUM!"
+    assert worth("甲+9e9", "甲=2011-12-27") == "#NUM!"
+    assert worth("WORKDAY(甲,9e9)", "甲=2011-12-27") == "#NUM!"
+
+
 def test_percent_is_a_fraction():
     """S10: 80% is 0.8, after a number and after a piece in brackets."""
     assert outcome("甲=80%", "甲=0.8") == "TRUE"

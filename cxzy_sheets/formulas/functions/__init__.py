@@ -10,7 +10,19 @@ from ...names import nearest
 from ..compiler import Compiler
 from ..syntax import Call
 from ..typed import Typed
-from . import aggregates, blanks, conditions, counts, dates, formats, lookups, numbers, ranks, texts
+from . import (
+    aggregates,
+    blanks,
+    conditions,
+    counts,
+    dates,
+    formats,
+    lookups,
+    numbers,
+    ranks,
+    texts,
+    workdays,
+)
 from ._function import Function
 
 FUNCTIONS: dict[str, Function] = {
@@ -25,6 +37,7 @@ FUNCTIONS: dict[str, Function] = {
         texts.FUNCTIONS,
         formats.FUNCTIONS,
         dates.FUNCTIONS,
+        workdays.FUNCTIONS,
         blanks.FUNCTIONS,
     )
     for function in table
