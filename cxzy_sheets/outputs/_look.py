@@ -17,10 +17,6 @@ from ._texts import quoted
 
 SONG, HEI = "宋体", "黑体"
 BOOK_OPTIONS = {
-    # Text is never a formula, a number or an address because of what it begins with.
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
     # The font that column widths are counted in; 72 pixels and 18 are Excel's own for it.
     "default_format_properties": {"font_name": SONG, "font_size": 11},
     "default_column_width": 72,
@@ -31,7 +27,7 @@ LINK = "#1F4E9E"
 HEADER_FILL = "#DCE6F1"
 TOTAL_FILL = "#F2F2F2"
 LEVEL_FILLS = {"强制": "#F4B9A7", "核实": "#FFE699", "提示": "#EAF1DD"}
-"""Dark to light in grey: 194, 229, 238 of 255."""
+"""Dark to light in grey: 201, 229, 237 of 255."""
 STATUS_FILLS = {
     "退回": "#F4B9A7",
     "无法读取": "#F4B9A7",

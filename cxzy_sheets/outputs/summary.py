@@ -42,15 +42,41 @@ _CREATED = datetime.datetime(2000, 1, 1)
 class Collected(Protocol):
     """What a summary is made of; `collection.Collection` is one."""
 
-    title: str
-    form_names: Sequence[str]
-    root: Path | None
-    files: pd.DataFrame
-    submissions: pd.DataFrame
-    findings: Findings
-    rules: pd.DataFrame
-    frame_names: Sequence[str]
-    counts: Mapping[str, int]
+    @property
+    def title(self) -> str:
+        """What the form is called."""
+
+    @property
+    def form_names(self) -> Sequence[str]:
+        """The forms that were looked for."""
+
+    @property
+    def root(self) -> Path | None:
+        """The inbox; None where what came in has no folder."""
+
+    @property
+    def files(self) -> pd.DataFrame:
+        """One row a leaf file."""
+
+    @property
+    def submissions(self) -> pd.DataFrame:
+        """One row a submission."""
+
+    @property
+    def findings(self) -> Findings:
+        """Everything that is wrong."""
+
+    @property
+    def rules(self) -> pd.DataFrame:
+        """One row a rule."""
+
+    @property
+    def frame_names(self) -> Sequence[str]:
+        """The names that `records` takes."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many of everything."""
 
     def records(self, name: str) -> Records:
         """Return the accepted records of a frame, with their sources."""
@@ -136,14 +162,14 @@ class _Book:
             note += f"{'、'.join(left_out)}有记录缺数,合计只在“汇总”里算。"
         return Listing(
             name,
-            name,
+            f"{name} 合并记录",
             note,
             columns,
             parts,
             _frozen(columns),
             (lambda part: _row_of_totals(totals, part)) if totals.all else None,
             "没有接收的记录",
-            f"{name} 的合并记录",
+            f"接收的表里的记录:{name}",
         )
 
     def _register(self, name: str, columns: list[Column], parts: list[Part]) -> Listing:
