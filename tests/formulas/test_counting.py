@@ -211,6 +211,8 @@ def test_plus_keeps_both_ends():
 
     assert outcome('COUNTIF(块.字,"甲")+COUNTIF(块.字,"乙")>=2', data) == "TRUE"
     assert outcome('COUNTIF(块.字,"甲")+1<=3', data) == "TRUE"
+    assert outcome('1+COUNTIF(块.字,"甲")=2', data) == "UNKNOWN"
+    assert outcome('COUNTIF(块.字,"甲")+1<=2', data) == "UNKNOWN"
     assert outcome('COUNTIF(块.字,"甲")*2<=4', data) == "UNKNOWN"
     assert outcome('COUNTIF(块.字,"甲")-1<=9', data) == "UNKNOWN"
     assert outcome('SUM(COUNTIF(块.字,"甲"),1)<=9', data) == "UNKNOWN"

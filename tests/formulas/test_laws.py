@@ -104,6 +104,15 @@ def test_error_wins_over_everything_in_and_and_or():
     assert second.error is not None
 
 
+def test_zero_that_stands_for_nothing_is_no_divisor():
+    """S1: only a zero that is known is a division by zero."""
+    schema = Schema({"甲": Column("整数"), "没有": Column("整数")})
+    world = World(Table(1, {"甲": column([1], "整数")}))
+
+    assert compile_rule("甲/没有>1", schema).check(world)[0].unchecked.tolist() == [True]
+    assert worth("甲/MAX(块.数)", "甲=1 块.数=[]") == "UNKNOWN"
+
+
 def test_no_record_sums_to_zero_and_has_no_largest():
     """S5: SUM of none is 0; MAX, MIN and AVERAGE of none are not known."""
     assert worth("SUM(块.数)", "块.数=[]") == 0
