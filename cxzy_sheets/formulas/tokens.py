@@ -114,7 +114,7 @@ def _plain(source: str) -> tuple[str, list[int]]:
         if wide == "[":
             index = _copy_name(source, index, put)
             continue
-        if wide == char and not char.isascii() and char.isdigit():
+        if wide == char and not char.isascii() and char.isdecimal():
             wide = unicodedata.normalize("NFKC", char)
         put(wide, index)
         index += 1
