@@ -6,8 +6,10 @@
     references, shifts formulas as tokens; what moves with rows
     rows, drawn        rows put in and taken out, with everything that follows
     workbook           sheets, names, calculation as a whole
-    dependents, results, functions, recalculation
-                       which results change with a cell, and what they are
+    dependents, recalculation
+                       which results change with a cell
+    results, special, functions
+                       what they are
     strings            shared strings that nobody uses any more
     stencil            a workbook with open cells, for many copies
 

@@ -319,3 +319,35 @@ def _number_test(sign: str, wanted: float) -> Callable[[Value], bool]:
         return _COMPARE[sign](float(value), wanted)
 
     return test
+
+
+def piece(value: Value, start: int, length: float) -> str:
+    """Return some signs of a text, as Excel counts them."""
+    shown = text(value)
+    if any(ord(sign) > 0xFFFF for sign in shown):
+        raise Unsure
+    if length < 0 or start < 0:
+        raise Fault("#VALUE!")
+    return shown[start : start + int(length)]
+
+
+def last_piece(value: Value, length: float) -> str:
+    """Return the last signs of a text."""
+    shown = text(value)
+    return piece(shown, max(len(shown) - int(length), 0), length)
+
+
+_FORMAT = re.compile(r"(#,##)?0(\.0+)?(%)?")
+
+
+def formatted(value: Value, code: Value) -> str:
+    """Return TEXT, for formats of digits only: `0`, `0.00`, `#,##0.0`, `0.00%`."""
+    found = _FORMAT.fullmatch(text(code))
+    if found is None or isinstance(value, (str, bool)):
+        raise Unsure
+    amount = Decimal(repr(number(value))) * (100 if found[3] else 1)
+    places = len(found[2] or ".") - 1
+    amount = amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    amount = abs(amount) if amount == 0 else amount
+    shown = f"{amount:,f}" if found[1] else f"{amount:f}"
+    return shown + (found[3] or "")

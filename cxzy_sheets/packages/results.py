@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 from ..errors import RuleError
 from ..formulas import syntax
-from ..refs import LAST_ROW, Box
+from ..refs import Box
 from ..values import CellError
+from ..workbooks.parsed import unescaped
 from . import functions as fn
 from .contents import Content
 from .dependents import Book, Place
 from .functions import Argument, Fault, Unsure, Value
 from .grid import Formula
 from .references import Corner, Token, moved, rewritten, tokens
+from .special import SPECIAL
 
 Env = Mapping[Place, Value]
 Step = Callable[[Env], Value]
@@ -69,9 +71,9 @@ class Compiler:
         """
         if formula.kind in ("array", "dataTable") or not formula.text:
             raise Unsure
-        made = _Compiler(self, place)
+        made = OneFormula(self, place)
         try:
-            step = made.value(syntax.parse(_closed(formula.text), cells=True))
+            step = made.value(syntax.parse(_closed(unescaped(formula.text)), cells=True))
         except RuleError as error:
             raise Unsure from error
         return Worked(place, frozenset(made.needs), step)
@@ -92,7 +94,9 @@ def _closed(formula: str) -> str:
     return rewritten(formula, change)
 
 
-class _Compiler:
+class OneFormula:
+    """The making of one formula's steps; notes the cells that it looks at."""
+
     def __init__(self, around: Compiler, place: Place) -> None:
         self.around, self.place = around, place
         self.needs: set[Place] = set()
@@ -192,154 +196,9 @@ class _Compiler:
                 raise Unsure
             run = scalar[0]
             return lambda env: run(*[value(env) for value in values])
-        if name in _SPECIAL:
-            return _SPECIAL[name](self, given)
+        if name in SPECIAL:
+            return SPECIAL[name](self, given)
         raise Unsure
-
-
-Arguments = Sequence["syntax.Node | None"]
-
-
-def _if(compiler: _Compiler, given: Arguments) -> Step:
-    if len(given) not in (2, 3):
-        raise Unsure
-    condition, yes = compiler.value(given[0]), compiler.value(given[1])
-    no: Step = compiler.value(given[2]) if len(given) == 3 else lambda env: False
-    return lambda env: yes(env) if fn.truth(condition(env)) else no(env)
-
-
-def _ifs(compiler: _Compiler, given: Arguments) -> Step:
-    if len(given) % 2 or not given:
-        raise Unsure
-    pairs = [
-        (compiler.value(given[i]), compiler.value(given[i + 1])) for i in range(0, len(given), 2)
-    ]
-
-    def run(env: Env) -> Value:
-        for condition, value in pairs:
-            if fn.truth(condition(env)):
-                return value(env)
-        raise Fault("#N/A")
-
-    return run
-
-
-def _iferror(compiler: _Compiler, given: Arguments, *, only: str | None = None) -> Step:
-    if len(given) != 2:
-        raise Unsure
-    value, other = compiler.value(given[0]), compiler.value(given[1])
-
-    def run(env: Env) -> Value:
-        try:
-            return fn.checked(value(env))
-        except Fault as fault:
-            if only is not None and fault.code != only:
-                raise
-            return other(env)
-
-    return run
-
-
-def _is_error(compiler: _Compiler, given: Arguments) -> Step:
-    if len(given) != 1:
-        raise Unsure
-    value = compiler.value(given[0])
-
-    def run(env: Env) -> Value:
-        try:
-            fn.checked(value(env))
-        except Fault:
-            return True
-        return False
-
-    return run
-
-
-def _is(test: Callable[[Value], bool]) -> Callable[[_Compiler, Arguments], Step]:
-    def compile_test(compiler: _Compiler, given: Arguments) -> Step:
-        if len(given) != 1:
-            raise Unsure
-        value = compiler.value(given[0])
-
-        def run(env: Env) -> Value:
-            try:
-                return test(fn.checked(value(env)))
-            except Fault:
-                return False
-
-        return run
-
-    return compile_test
-
-
-def _row(compiler: _Compiler, given: Arguments) -> Step:
-    if not given:
-        own = float(compiler.place[1] + 1)
-        return lambda env: own
-    node = given[0]
-    if len(given) != 1 or not isinstance(node, syntax.Cell):
-        raise Unsure
-    row = float(node.area[0] + 1)
-    return lambda env: row
-
-
-def _rows(compiler: _Compiler, given: Arguments) -> Step:
-    node = given[0] if len(given) == 1 else None
-    if not isinstance(node, syntax.Cell) or node.area[2] == LAST_ROW - 1:
-        raise Unsure
-    many = float(node.area[2] - node.area[0] + 1)
-    return lambda env: many
-
-
-def _rank(compiler: _Compiler, given: Arguments) -> Step:
-    if len(given) not in (2, 3):
-        raise Unsure
-    value, among = compiler.value(given[0]), compiler.argument(given[1])
-    order = compiler.value(given[2]) if len(given) == 3 else lambda env: 0.0
-    return lambda env: fn.ranked(value(env), among(env)[0], order(env))
-
-
-def _counted(compiler: _Compiler, given: Arguments) -> Step:
-    if len(given) < 2 or len(given) % 2:
-        raise Unsure
-    pairs = [
-        (compiler.argument(given[i], cut=False), compiler.value(given[i + 1]))
-        for i in range(0, len(given), 2)
-    ]
-
-    def run(env: Env) -> Value:
-        return float(sum(_hits([(values(env), wanted(env)) for values, wanted in pairs])))
-
-    return run
-
-
-def _hits(pairs: Sequence[tuple[Argument, Value]]) -> list[bool]:
-    """Return for each line whether it meets every criterion."""
-    columns = []
-    for (values, in_cells), wanted in pairs:
-        if not in_cells:
-            raise Unsure
-        test = fn.criterion(wanted)
-        columns.append([test(value) for value in values])
-    if len({len(column) for column in columns}) != 1:
-        raise Fault("#VALUE!")
-    return [all(line) for line in zip(*columns, strict=True)]
-
-
-def _summed(compiler: _Compiler, given: Arguments) -> Step:
-    if len(given) not in (2, 3):
-        raise Unsure
-    tested, wanted = compiler.argument(given[0]), compiler.value(given[1])
-    added = compiler.argument(given[2]) if len(given) == 3 else tested
-
-    def run(env: Env) -> Value:
-        values, tests = added(env)[0], tested(env)
-        if len(values) != len(tests[0]):
-            raise Unsure
-        hits = _hits([(tests, wanted(env))])
-        return fn.total([([v for v, hit in zip(values, hits, strict=True) if hit], True)])
-
-    return run
 
 
 _AGGREGATES: dict[str, Callable[[Sequence[Argument]], Value]] = {
@@ -366,22 +225,13 @@ _SCALARS: dict[str, tuple[Callable[..., Value], tuple[int, ...]]] = {
     "LEN": (lambda v: float(len(fn.text(v).encode("utf-16-le")) // 2), (1,)),
     "TRIM": (lambda v: " ".join(part for part in fn.text(v).split(" ") if part), (1,)),
     "CONCATENATE": (lambda *vs: "".join(map(fn.text, vs)), tuple(range(1, 256))),
+    "LEFT": (lambda v, n=1.0: fn.piece(v, 0, fn.number(n)), (1, 2)),
+    "RIGHT": (lambda v, n=1.0: fn.last_piece(v, fn.number(n)), (1, 2)),
+    "MID": (lambda v, s, n: fn.piece(v, int(fn.number(s)) - 1, fn.number(n)), (3,)),
+    "LOWER": (lambda v: fn.text(v).lower(), (1,)),
+    "UPPER": (lambda v: fn.text(v).upper(), (1,)),
+    "SUBSTITUTE": (lambda v, o, n: fn.text(v).replace(fn.text(o) or "\0", fn.text(n)), (3,)),
+    "TEXT": (fn.formatted, (2,)),
     "TRUE": (lambda: True, (0,)),
     "FALSE": (lambda: False, (0,)),
-}
-_SPECIAL: dict[str, Callable[[_Compiler, Arguments], Step]] = {
-    "IF": _if,
-    "IFS": _ifs,
-    "IFERROR": _iferror,
-    "IFNA": lambda compiler, given: _iferror(compiler, given, only="#N/A"),
-    "ISERROR": _is_error,
-    "ISBLANK": _is(lambda v: v is None),
-    "ISNUMBER": _is(lambda v: isinstance(v, (int, float)) and not isinstance(v, bool)),
-    "ISTEXT": _is(lambda v: isinstance(v, str)),
-    "ROW": _row,
-    "ROWS": _rows,
-    "RANK": _rank,
-    "COUNTIF": _counted,
-    "COUNTIFS": _counted,
-    "SUMIF": _summed,
 }

@@ -66,6 +66,7 @@ def rich() -> bytes:
     sheet = book.add_worksheet("附件4")
     other = book.add_worksheet("汇总")
     frame = book.add_format({"border": 1})
+    bold = book.add_format({"bold": True})
     share = book.add_format({"border": 1, "num_format": "0.00%"})
     sheet.merge_range("A2:H2", "汇总表", frame)
     sheet.write_row("A5", ["序号", "名称", "发出", "有效", "满意", "满意率", "名次", "累计"], frame)
@@ -82,15 +83,17 @@ def rich() -> bytes:
     sheet.write(f"A{TOTAL}", "合计", frame)
     for letter, size in (("C", 3), ("D", 2), ("E", 1)):
         value = size * sum(range(FIRST, LAST + 1))
-        sheet.write_formula(f"{letter}{TOTAL}", f"=SUM({letter}{FIRST}:{letter}{LAST})", frame, value)
+        sheet.write_formula(
+            f"{letter}{TOTAL}", f"=SUM({letter}{FIRST}:{letter}{LAST})", frame, value
+        )
     sheet.write(f"A{TOTAL + 2}", "填表人:")
-    sheet.data_validation(f"D{FIRST}:D{LAST}", {"validate": "integer", "criteria": ">=", "value": 0})
     sheet.data_validation(
-        f"B{FIRST}:B{LAST}", {"validate": "list", "source": "=汇总!$D$1:$D$3"}
+        f"D{FIRST}:D{LAST}", {"validate": "integer", "criteria": ">=", "value": 0}
     )
+    sheet.data_validation(f"B{FIRST}:B{LAST}", {"validate": "list", "source": "=汇总!$D$1:$D$3"})
     sheet.conditional_format(
         f"E{FIRST}:E{LAST}",
-        {"type": "formula", "criteria": f"=$E{FIRST}>$D{FIRST}", "format": book.add_format({"bold": 1})},
+        {"type": "formula", "criteria": f"=$E{FIRST}>$D{FIRST}", "format": bold},
     )  # fmt: skip
     sheet.conditional_format(f"D{FIRST}:D{LAST}", {"type": "data_bar", "data_bar_2010": True})
     sheet.write_url(f"B{TOTAL + 3}", f"internal:'附件4'!A{TOTAL}", string="看合计")
@@ -118,7 +121,8 @@ def rich() -> bytes:
     other.write_formula("A3", '="附件4!E11 不动"&LOG10(100)', None, "附件4!E11 不动2")
     other.write_column("D1", ["甲", "乙", "丙"])
     other.add_table(
-        "H1:I3", {"name": "表内", "columns": [{"header": "甲"}, {"header": "乙"}], "data": [[1, 2], [3, 4]]}
+        "H1:I3",
+        {"name": "表内", "columns": [{"header": "甲"}, {"header": "乙"}], "data": [[1, 2], [3, 4]]},
     )
     book.define_name("满意列", f"=附件4!$E${FIRST}:$E${LAST}")
     book.define_name("合计格", f"=附件4!$E${TOTAL}")

@@ -43,11 +43,14 @@ def sheet_of(rows: str, *, prefix: str = "", strict: bool = False) -> bytes:
     named = f"xmlns:{prefix}" if prefix else "xmlns"
     mark = f"{prefix}:" if prefix else ""
     body = rows.replace("</", "\0").replace("<", f"<{mark}").replace("\0", f"</{mark}")
-    xml = f'<{mark}worksheet {named}="{space}"><{mark}sheetData>{body}</{mark}sheetData></{mark}worksheet>'
+    data = f"<{mark}sheetData>{body}</{mark}sheetData>"
+    xml = f'<{mark}worksheet {named}="{space}">{data}</{mark}worksheet>'
     return repacked(drawn({"A1": 1}), {SHEET: xml.encode()})
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "='x'!A1", "'12", "{=A1}", "\t=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "='x'!A1", "'12", "{=A1}", "\t=1"]
+)
 def test_text_stays_text_whatever_it_begins_with(text):
     """User text is never a formula, for any reader."""
     made = set_cells(drawn({"A1": 1}), {"表1": {"B2": text}})
@@ -61,7 +64,12 @@ def test_texts_come_back_as_they_went_in():
     base = drawn({"A1": 1})
 
     @settings(max_examples=60, deadline=None)
-    @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1))
+    @given(
+        st.text(
+            st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
+            min_size=1,
+        )
+    )
     def law(text):
         assert read(set_cells(base, {"表1": {"B2": text}}))[1][1] == text
 
@@ -84,7 +92,8 @@ def test_every_kind_of_value_goes_in():
     """Numbers, truth values, errors, days as serial numbers, formatted text; None makes blank."""
     values = {
         "A1": None, "B1": 3, "C1": 0.1, "D1": True, "E1": CellError("#N/A"), "F1": 1e300,
-        "G1": serial(datetime.date(2011, 12, 20)), "H1": Rich(((None, "甲"), ((("b", ()),), "乙 "))),
+        "G1": serial(datetime.date(2011, 12, 20)),
+        "H1": Rich(((None, "甲"), ((("b", ()),), "乙 "))),
     }  # fmt: skip
     made = set_cells(drawn({"A1": "旧"}), {"表1": values})
     sheet = opened(made).active
@@ -108,8 +117,16 @@ def test_only_the_sheet_changes():
     assert changed(before, after) == {SHEET}
     with zipfile.ZipFile(io.BytesIO(before)) as a, zipfile.ZipFile(io.BytesIO(after)) as b:
         assert a.namelist() == b.namelist()
-        same = [(x.date_time, x.external_attr, x.compress_size) for x in a.infolist() if x.filename != SHEET]
-        assert same == [(x.date_time, x.external_attr, x.compress_size) for x in b.infolist() if x.filename != SHEET]
+        same = [
+            (x.date_time, x.external_attr, x.compress_size)
+            for x in a.infolist()
+            if x.filename != SHEET
+        ]
+        assert same == [
+            (x.date_time, x.external_attr, x.compress_size)
+            for x in b.infolist()
+            if x.filename != SHEET
+        ]
 
 
 def test_the_same_change_gives_the_same_bytes():
@@ -119,7 +136,7 @@ def test_the_same_change_gives_the_same_bytes():
 
 
 def test_containers_of_other_writers_are_understood():
-    """Descriptors behind the bytes and large-file extras are read, and not needed in what goes out."""
+    """Descriptors behind the bytes and large-file extras are read; what goes out needs none."""
     before = repacked(drawn({"A1": "甲"}), {})
     after = set_cells(before, {"表1": {"B1": "乙"}})
     assert changed(before, after) == {SHEET}
@@ -128,7 +145,9 @@ def test_containers_of_other_writers_are_understood():
 
 def test_a_cell_that_is_not_there_is_made_in_its_place():
     """Rows and cells stay in order; the style is the row's, else the column's."""
-    made = sheet_of('<row r="3" s="1" customFormat="1"><c r="B3"><v>1</v></c><c r="D3"><v>2</v></c></row>')
+    made = sheet_of(
+        '<row r="3" s="1" customFormat="1"><c r="B3"><v>1</v></c><c r="D3"><v>2</v></c></row>'
+    )
     after = set_cells(made, {"表1": {"C3": "中", "A1": "上", "E9": "下", "A3": "左"}})
     xml = parts(after)[SHEET].decode()
     order = [xml.index(f'r="{cell}"') for cell in ("A1", "A3", "B3", "C3", "D3", "E9")]
@@ -147,7 +166,9 @@ def test_rows_and_cells_without_addresses_follow_one_another():
 def test_prefixed_and_strict_parts_are_patched_alike(prefix, strict):
     """Elements are known by their local names; new ones take their neighbours' namespace."""
     made = sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>', prefix=prefix, strict=strict)
-    after = set_cells(made, {"表1": {"A1": " 甲\n乙", "C1": 4, "A2": Rich(((((("b", ()),)), "粗"),))}})
+    after = set_cells(
+        made, {"表1": {"A1": " 甲\n乙", "C1": 4, "A2": Rich(((((("b", ()),)), "粗"),))}}
+    )
     assert read(after) == [[" 甲\n乙", "", 4.0], ["粗", "", ""]]
     mark = f"{prefix}:" if prefix else ""
     assert f"<{mark}is>" in parts(after)[SHEET].decode()
@@ -155,7 +176,18 @@ def test_prefixed_and_strict_parts_are_patched_alike(prefix, strict):
 
 def test_the_bytes_of_a_cell_and_its_element_say_the_same():
     """The fast way (bytes between cuts) writes what the tree would."""
-    values = ["甲<&>", " a ", "=1", 3, 0.1, True, CellError("#N/A"), "_x0041_", "a\nb\tc", Rich((((("b", ()),), "x "), (None, "y")))]
+    values = [
+        "甲<&>",
+        " a ",
+        "=1",
+        3,
+        0.1,
+        True,
+        CellError("#N/A"),
+        "_x0041_",
+        "a\nb\tc",
+        Rich((((("b", ()),), "x "), (None, "y"))),
+    ]
     base = sheet_of('<row r="1"><c r="A1"/></row>')
     for value in values:
         tree = read(set_cells(base, {"表1": {"A1": value}}))
@@ -166,7 +198,8 @@ def test_the_bytes_of_a_cell_and_its_element_say_the_same():
 def test_a_shared_formula_is_handed_on_when_its_first_cell_goes():
     """The others of its group keep reading as they did."""
     made = sheet_of(
-        '<row r="1"><c r="A1"><f t="shared" ref="A1:A3" si="0">B1*2</f><v>2</v></c><c r="B1"><v>1</v></c></row>'
+        '<row r="1"><c r="A1"><f t="shared" ref="A1:A3" si="0">B1*2</f><v>2</v></c>'
+        '<c r="B1"><v>1</v></c></row>'
         '<row r="2"><c r="A2"><f t="shared" si="0"/><v>4</v></c><c r="B2"><v>2</v></c></row>'
         '<row r="3"><c r="A3"><f t="shared" si="0"/><v>6</v></c><c r="B3"><v>3</v></c></row>'
     )
@@ -185,24 +218,39 @@ def test_a_part_of_an_array_formula_is_not_overwritten():
         set_cells(made, {"表1": {"A2": 1}})
 
 
+OVERRIDE = (
+    b'<Override PartName="/xl/calcChain.xml" ContentType="application/'
+    b'vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/>'
+)
+RELATION = (
+    b'<Relationship Id="rId99" Target="calcChain.xml" Type="http://schemas.'
+    b'openxmlformats.org/officeDocument/2006/relationships/calcChain"/>'
+)
+
+
 def test_the_calculation_chain_goes_when_it_would_name_a_value():
     """A chain that names a cell without a formula makes Excel repair the file."""
-    chain = b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="A1" i="1"/></calcChain>'
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    chain = f'<calcChain xmlns="{main}"><c r="A1" i="1"/></calcChain>'.encode()
     base = parts(drawn({"A1": "=1+1", "B1": 1}))
-    types = base["[Content_Types].xml"].replace(
-        b"</Types>", b'<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>'
-    )
-    links = base["xl/_rels/workbook.xml.rels"].replace(
-        b"</Relationships>", b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" Target="calcChain.xml"/></Relationships>'
-    )
+    types = base["[Content_Types].xml"].replace(b"</Types>", OVERRIDE + b"</Types>")
+    end = b"</Relationships>"
+    links = base["xl/_rels/workbook.xml.rels"].replace(end, RELATION + end)
     made = repacked(
         drawn({"A1": "=1+1", "B1": 1}),
-        {"[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": links, "xl/calcChain.xml": chain},
+        {
+            "[Content_Types].xml": types,
+            "xl/_rels/workbook.xml.rels": links,
+            "xl/calcChain.xml": chain,
+        },
     )
     kept, gone = set_cells(made, {"表1": {"B1": 2}}), set_cells(made, {"表1": {"A1": 2}})
     assert "xl/calcChain.xml" in parts(kept)
     assert "xl/calcChain.xml" not in parts(gone)
-    assert b"calcChain" not in parts(gone)["[Content_Types].xml"] + parts(gone)["xl/_rels/workbook.xml.rels"]
+    assert (
+        b"calcChain"
+        not in parts(gone)["[Content_Types].xml"] + parts(gone)["xl/_rels/workbook.xml.rels"]
+    )
 
 
 def test_a_document_type_is_refused():

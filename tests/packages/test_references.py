@@ -88,7 +88,9 @@ def test_a_row_does_not_grow_into_itself():
 def test_references_to_rows_that_go_are_lost():
     """What stood on rows that were taken out is #REF!; an area keeps what is left of it."""
     shift = Shift("附件4", 5, -3)
-    assert shifted("A6+A9+SUM(A4:A7)+SUM(A6:A8)", shift, "附件4") == "#REF!+A6+SUM(A4:A5)+SUM(#REF!)"
+    assert (
+        shifted("A6+A9+SUM(A4:A7)+SUM(A6:A8)", shift, "附件4") == "#REF!+A6+SUM(A4:A5)+SUM(#REF!)"
+    )
     assert shifted_reference("A6:B7", shift) is None
     assert shifted_list("A1 A6 A7:A12", shift) == "A1 A6:A9"
 
@@ -96,19 +98,37 @@ def test_references_to_rows_that_go_are_lost():
 def test_taking_out_what_was_put_in_gives_back_what_was_there():
     """Shift by n and back is the identity, for cells, areas, lists and formulas."""
     row = st.integers(1, 60)
-    cell = st.builds(lambda c, a, r, b: f"{a}{c}{b}{r}", st.sampled_from("ABX"), st.sampled_from(["", "$"]), row, st.sampled_from(["", "$"]))
+    cell = st.builds(
+        lambda c, a, r, b: f"{a}{c}{b}{r}",
+        st.sampled_from("ABX"),
+        st.sampled_from(["", "$"]),
+        row,
+        st.sampled_from(["", "$"]),
+    )
     area = st.builds(lambda a, b: f"{a}:{b}", cell, cell)
-    piece = st.one_of(cell, area, st.sampled_from(["B:C", "2:9", '"A9"', "LOG10(2)", "名称", "表[A9]"]))
+    piece = st.one_of(
+        cell, area, st.sampled_from(["B:C", "2:9", '"A9"', "LOG10(2)", "名称", "表[A9]"])
+    )
     sheet = st.sampled_from(["", "附件4!", "'附件4'!", "汇总!"])
 
-    @given(st.lists(st.tuples(sheet, piece), min_size=1, max_size=5), row, st.integers(1, 9), st.booleans())
+    @given(
+        st.lists(st.tuples(sheet, piece), min_size=1, max_size=5),
+        row,
+        st.integers(1, 9),
+        st.booleans(),
+    )
     def law(pieces, at, count, grows):
         formula = "+".join(
-            part if part[0] == '"' or not part[-1].isdigit() else prefix + part for prefix, part in pieces
+            part if part[0] == '"' or not part[-1].isdigit() else prefix + part
+            for prefix, part in pieces
         )
         there = shifted(formula, Shift("附件4", at, count, grows=grows), "附件4")
         assert shifted(there, Shift("附件4", at, -count), "附件4") == formula
-        areas = [part.replace("$", "") for _, part in pieces if ":" in part and part[0].isalpha() and part[-1].isdigit()]
+        areas = [
+            part.replace("$", "")
+            for _, part in pieces
+            if ":" in part and part[0].isalpha() and part[-1].isdigit()
+        ]
         areas = [a for a in areas if shifted_reference(a, Shift("", 99, 1)) == a]
         if areas:
             text = " ".join(areas)
@@ -134,4 +154,7 @@ def test_a_copied_formula_moves_its_loose_ends():
 
 def test_references_to_a_sheet_that_goes_are_lost():
     """Excel leaves #REF! of them; other sheets are not touched."""
-    assert without_sheet("字段!A1+'字段'!B2:B3+表1!A1+\"字段!A1\"", "字段") == '#REF!+#REF!+表1!A1+"字段!A1"'
+    assert (
+        without_sheet("字段!A1+'字段'!B2:B3+表1!A1+\"字段!A1\"", "字段")
+        == '#REF!+#REF!+表1!A1+"字段!A1"'
+    )

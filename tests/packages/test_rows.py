@@ -57,9 +57,14 @@ def test_new_rows_look_like_the_block(grown):
 
 
 def test_formulas_that_look_at_the_row_above_go_on(grown):
-    """A running total counts on the last of the new rows, where Excel would point at the old one."""
+    """A running total counts on the last of the new rows; Excel would point at the old one."""
     sheet = opened(grown)["附件4"]
-    assert [sheet[f"H{row}"].value for row in (9, 10, 12, 13)] == ["=H8+E9", "=H9+E10", "=H11+E12", "=H12+E13"]
+    assert [sheet[f"H{row}"].value for row in (9, 10, 12, 13)] == [
+        "=H8+E9",
+        "=H9+E10",
+        "=H11+E12",
+        "=H12+E13",
+    ]
     assert sheet["G13"].value == "=RANK(E13,E$6:E$13)"
 
 
@@ -108,7 +113,9 @@ def test_other_sheets_charts_and_shapes_follow(grown):
 
 def test_pictures_comments_and_controls_hang_lower(form, grown):
     """What hangs below the new rows moves with its rows; what hangs above stays."""
-    before, after = (re.findall(r"<xdr:row>(\d+)", xml(d, "xl/drawings/drawing1.xml")) for d in (form, grown))
+    before, after = (
+        re.findall(r"<xdr:row>(\d+)", xml(d, "xl/drawings/drawing1.xml")) for d in (form, grown)
+    )
     assert [int(row) for row in after] == [int(row) + MORE for row in before]
     notes = opened(grown)["附件4"]
     assert notes["C14"].comment.text == "合计的批注"
@@ -123,18 +130,29 @@ def test_what_does_not_refer_to_the_sheet_is_not_touched(form, grown):
     """Styles, strings, the theme, the other sheet's table: byte for byte."""
     a, b = parts(form), parts(grown)
     same = {name for name in a if a[name] == b[name]}
-    assert {"xl/styles.xml", "xl/sharedStrings.xml", "xl/theme/theme1.xml", "xl/tables/table1.xml"} <= same
+    assert {
+        "xl/styles.xml",
+        "xl/sharedStrings.xml",
+        "xl/theme/theme1.xml",
+        "xl/tables/table1.xml",
+    } <= same
 
 
 def test_a_room_of_one_row_grows_below():
-    """Totals, validations and side labels over the one row take the new rows in; its own cells do not."""
+    """Totals over the one row take the new rows in; sums of its own cells do not."""
     from .office import drawn
 
-    form = drawn({"A5": "名称", "B6": 1, "C6": 2, "D6": "=SUM(B6:C6)", "B7": "=SUM(B6:B6)", "C7": "=SUM(C6)"})
+    form = drawn(
+        {"A5": "名称", "B6": 1, "C6": 2, "D6": "=SUM(B6:C6)", "B7": "=SUM(B6:B6)", "C7": "=SUM(C6)"}
+    )
     patch = Patch(Package(form))
     shift_rows(patch, "表1", 6, 2, like=5, grows=True)
     sheet = opened(patch.save()).active
-    assert [sheet[f"D{r}"].value for r in (6, 7, 8)] == ["=SUM(B6:C6)", "=SUM(B7:C7)", "=SUM(B8:C8)"]
+    assert [sheet[f"D{r}"].value for r in (6, 7, 8)] == [
+        "=SUM(B6:C6)",
+        "=SUM(B7:C7)",
+        "=SUM(B8:C8)",
+    ]
     assert [sheet["B9"].value, sheet["C9"].value] == ["=SUM(B6:B8)", "=SUM(C6:C8)"]
 
 
