@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..errors import RuleError
@@ -22,6 +22,9 @@ KINDS = {
     "整数": NUM, "小数": NUM, "百分比": NUM, "日期": DATE, "年月": DATE, "是否": BOOL, None: ANY,
 }  # fmt: skip
 """Type of a field -> what formulas take it for; every other type is a text."""
+
+REFERRING = ("单位", "人员", "日期", "年月")
+"""Types whose values stand for something that has columns of its own (kits.md §3.4, the dot)."""
 
 EVERYWHERE = "全部"
 """The word in front of a form that means every unit's copies (rules.md P2)."""
@@ -39,6 +42,15 @@ class Column:
     unique: bool = False
     """A key: a blank in it matches nothing (S6)."""
     options: tuple[str, ...] = ()
+    refers: str = ""
+    """`清单.列`: a value stands for the row of that list that holds it."""
+    parameter: bool = False
+    """Its formula is the parameter of its own name: the two are one thing (kits.md §3.1, rule 2)."""
+
+    @property
+    def reference(self) -> str:
+        """What a value can be asked for with a dot: a type, or the list that it refers to."""
+        return self.refers or (self.type if self.type in REFERRING else "") or ""
 
     @property
     def kind(self) -> str:
@@ -57,6 +69,8 @@ class Schema:
     forms: Mapping[str, Schema] = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     """`专业目录`, `名册.单位` -> its columns."""
+    dots: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    """A column's reference (`单位`, `日期`, `采用分值.载体`) -> what may stand behind its dot."""
 
     def names(self) -> Iterator[str]:
         """Give every name as it would be written."""
@@ -90,7 +104,36 @@ def resolve(node: Name, schema: Schema, scope: str | None) -> Found:
     """
     if len(node.parts) == 1:
         return _bare(node, schema, scope)
-    return _dotted(node, schema)
+    try:
+        return _dotted(node, schema)
+    except RuleError:
+        found = _asked(node, schema, scope)
+        if found is None:
+            raise
+        return found
+
+
+def _asked(node: Name, schema: Schema, scope: str | None) -> Found | None:
+    """Return what `名称.类别` asks of a value that stands for a unit, person, day or list row.
+
+    None where what stands before the dot is no such value.
+    """
+    for length in range(len(node.parts) - 1, 0, -1):
+        try:
+            base = resolve(Name(node.at, node.parts[:length]), schema, scope)
+        except RuleError:
+            continue
+        if base.where == "parameter" or not schema.dots.get(base.column.reference):
+            continue
+        name, column = base.name, base.column
+        for part in node.parts[length:]:
+            known = schema.dots.get(column.reference, {})
+            hit = pick(part, known)
+            if hit is None:
+                raise _error(node, f"{name} 没有 {part} 这一项。", offer(part, known))
+            name, column = f"{name}.{hit}", known[hit]
+        return Found(base.where, base.path, name, replace(column, many=base.column.many), base.ring)
+    return None
 
 
 def pick(name: str, known: Mapping[str, T]) -> str | None:
@@ -119,7 +162,9 @@ def _bare(node: Name, schema: Schema, scope: str | None) -> Found:
         found.append(Found("row", scope or "", hit, columns[hit]))
     if (hit := pick(name, schema.head)) is not None:
         found.append(Found("head", "", hit, schema.head[hit]))
-    if (hit := pick(name, schema.parameters)) is not None:
+    if (hit := pick(name, schema.parameters)) is not None and not any(
+        other.column.parameter for other in found
+    ):
         found.append(Found("parameter", "", hit, parameter_column(schema.parameters[hit])))
     if len(found) > 1:
         what = {"row": f"{scope} 的列", "head": "表头字段", "parameter": "参数"}
