@@ -16,6 +16,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -134,7 +135,8 @@ class _Book:
 
         from ._streaming import RecordSheet
 
-        book = xlsxwriter.Workbook(str(path), _look.BOOK_OPTIONS)
+        # xlsxwriter takes entries out of the inner mapping: a second book would look different.
+        book = xlsxwriter.Workbook(str(path), deepcopy(_look.BOOK_OPTIONS))
         title = _texts.clean(self.title)
         book.set_properties({"title": title, "author": MARK, "created": _CREATED})
         look = _look.Look(book)
