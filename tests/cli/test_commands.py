@@ -234,6 +234,36 @@ def test_ctrl_c_is_a_word(
     assert not Path("合并.xlsx").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo terminals")
+def test_a_terminal_gets_a_progress_bar_and_colours(place: Office):
+    """On a terminal of 80 columns the bar counts the files in ASCII; elsewhere there is none."""
+    import pty
+
+    place.receives(*files()[:4])
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "cxzy_sheets", "stack", "附件4.xlsx", "收件箱"],
+        stdout=theirs, stderr=theirs,
+        env=environment(PYTHONIOENCODING="utf-8", TERM="xterm", COLUMNS="80"),
+    )  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    while chunk := _read(ours):
+        shown += chunk
+    os.close(ours)
+    assert running.wait() in (0, 1)
+    assert b"[##############################]" in shown
+    assert b"4/4" in shown
+    assert b"\x1b[1m" in shown
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # Linux says so where the other end is closed
+        return b""
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
 def test_every_command_survives_a_poor_console(place: Office, encoding: str):
     """Names with signs that GBK lacks, and a whole card, print without a traceback."""

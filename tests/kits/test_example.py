@@ -72,5 +72,5 @@ def test_a_folder_beside_site_packages_is_not_a_kit(
 
 def test_a_misspelt_kit_is_answered_with_the_nearest():
     """An unknown kit is refused, and the one that was meant is offered."""
-    with pytest.raises(cs.CxzyError, match="示例"):
+    with pytest.raises(cs.CxzyError, match="是否指:示例"):
         templates.kit_folder("示列")

@@ -232,6 +232,7 @@ def test_the_one_line_gives_the_same_workbook(made: Demo):
     script = (made.folder / "run.py").read_text(encoding="utf-8")
     assert script.count("\n") == 1
     before = made.summary.read_bytes()
+    made.summary.unlink()
     root = str(Path(cs.__file__).parents[1])
     code = (
         f"import sys; sys.path.insert(0, {root!r}); exec(open('run.py', encoding='utf-8').read())"
