@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 
 import numpy as np
 import pytest
@@ -168,6 +169,16 @@ def test_own_and_below_is_each_copys_own():
 
     assert made.passed.tolist() == [True, False, True]
     assert made.unchecked.tolist() == [False, True, False]
+    for formula in (
+        "COUNTIFS(附件4.支部.数,9)",
+        "XLOOKUP(9,附件4.支部.数,附件4.支部.数,0)",
+        "COUNT(附件4.支部.数)-3",
+    ):
+        got = compile_value(f"{formula}<=0", schema).evaluate(
+            World(head, {}, {}, {"附件4.支部": rows})
+        )
+        assert got.s is not None
+        assert got.s.tolist() == [0, 4, 0]
 
 
 def test_single_of_another_form_must_be_one():
@@ -253,18 +264,21 @@ def test_share_of_votes_is_compared_unrounded():
 
 
 def test_sums_are_compensated():
-    """S11: a hundred thousand cents add up, over one copy and over many."""
-    cents = [0.01 * (i % 100) for i in range(100_000)]
-    whole = sum(i % 100 for i in range(100_000)) / 100
-    schema = Schema({"计": Column("小数")}, {"块": {"数": Column("小数")}})
+    """S11: SUM and SUMIFS are exact to the last digits, over one copy and over many."""
+    random = np.random.default_rng(5)
+    numbers = [*(random.random(9_998) * 10.0 ** random.integers(-8, 9, 9_998)), 1e15, -1e15]
+    schema = Schema({}, {"块": {"数": Column("小数"), "类": Column("整数")}})
     for copies in (1, 4):
-        size = len(cents)
-        owner = np.arange(size) % copies
-        blocks = {"块": Table(size, {"数": column(cents, "小数")}, owner)}
-        head = Table(copies, {"计": column([whole / copies] * copies, "小数")})
-        made = compile_value("SUM(块.数)", schema).evaluate(World(head, blocks))
-        expected = [sum(i % 100 for i in range(c, size, copies)) / 100 for c in range(copies)]
-        assert made.v.tolist() == pytest.approx(expected, abs=1e-11, rel=0)
+        owner = np.arange(len(numbers)) % copies
+        columns = {"数": column(numbers, "小数"), "类": column([1] * len(numbers), "整数")}
+        world = World(Table(copies, {}), {"块": Table(len(numbers), columns, owner)})
+        expected = [math.fsum(numbers[copy::copies]) for copy in range(copies)]
+        for formula in ("SUM(块.数)", "SUMIFS(块.数,块.类,1)", 'SUMIFS(块.数,块.类,"<2")'):
+            made = compile_value(formula, schema).evaluate(world)
+            assert made.v.tolist() == pytest.approx(expected, rel=1e-14)
+        for formula in ("SUMIFS(块.数,块.类,类)", 'SUMIFS(块.数,块.类,"<="&类)'):
+            made = compile_value(formula, schema, "块").evaluate(world)
+            assert made.v[:copies].tolist() == pytest.approx(expected, rel=1e-14)
 
 
 def test_head_stands_beside_every_row():
