@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import FillError
 from ..layout import Field
 from ..packages import Cell, Content, Place, Rich, computed, filled_column, filled_in
+from ..packages.functions import rounded
 from ..reading.mixed import fit
 from ..values import cleaned
 from .edition import Edition, PageBase
@@ -273,12 +274,12 @@ class Copy:
 
 
 def _agree(said: Content, result: Content) -> bool:
-    """Whether a value that was given is a formula's result, as far as its digits go."""
+    """Whether a given value is a formula's result, as far as its digits go (rules.md S11)."""
     if isinstance(said, (int, float)) and isinstance(result, (int, float)):
         if math.isclose(said, result, rel_tol=1e-9, abs_tol=1e-9):
             return True
         digits = len(f"{said:.15g}".partition(".")[2])
-        return round(result, digits) == said
+        return rounded(result, digits, "ROUND") == said
     if isinstance(said, str) and isinstance(result, str):
         return cleaned(said) == cleaned(result)
     return said == result

@@ -190,13 +190,16 @@ def _option(value: Any, field: Field, spec: Spec) -> str:
 
 
 def _text(value: Any, field: Field, spec: Spec) -> Any:
-    """Return a text; a number as its digits; a day is kept, and written as one."""
+    """Return a text; a number as its digits; a day is kept, to be written as one."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float, datetime.date)):
         raise Misfit(_expected(field))
     if isinstance(value, datetime.date):
         if spec.type != "文本":
             raise Misfit(_expected(field))
         return value
+    if field.type_source == "default" and not isinstance(value, str):
+        # Nobody has said that it is a text: a number stays one, or totals over it would skip it.
+        return _number(value, field, Spec("小数"))
     text = sayable(value) if isinstance(value, str) else _digits(value, field)
     if len(text.encode("utf-16-le")) > 2 * LONGEST:
         raise Misfit(f"不超过 {LONGEST} 个字的文本")
