@@ -7,9 +7,11 @@ everything else works from: reading, checking, filling, sending out.
 from __future__ import annotations
 
 from ..findings import Finding
+from .binding import bound
 from .lint import lint
 from .model import (
     Anchor,
+    Around,
     Block,
     Chunk,
     Field,
@@ -23,8 +25,8 @@ from .model import (
 )
 
 __all__ = [
-    "Anchor", "Block", "Chunk", "Field", "Layout", "Mixed", "Page", "RuleLine", "Spot", "Table",
-    "TableColumn", "lint", "load_layout",
+    "Anchor", "Around", "Block", "Chunk", "Field", "Layout", "Mixed", "Page", "RuleLine", "Spot", "Table",
+    "TableColumn", "bound", "lint", "load_layout",
 ]  # fmt: skip
 
 

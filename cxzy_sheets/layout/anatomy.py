@@ -54,6 +54,14 @@ class Cells:
         """Return the printed text that is seen at a cell, merges spread out."""
         return self.texts.get(self.corner.get((row, column), (row, column)), "")
 
+    def printed(self, row: int, column: int) -> str:
+        """Return the printed text or number that is seen at a cell, a number as its digits."""
+        at = self.corner.get((row, column), (row, column))
+        if at in self.numbers:
+            number = self.numbers[at]
+            return str(int(number)) if number.is_integer() else str(number)
+        return self.texts.get(at, "")
+
     def width_of(self, row: int, column: int) -> tuple[int, int]:
         """Return first and last column of the merge that a cell belongs to, or of the cell."""
         corner = self.corner.get((row, column))
@@ -173,7 +181,7 @@ def header_path(cells: Cells, levels: Sequence[int], column: int) -> tuple[str, 
 
 
 def _reaching(cells: Cells, row: int, column: int) -> tuple[tuple[int, int], str]:
-    for left in range(column - 1, max(column - 13, -1), -1):
+    for left in range(column - 1, -1, -1):
         at = cells.corner.get((row, left), (row, left))
         if text := cells.texts.get(at, ""):
             # A label that is merged has said how far it reaches.
@@ -238,12 +246,20 @@ def table_columns(
     return made
 
 
+def _counts_up(numbers: Sequence[float]) -> bool:
+    """Whether numbers count rows: two or more of them, each the one before plus one."""
+    steps = {b - a for a, b in zip(numbers, numbers[1:], strict=False)}
+    return len(numbers) >= 2 and steps == {1.0}
+
+
 def serial_column(cells: Cells, levels: Sequence[int], rows: Sequence[int], low: int) -> int | None:
     """Return the column of serial numbers left of, or at, column `low`, by heading or by numbers."""
     for column in range(low, -1, -1):
         if any(label_key(cells.text(row, column)) in SERIAL_HEADINGS for row in levels):
             if (rows[0], column) not in cells.spots:
                 return column
-        elif column < low and len([r for r in rows if (r, column) in cells.numbers]) >= 2:
+        elif column < low and _counts_up(
+            [cells.numbers[r, column] for r in rows if (r, column) in cells.numbers]
+        ):
             return column
     return None

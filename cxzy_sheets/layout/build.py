@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -144,10 +144,11 @@ def _joined(
         for table in page.tables:
             if table.block is None:
                 continue
-            for name in table.printed:
-                fields.setdefault(
-                    name, Field(name, table.block, type="文本", printed=True, type_source="printed")
+            for name, texts in table.printed.items():
+                made = Field(
+                    name, table.block, type=_printed_type(texts), printed=True, type_source="printed"
                 )
+                fields.setdefault(name, made)
             if table.block in blocks:
                 problems.append(
                     Finding(
@@ -181,6 +182,13 @@ def _joined(
     for name in clash:
         problems.append(Finding("form-two-meanings", MUST, field=name, found=name))
     return fields, blocks, problems
+
+
+def _printed_type(texts: Sequence[str]) -> str:
+    """Return the type of what a form prints: numbers where it prints nothing else."""
+    if all(re.fullmatch(r"-?\d+", text) for text in texts):
+        return "整数"
+    return "小数" if all(re.fullmatch(r"-?\d+(\.\d+)?", text) for text in texts) else "文本"
 
 
 def _short_names(table: Any) -> list[str]:

@@ -58,7 +58,7 @@ def typed_fields(layout: Layout, book: Workbook) -> tuple[Layout, list[Finding]]
         for name, block in layout.blocks.items()
     }
     made_layout = replace(layout, fields=fields, blocks=blocks)
-    return _by_use(made_layout), problems
+    return typed_by_use(made_layout), problems
 
 
 def _with_computed(
@@ -97,7 +97,8 @@ def _declare(field: Field, line: definition.Line) -> tuple[Field, list[Finding]]
     if kind is not None:
         changes |= {"type": kind[0], "many": kind[1], "type_source": "字段"}
         if kind[0] == "印":
-            changes |= {"type": "文本", "printed": True}
+            kept = field.type if field.type_source == "printed" else "文本"
+            changes |= {"type": kept, "printed": True}
     elif allowed.options and field.type_source == "default":
         changes |= {"type": "选项", "type_source": "字段"}
     made = replace(field, **changes)
@@ -198,7 +199,7 @@ def format_type(number_format: str) -> str | None:
     return None
 
 
-def _by_use(layout: Layout) -> Layout:
+def typed_by_use(layout: Layout) -> Layout:
     """Return the layout with 小数, or 日期, for fields that no one has typed and that a rule,
     formula or total uses as such (rules.md §1, the 规则 sheet itself, 4)."""
     from ..formulas import infer_types

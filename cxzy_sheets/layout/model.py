@@ -13,8 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..refs import Box
+
+if TYPE_CHECKING:
+    from ..formulas import Column, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,12 @@ class Field:
     number_format: str = "General"
     hidden: bool = False
     """It has no tag: a cell with the form's own formula, read only to be checked."""
+    refers: str = ""
+    """`清单.列`: a value stands for a row of that list."""
+    levels: tuple[str, ...] = ()
+    """Of a 单位 or 人员: the levels of the roster that 取值 names, or 全部."""
+    own_parameter: bool = False
+    """Its 公式 is the parameter of its own name."""
 
     @property
     def short(self) -> str:
@@ -150,7 +160,9 @@ class Table:
     items: tuple[tuple[tuple[int, str], ...], ...] = ()
     """`fixed` and `matrix`: for each row the printed texts that name it, (column, text)."""
     printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """`fixed`: for each field that the form prints, its text on each of `rows`."""
+    """`fixed`: for each field that the form prints, its text on each of `rows`; numbers as digits."""
+    printed_columns: Mapping[str, TableColumn] = field(default_factory=dict)
+    """The same fields -> the columns in which the form prints them."""
     totals: tuple[int, ...] = ()
     """`repeat`: rows next to the room that the form itself calls a total."""
     total_formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -221,6 +233,21 @@ class RuleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """The names of a cycle that the formulas of its forms may use."""
+
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    forms: Mapping[str, Schema] = field(default_factory=dict)
+    lists: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    dots: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    """What a value of a type, or of a list's column, can be asked for."""
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """`清单.列` -> its texts, for 取值 that name it."""
+    levels: frozenset[str] = frozenset()
+    """Words of the roster that name a group of units."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """All that one tagged workbook says."""
 
@@ -231,4 +258,10 @@ class Layout:
     fields: Mapping[str, Field]
     blocks: Mapping[str, Block]
     rules: tuple[RuleLine, ...]
-    parameters: Mapping[str, object] = field(default_factory=dict)
+    around: Around | None = None
+    """The names of the cycle that the form stands in; None: a form by itself."""
+
+    @property
+    def parameters(self) -> Mapping[str, object]:
+        """The parameters that its formulas may use."""
+        return self.around.parameters if self.around is not None else {}

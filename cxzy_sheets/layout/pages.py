@@ -102,7 +102,11 @@ def _fixed(
         lines,
         serial,
         items=tuple(_items(cells, line, tagged, serial) for line in lines),
-        printed=printed,
+        printed={
+            name: tuple(" ".join(cells.printed(row, made.column).split()) for row in lines)
+            for name, made in printed.items()
+        },
+        printed_columns=printed,
     )
 
 
@@ -130,8 +134,8 @@ def _printed(
     levels: Sequence[int],
     declared: Mapping[str, definition.Line],
     serial: int | None,
-) -> dict[str, tuple[str, ...]]:
-    """Return the printed columns of a fixed block: full field name -> its text on each row.
+) -> dict[str, TableColumn]:
+    """Return the printed columns of a fixed block by full field name.
 
     A column is named by its heading (kits.md §3.3, printed rows), and 项目 where it has none. A
     field of type 印 in 字段 gives its name to the column whose heading, or alias, is the same.
@@ -141,7 +145,7 @@ def _printed(
         for column in range(tagged[-1])
         if column not in tagged
         and column != serial
-        and sum(bool(cells.text(row, column).strip()) for row in rows) * 2 > len(rows)
+        and sum(bool(cells.printed(row, column).strip()) for row in rows) * 2 > len(rows)
     ]
     told = {
         label_key(word): name
@@ -149,7 +153,7 @@ def _printed(
         if name.startswith(f"{block}.") and line["类型"].startswith("印")
         for word in (name.partition(".")[2], *definition.parted(line["别名"]))
     }
-    names: dict[str, tuple[str, ...]] = {}
+    names: dict[str, TableColumn] = {}
     taken = {spot.field for spot in cells.spots.values()}
     seen: set[tuple[tuple[int, int], ...]] = set()
     for column in columns:
@@ -163,7 +167,7 @@ def _printed(
         if len(told) == 1 and len(columns) == 1:
             name = next(iter(told.values()))
         if name not in taken and name not in names:
-            names[name] = tuple(" ".join(cells.text(row, column).split()) for row in rows)
+            names[name] = TableColumn(column, path, name)
     return names
 
 

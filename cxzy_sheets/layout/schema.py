@@ -28,11 +28,20 @@ def schema_of(layout: Layout, *, untyped: bool = False) -> Schema:
             head[field.name] = column
         elif field.block in blocks:
             blocks[field.block][field.short] = column
-    return Schema(head, blocks, dict(layout.parameters))
+    around = layout.around
+    if around is None:
+        return Schema(head, blocks)
+    return Schema(
+        head, blocks, dict(around.parameters), around.forms, around.lists, around.dots
+    )
 
 
 def _column(field: Field, untyped: bool) -> Column:
     from ..formulas import Column
 
     kind = None if untyped and field.type_source == "default" else field.type
-    return Column(kind, field.many, bool(field.unique or field.key), tuple(field.options))
+    many = field.many or bool(field.split)
+    return Column(
+        kind, many, bool(field.unique or field.key), tuple(field.options), field.refers,
+        field.own_parameter,
+    )  # fmt: skip

@@ -43,15 +43,15 @@ def _weights(plan: Plan, copy: Copy) -> tuple[dict[tuple[int, int], float], dict
     weights: dict[tuple[int, int], float] = {}
     own: dict[int, float] = {}
     for row, texts in plan.anchors.items():
-        for _, text in texts:
+        for column, text in texts:
             made = label(text)
             if not made.key:
                 continue
             factor = 0.2 if len(made.key) == 1 else 1.0
             own[row] = own.get(row, 0.0) + factor
-            found = _found(copy, text)
+            found = _found(copy, text, column)
             for joined in plan.joined.get((row, text), ()):
-                found |= _found(copy, joined)
+                found |= _found(copy, joined, column)
             for there, weight in found.items():
                 at = (row, there)
                 weights[at] = weights.get(at, 0.0) + weight * factor
@@ -63,12 +63,17 @@ def _weights(plan: Plan, copy: Copy) -> tuple[dict[tuple[int, int], float], dict
     return weights, own
 
 
-def _found(copy: Copy, text: str) -> dict[int, float]:
+SAME_COLUMN = 0.01
+"""What a text in the form's own column weighs more: it settles ties, and nothing else."""
+
+
+def _found(copy: Copy, text: str, own: int) -> dict[int, float]:
     """Return the rows of the copy that hold a printed text, and how much that weighs."""
     made = label(text)
     found: dict[int, float] = {}
-    for row, _ in copy.where.get(made.key, ()):
-        found[row] = 1.0
+    for row, column in copy.where.get(made.key, ()):
+        weight = 1.0 + SAME_COLUMN * (column == own)
+        found[row] = max(found.get(row, 0.0), weight)
     for row, column in copy.bare.get(made.bare, ()):
         if row not in found and grade(text, str(copy.value(row, column))):
             found[row] = 0.9

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..findings import ADVICE, MUST, Finding
+from ..findings import ADVICE, MUST, VERIFY, Finding
 from ..layout import Field, TableColumn
 from ..refs import address, rows_address
 from ..values import Issue, read_column
 from .copy import is_empty
 from .filled import ABSENT, UNREADABLE, BlockRead, Total
-from .labels import alias_offer
+from .labels import alias_offer, grade
 from .mixed import compile_mixed, fit
 from .placement import Place, PlacedTable
 from .records import Records
@@ -49,11 +50,7 @@ class BlockValues:
         for name, boxes in ticks.items():
             self._ticks(self.page.layout.fields[name], boxes)
         for name, texts in self.placed.table.printed.items():
-            short = name.partition(".")[2]
-            self.columns[short] = list(texts)
-            there = self._printed_column(short)
-            if there is not None:
-                self.cells[short] = there
+            self._printed(name, texts)
         ordered = self.page.layout.blocks[self.block].fields
         own, own_columns = self._own()
         for short in ordered:
@@ -73,9 +70,32 @@ class BlockValues:
             self._totals(),
         )
 
-    def _printed_column(self, short: str) -> int | None:
-        items = next((i for i in self.placed.table.items if i), ())
-        return items[-1][0] if items else None
+    def _printed(self, name: str, texts: Sequence[str]) -> None:
+        """Take what the form prints, and tell where the copy has it otherwise."""
+        about = self.page.layout.fields[name]
+        number = {"整数": int, "小数": float}.get(about.type, str)
+        self.columns[about.short] = [number(text) for text in texts]
+        there = self.placed.columns.get(self.placed.table.printed_columns[name].column)
+        if there is None:
+            return
+        self.cells[about.short] = there
+        changed = []
+        for row, text in zip(self.rows, texts, strict=True):
+            shown = self.page.copy.text(row, there) if row >= 0 else ""
+            if number is not str and row >= 0:
+                seen = self.page.copy.seen(row, there)
+                shown = text if seen == number(text) else str(seen)
+            if row >= 0 and shown.strip() and not grade(text, shown):
+                changed.append((row, text))
+        if changed:
+            self.page.read.findings.append(
+                Finding(
+                    "printed-changed", VERIFY, sheet=self.page.sheet.name, field=name,
+                    cell=rows_address(there, [row for row, _ in changed]),
+                    found=[self.page.copy.seen(row, there) for row, _ in changed],
+                    expected=[text for _, text in changed], facts={"label": about.short},
+                )
+            )  # fmt: skip
 
     def _raws(self, there: int) -> list[Any]:
         """Return the raw values of a column of the copy, a record each, merges spread out."""
@@ -147,12 +167,38 @@ class BlockValues:
             if odd is not None:
                 page.read.findings.append(page._odd_finding(about, odd, row, there))
                 self.states[about.short, index] = UNREADABLE
+            elif self._fallen(row, there):
+                self._displaced(about, index, there)
             else:
                 plain.append(index)
         if plain and about.blank is not None:
             value, _ = page._blank_value(about, [(self.rows[i], there) for i in plain])
             for index in plain:
                 values[index] = value
+
+    @cached_property
+    def _strange(self) -> frozenset[int]:
+        """The rows between records that hold something and are none."""
+        if self.found is not None:
+            return frozenset(s.row for s in self.found.skipped if s.word == "no-key")
+        if self.placed.grid is not None or not self.rows:
+            return frozenset()
+        return frozenset(range(min(self.rows), max(self.rows) + 2)) - set(self.rows)
+
+    def _fallen(self, row: int, there: int) -> bool:
+        """Whether something stands right below a blank answer, in a row that is no record."""
+        return row + 1 in self._strange and not is_empty(self.page.copy.value(row + 1, there))
+
+    def _displaced(self, about: Field, index: int, there: int) -> None:
+        row = self.rows[index]
+        self.states[about.short, index] = UNREADABLE
+        self.page.read.findings.append(
+            Finding(
+                "answer-displaced", MUST, sheet=self.page.sheet.name, cell=address(row, there),
+                field=about.name,
+                facts={"label": about.short, "nearby": address(row + 1, there)},
+            )
+        )  # fmt: skip
 
     def _column_lost(self, about: Field, column: TableColumn) -> None:
         page = self.page
@@ -206,6 +252,8 @@ class BlockValues:
             values.append(answer.value)
             if answer.state == UNREADABLE:
                 self.states[about.short, index] = UNREADABLE
+            elif answer.value is None and any(self._fallen(row, c) for _, c in columns):
+                self._displaced(about, index, next(c for _, c in columns if self._fallen(row, c)))
         self.columns[about.short] = values
 
     def _mixed(self, column: TableColumn) -> None:

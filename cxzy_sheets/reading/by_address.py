@@ -139,7 +139,7 @@ def place_by_address(
 
 
 def _fixed(table: Table, shifted: Mapping[int, int]) -> PlacedTable:
-    columns = {column.column: column.column for column in table.columns}
+    columns = {c.column: c.column for c in (*table.columns, *table.printed_columns.values())}
     return PlacedTable(table, columns, rows=tuple(shifted[row] for row in table.rows))
 
 

@@ -96,7 +96,8 @@ class Extraction:
             if found[0][0] is not None:
                 answer = self._ticked(spec_field, [(str(o), p) for o, p in found])
             else:
-                answer = self._agreed(spec_field, [self._single(spec_field, p) for _, p in found])
+                answer, more = agreed(spec_field, [self._single(spec_field, p) for _, p in found])
+                self.read.findings += more
             self.read.answers[name] = answer
 
     def _single(self, about: Field, place: Place) -> Answer:
@@ -159,24 +160,6 @@ class Extraction:
                 if chunk.field == about.name and text:
                     return text
         return about.short
-
-    def _agreed(self, about: Field, answers: list[Answer]) -> Answer:
-        """Return one answer for a field that the form asks for in several places."""
-        filled = [a for a in answers if a.state == VALUE]
-        if len(answers) == 1:
-            return answers[0]
-        if filled and all(a.value == filled[0].value for a in filled):
-            return filled[0]
-        if len(filled) > 1:
-            cells = [address(*a.cell) for a in filled if a.cell]
-            self.read.findings.append(
-                Finding(
-                    "two-answers", MUST, sheet=self.sheet.name, cell="、".join(cells),
-                    field=about.name, found=[a.value for a in filled], facts={"label": about.short},
-                )
-            )  # fmt: skip
-            return Answer(None, UNREADABLE, self.sheet.name, filled[0].cell)
-        return next((a for a in answers if a.state == UNREADABLE), answers[0])
 
     def _ticked(self, about: Field, boxes: list[tuple[str, Place]]) -> Answer:
         """Return the option whose box is ticked; none is blank, two are refused."""
@@ -432,9 +415,19 @@ class Extraction:
 
 
 def _like_record(placed: PlacedTable, columns: set[int]) -> bool:
-    """Whether cells in these columns of a row could be one more record of a block."""
-    own = set(placed.columns.values())
-    return len(own & columns) >= max(2, FULL * len(own))
+    """Whether cells in these columns of a row could be one more record of a block.
+
+    They are most of its fields, or two of them beside something in the column of serial numbers.
+    """
+    owners = {
+        there: column.field or str(there)
+        for column in placed.table.columns
+        if (there := placed.columns.get(column.column)) is not None
+    }
+    told = {owners[c] for c in columns if c in owners}
+    if placed.serial in columns and len(told) >= 2:
+        return True
+    return len(told) >= max(2, FULL * len(set(owners.values())))
 
 
 _TOLD = ("note", "footer", "section", "other", "example", "subtotal", "derived", "foreign")
@@ -446,6 +439,30 @@ def label_key_of(text: str) -> str:
     from .labels import label
 
     return label(text).bare
+
+
+def agreed(about: Field, answers: Sequence[Answer]) -> tuple[Answer, list[Finding]]:
+    """Return one answer for a field that the form asks for in several places.
+
+    They must agree where they are filled in; one that cannot be read leaves the others unproved.
+    """
+    if len(answers) == 1:
+        return answers[0], []
+    lost = next((a for a in answers if a.state in (UNREADABLE, ABSENT)), None)
+    if lost is not None:
+        return lost, []
+    filled = [a for a in answers if a.state == VALUE]
+    if not filled:
+        return answers[0], []
+    if all(a.value == filled[0].value for a in filled):
+        return filled[0], []
+    cells = [f"{a.sheet}!{address(*a.cell)}" for a in filled if a.cell]
+    finding = Finding(
+        "two-answers", MUST, sheet=filled[0].sheet, field=about.name,
+        cell=address(*filled[0].cell) if filled[0].cell else None,
+        found=[a.value for a in filled], facts={"label": about.short, "nearby": "、".join(cells)},
+    )  # fmt: skip
+    return Answer(None, UNREADABLE, filled[0].sheet, filled[0].cell), [finding]
 
 
 def _places(page: Page, placement: Placement) -> Iterator[tuple[str, str | None, Place]]:

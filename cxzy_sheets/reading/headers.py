@@ -36,7 +36,7 @@ def bind(table: Table, rows: RowMap, copy: Copy, aliases: Mapping[str, tuple[str
     if region is None:
         return None
     paths = _paths(copy, region)
-    wanted = [column for column in table.columns if column.path]
+    wanted = [c for c in (*table.columns, *table.printed_columns.values()) if c.path]
     grades = {
         column.column: _candidates(column, paths, wanted, aliases.get(column.field or "", ()))
         for column in wanted
@@ -114,7 +114,7 @@ def _without_repeats(path: Sequence[str]) -> tuple[str, ...]:
 
 def _reaching(copy: Copy, row: int, column: int) -> str:
     """Return the group label that reaches right to a blank header cell, or an empty text."""
-    for left in range(column - 1, max(column - 13, -1), -1):
+    for left in range(column - 1, -1, -1):
         at = copy.corner(row, left)
         text = copy.text(*at)
         if text.strip():

@@ -129,7 +129,11 @@ class MixedCells:
             if ends.endswith((label(text).key, label(text).bare)):
                 self._blank_ends.append((pattern, number, at))
             return Place(*at, "")
-        tail = pattern.cell.literals[number + 1].strip()
+        behind = pattern.cell.literals[number + 1]
+        tail = behind.strip()
+        if tail and not behind[0].isspace() and behind[0] != "_":
+            # Words of a sentence follow: without them nothing says where the answer ends.
+            return Place(*at, refused="text-reworded")
         if tail and number == len(pattern.cell.chunks) - 1:
             return self._before_tail(at, piece, tail)
         why = odd_answer(piece.text, self.plan.known)

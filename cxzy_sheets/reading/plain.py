@@ -45,6 +45,13 @@ class Shape:
     serial: int | None
 
 
+def naming_columns(table: Table, fields: Mapping[str, Field]) -> list[int]:
+    """Return the form's columns that tell records apart: its 键, or else its first text column."""
+    plain = [(c.column, fields[c.field]) for c in table.columns if c.field and not c.option]
+    named = [column for column, field in plain if field.type in NAMING and not field.many]
+    return [column for column, field in plain if field.key and column in named] or named[:1]
+
+
 def shape_of(table: Table, fields: Mapping[str, Field]) -> Shape | None:
     """Return the shape of a block with as many records as the unit needs; None of other tables.
 
@@ -53,8 +60,7 @@ def shape_of(table: Table, fields: Mapping[str, Field]) -> Shape | None:
     if table.kind != "repeat" or any(c.mixed for c in table.columns):
         return None
     plain = [(c, fields[c.field]) for c in table.columns if c.field and not c.option]
-    named = [c.column for c, f in plain if f.type in NAMING and not f.many]
-    keys = [c.column for c, f in plain if f.key and c.column in named] or named[:1]
+    keys = naming_columns(table, fields)
     if not keys:
         return None
     texts = tuple(c.column for c, f in plain if f.type in NAMING)

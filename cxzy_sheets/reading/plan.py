@@ -53,6 +53,8 @@ class Plan:
     """Bare keys of all labels of the form, and how often the form has each."""
     outside: Counter[str]
     """The same outside headers, totals and rows of tables."""
+    once: Counter[str]
+    """The same outside the headers and totals of blocks: what a second page does not repeat."""
     header: frozenset[str]
     """Keys in headers of tables."""
     known: frozenset[str]
@@ -79,6 +81,8 @@ def plan_of(layout: Layout, index: int) -> Plan:
         anchors.setdefault(anchor.row, []).append((anchor.column, anchor.text))
     keys: Counter[str] = Counter()
     outside: Counter[str] = Counter()
+    once: Counter[str] = Counter()
+    repeated = {row for t in page.tables if t.kind == "repeat" for row in (*t.header, *t.totals)}
     header: set[str] = set()
     known: set[str] = set()
     for anchor in page.anchors:
@@ -87,6 +91,8 @@ def plan_of(layout: Layout, index: int) -> Plan:
             continue
         keys[made.bare] += 1
         known |= {made.key, made.bare}
+        if anchor.row not in repeated:
+            once[made.bare] += 1
         if anchor.role == "header":
             header.add(made.bare)
         elif anchor.role == "label":
@@ -97,6 +103,7 @@ def plan_of(layout: Layout, index: int) -> Plan:
         if made.key and not re.fullmatch(r"[年月日]", made.key):
             keys[made.bare] += 1
             outside[made.bare] += 1
+            once[made.bare] += 1
             known |= {made.key, made.bare}
     return Plan(
         page,
@@ -107,6 +114,7 @@ def plan_of(layout: Layout, index: int) -> Plan:
         {row: tuple(texts) for row, texts in anchors.items()},
         keys,
         outside,
+        once,
         frozenset(header),
         frozenset(known),
         tuple(dict.fromkeys([*chunk_labels, *(side.text for side in sides)])),

@@ -17,7 +17,7 @@ from ..values import Spec
 from ..workbooks import Book, Sheet
 from .by_address import Course, course_of, place_by_address
 from .copy import Copy, is_empty
-from .extraction import Extraction, PageRead
+from .extraction import Extraction, PageRead, agreed
 from .filled import ABSENT, UNREADABLE, Answer, BlockRead, Filled
 from .plan import Plan, plan_of
 from .slow import place_by_texts, resemblance, table_only, tables_on, twice_on_sheet
@@ -208,9 +208,10 @@ class Reader:
             if page is not None:
                 findings += page.findings
                 for name, answer in page.answers.items():
-                    # A field that the form asks for on two pages: one answer may stand for both.
-                    if name not in answers or answers[name].value is None:
-                        answers[name] = answer
+                    there = answers.setdefault(name, answer)
+                    if there is not answer:
+                        answers[name], more = agreed(self.layout.fields[name], (there, answer))
+                        findings += more
                 blocks |= page.blocks
         state = UNREADABLE if refused else ABSENT
         for name, field in self.layout.fields.items():

@@ -18,7 +18,7 @@ from ..names import label_key
 from .copy import Copy, as_text, is_empty
 from .labels import grade, label
 from .placement import PlacedTable
-from .plain import COUNTED, NAMING, NUMERIC
+from .plain import COUNTED, FULL, NAMING, NUMERIC, naming_columns
 
 _EXAMPLE = re.compile(
     r"^\s*[(（【\[]?\s*(填[写报])?(例|示例|样例|范例|举例|例如)\s*\d?\s*[)）】\]]?\s*$"
@@ -26,9 +26,12 @@ _EXAMPLE = re.compile(
     r"|^\s*[(（【\[]\s*(填[写报])?(例|示例|样例|范例)\s*[)）】\]]"
     r"|[(（【]\s*(填[写报])?(例|示例|样例|范例)\s*[)）】]\s*$"
 )
-_NOTE = re.compile(r"^\s*(注|备注|说明|填表说明|填报说明|填写说明|注意)\s*\d?\s*[:：.、]|^\s*[*＊※]|^\s*(其中)\b|^\s*其\s*中\s*[:：]?")
+_NOTE = re.compile(
+    r"^\s*(注|备注|说明|填[表报写]说明|注意)\s*\d?\s*[:：.、]|^\s*[*＊※]|^\s*其\s*中\s*[:：]"
+)
 _FOOTER = re.compile(
-    r"(填表人|填报人|制表人|制表|审核人|审核|负责人|签字|签名|盖章|联系电话|填报日期|填表日期|报送日期|年\s*月\s*日)\s*"
+    r"(填[表报]人|制表人?|审核人?|负责人|经办人|签[字名]|盖章|联系电话|[填报][表送报]?日期)"
+    r"\s*([(（][^()（）]*[)）])?\s*([:：]|$)|^\s*\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日\s*$"
 )
 _SECTION = re.compile(r"^\s*([(（]?[一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}\s*[、.．])")
 _TOTAL_TAIL = re.compile(r"(合计|总计|小计|累计|共计)\s*[(（:：]?[^\w]*$")
@@ -76,30 +79,38 @@ class _Block:
     numeric: frozenset[int]
     keys: tuple[int, ...]
     """The copy's columns that tell records apart."""
+    fields: Mapping[int, str]
+    """The copy's column -> its field; the boxes of one answer are one field."""
     leaves: Mapping[int, str]
     """The copy's column -> the form's lowest header text."""
     derived: frozenset[int]
     """Columns that the form itself computes."""
     counted: tuple[int, ...]
     """Columns whose numbers add up."""
+    typed: frozenset[int]
+    """Columns that hold numbers or dates."""
     naming: frozenset[int]
     """Columns in which a word says what the row is: up to the key, and up to the first number."""
     outside: frozenset[str]
     """Keys of the form's labels outside of tables."""
+    nameless: bool
+    """The form has a column that tells records apart, and the copy does not."""
 
 
 def block_of(
     placed: PlacedTable, copy: Copy, fields: Mapping[str, Field], outside: frozenset[str]
 ) -> _Block:
     """Return what is known of a block's columns before its rows are looked at."""
-    columns, numeric, keys, derived, counted = [], set(), [], set(), []
+    columns, numeric, derived, dated, counted = [], set(), set(), set(), []
     leaves: dict[int, str] = {}
+    owners: dict[int, str] = {}
     texts: list[int] = []
     for column in placed.table.columns:
         there = placed.columns.get(column.column)
         if there is None:
             continue
         columns.append(there)
+        owners[there] = column.field or str(there)
         if column.path:
             leaves[there] = column.path[-1]
         field = fields.get(column.field or "")
@@ -115,15 +126,16 @@ def block_of(
                 counted.append(there)
         elif not column.option and field.type in NAMING:
             texts.append(there)
-        if field.key and not column.option:
-            keys.append(there)
-    keys = keys or ([min(texts)] if texts else [])
+        elif field.type in ("日期", "年月"):
+            dated.add(there)
+    named = naming_columns(placed.table, fields)
+    keys = [placed.columns[column] for column in named if column in placed.columns]
     serial = -1 if placed.serial is None else placed.serial
     first = min(numeric, default=0)
     naming = frozenset(range(max([*keys, serial]) + 1)) | {c for c in texts if c < first}
     return _Block(
-        copy, placed, tuple(columns), frozenset(numeric), tuple(keys), leaves, frozenset(derived),
-        tuple(counted), naming, outside,
+        copy, placed, tuple(columns), frozenset(numeric), tuple(keys), owners, leaves, frozenset(derived),
+        tuple(counted), frozenset(numeric | dated), naming, outside, bool(named) and not keys,
     )  # fmt: skip
 
 
@@ -188,7 +200,8 @@ def _kind(block: _Block, row: int, merged: Reached) -> str:
     serial = placed.serial is not None and _is_serial(copy.value(row, placed.serial))
     texts = copy.texts[row]
     if not filled and not texts:
-        return "blank" if not serial else "spare"
+        reached = any(not is_empty(copy.value(*merged[row, c])) for c in block.keys if (row, c) in merged)
+        return "blank" if not serial else "name-only" if reached else "spare"
     if _repeats_header(block, row):
         return "header"
     if _numbers_columns(block, row, filled):
@@ -197,14 +210,21 @@ def _kind(block: _Block, row: int, merged: Reached) -> str:
         return word
     if _foreign_header(block, row):
         return "foreign"
-    full = 5 * len(filled) >= 3 * len(block.columns) and len(filled) >= min(2, len(block.columns))
+    told = len({block.fields[c] for c in filled})
+    full = told >= FULL * len(set(block.fields.values())) and told >= min(2, len(block.columns))
+    if block.nameless:
+        # Which rows are records is told by their shape alone, or not at all.
+        return "record" if full and len(filled) >= 2 else "no-key"
     has_key = any(not is_empty(copy.value(*merged.get((row, c), (row, c)))) for c in block.keys)
     if not has_key and all(_is_zero(line[c]) for c in filled):
         return "spare" if not texts else _sparse_word(block, row, texts)
+    if _of_another_kind(block, row, filled, serial=serial):
+        return "foreign"
     if serial or full:
         if not has_key:
             return "no-key"
-        return "record" if len(filled) > 1 or serial or len(block.columns) == 1 else "name-only"
+        alone = len(filled) == 0 or (len(filled) == 1 and not serial and len(block.columns) > 1)
+        return "name-only" if alone else "record"
     return _sparse_kind(block, row, filled, texts, has_key=has_key)
 
 
@@ -225,6 +245,23 @@ def _sparse_kind(
     if any(c in block.numeric and c not in block.derived for c in filled) or len(filled) >= 2:
         return "record"
     return "name-only"
+
+
+def _of_another_kind(block: _Block, row: int, filled: Sequence[int], *, serial: bool) -> bool:
+    """Whether a row is the heading of a table of the unit's own: words where dates and numbers go.
+
+    Two such words, or one and a word where the serial number goes.
+    """
+    words = sum(
+        c in block.typed and isinstance(v := block.copy.value(row, c), str) and not any(map(str.isdigit, v))
+        for c in filled
+    )
+    typed = sum(c in block.typed for c in filled)
+    at = block.placed.serial
+    named = at is not None and not serial and isinstance(block.copy.value(row, at), str) and bool(
+        block.copy.value(row, at).strip()
+    )
+    return words == typed and words + named >= 2 and words >= 1
 
 
 def _is_zero(value: Any) -> bool:
@@ -291,9 +328,7 @@ def _sparse_word(block: _Block, row: int, texts: Sequence[tuple[int, str]]) -> s
     first = texts[0][1] if texts else ""
     if _NOTE.search(first):
         return "note"
-    if any(_FOOTER.search(text) for _, text in texts) and any(
-        ":" in t or "：" in t or _FOOTER.match(t.strip()) for _, t in texts
-    ):
+    if any(_FOOTER.search(text) for _, text in texts):
         return "footer"
     if any(label(t).bare in block.outside and len(label(t).bare) >= 2 for _, t in texts):
         return "footer"

@@ -55,7 +55,7 @@ def tables_on(plan: Plan, copy: Copy) -> list[str]:
         keys = {label(text).bare for column in table.columns for text in column.path}
         there = [copy.bare.get(key) or copy.where.get(key) for key in keys]
         hits = [cells for cells in there if cells]
-        if table.kind != "repeat" or len(keys) < 3 or len(hits) < 0.9 * len(keys):
+        if table.kind != "repeat" or len(keys) < 2 or len(hits) < 0.9 * len(keys):
             continue
         last = max(min(row for row, _ in cells) for cells in hits)
         if any(True for row in range(last + 1, copy.height) for _ in copy.filled(row)):
@@ -64,31 +64,34 @@ def tables_on(plan: Plan, copy: Copy) -> list[str]:
 
 
 def twice_on_sheet(plan: Plan, copy: Copy) -> bool:
-    """Return whether a sheet holds the form two times, below or beside itself (reading.md §2.5)."""
-    if not plan.outside:
+    """Return whether a sheet holds the form two times, below or beside itself (reading.md §2.5).
+
+    Headers of blocks do not count: they stand again at the top of a second page.
+    """
+    if not plan.once:
         return False
     there: Counter[str] = Counter()
     for line in copy.texts:
         for _, text in line:
             made = label(text)
-            if made.bare in plan.outside:
+            if made.bare in plan.once:
                 there[made.bare] += 1
             else:
-                for key in plan.outside:
+                for key in plan.once:
                     if len(key) >= 3 and key in made.key:
                         there[key] += made.key.count(key)
     again = sum(
-        there[key] > _own(plan, key) for key in plan.outside if not _part_of_another(plan, key)
+        there[key] > _own(plan, key) for key in plan.once if not _part_of_another(plan, key)
     )
-    return again >= max(2, (len(plan.outside) + 1) // 2)
+    return again >= max(2, (len(plan.once) + 1) // 2)
 
 
 def _own(plan: Plan, key: str) -> int:
-    return sum(count * other.count(key) for other, count in plan.outside.items())
+    return sum(count * other.count(key) for other, count in plan.keys.items())
 
 
 def _part_of_another(plan: Plan, key: str) -> bool:
-    return any(key in other for other in plan.outside if other != key)
+    return any(key in other for other in plan.keys if other != key)
 
 
 def place_by_texts(plan: Plan, copy: Copy, fields: Mapping[str, Field]) -> Placement | None:

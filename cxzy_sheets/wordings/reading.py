@@ -233,6 +233,13 @@ WORDINGS: dict[str, Wording] = {
         "Another table stands below “{block}”; it is not used: {found}.",
         "If it continues the table, fill it in there.",
     ),
+    "printed-changed": Wording(
+        VERIFY,
+        "“{label}”是表样印好的内容,被改成 {found}。应为:{expected}。",
+        "请按下发的表样核对;如无误,请说明。",
+        "“{label}” is printed by the form and was changed to {found}; it should be {expected}.",
+        "Check it against the form as it was sent out, or explain.",
+    ),
     "table-elsewhere": Wording(
         MUST,
         "工作表“{found}”里还有“{block}”这个表格,其中的内容没有采用。",

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from .drawing import BLANK, GAP, REFUSE, TAG, UNKNOWN, Copy, Key, put, shown_in_text
-from .mutations import Skip, below, labels, lost, main_sheet, mixed_cells, mutation
+from .mutations import Skip, labels, lost, main_sheet, mixed_cells, mutation
 
 # -- labels beside their answers
 
@@ -584,7 +584,7 @@ def notes_deleted(c: Copy, rng: Random) -> None:
 def signed_in_place(c: Copy, rng: Random) -> None:
     """A signature and a stamp stand right below the form's last row."""
     sheet = main_sheet(c)
-    last = max((below(c, k) for k in c.at if k[0] == "t" and c.at[k][0] == sheet), default=2)
+    last = c.last_row(sheet) + 1
     ws = c.book[sheet]
     ws.cell(last, 2).value = "(盖章)"
     ws.cell(last, 4).value = "2011年12月21日"

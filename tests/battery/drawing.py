@@ -356,6 +356,8 @@ class Copy:
                     self.set(("k", name, value), "√")
             elif not family.mixed(name):
                 self.set(("a", name), None if value is BLANK else value)
+                for sheet_name, a1 in family.tags.get(name, ())[1:]:
+                    put(self.book[sheet_name][a1], None if value is BLANK else value)
         for sheet in family.sheets:
             for where, text in sheet.cells.items():
                 if TAG.search(str(text)) and not TAG.fullmatch(str(text)):
@@ -388,7 +390,8 @@ class Copy:
                 self.truth["c", block.name, i, name] = value
                 if full in family.ticks:
                     for option, places in family.ticks[full].items():
-                        self.at["k", full, i, option] = _place(*places[i])
+                        sheet, _, column = _place(*places[i if block.fixed else 0])
+                        self.at["k", full, i, option] = (sheet, row, column)
                     if value is not BLANK:
                         self.set(("k", full, i, value), "√")
                     continue
@@ -519,11 +522,24 @@ class Copy:
         for name, value in values.items():
             key = ("c", block, rid, name)
             self.truth[key] = value
+            if f"{block}.{name}" in self.family.ticks:
+                self._tick_new(block, rid, name, row, sheet or self.sheet_of(block), value)
+                continue
             self.at[key] = (sheet or self.sheet_of(block), row, self.column(block, name))
             self.cell(key).number_format = self.family.kinds[f"{block}.{name}"].number_format
             self.set(key, None if value is BLANK else value)
         assert drawn.name == block
         return rid
+
+    def _tick_new(self, block: str, rid: int, name: str, row: int, sheet: str, value: Any) -> None:
+        """Draw the boxes of a further record, below those of another one."""
+        full = f"{block}.{name}"
+        for option in self.family.ticks[full]:
+            column = next(
+                p[2] for k, p in self.at.items() if k[0] == "k" and k[1] == full and k[3] == option
+            )
+            self.at["k", full, rid, option] = (sheet, row, column)
+            self.set(("k", full, rid, option), "√" if option == value else None)
 
     # -- where things are now
 
@@ -539,7 +555,7 @@ class Copy:
         for where in sheet.cells:
             c1, r1, c2, r2 = range_boundaries(where)
             key = ("t", sheet.name, where.split(":")[0])
-            inside = drawn.header[0] <= r1 <= drawn.header[1]
+            inside = drawn.header[0] <= r1 and r2 <= drawn.header[1]
             leaf = r2 == drawn.header[1] and c1 == c2
             if inside and key in self.at and (leaf or not leaves):
                 found.append(key)
@@ -715,8 +731,10 @@ def _number(value: Any) -> float:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
 
 
-def _result(ws: Any, formula: str) -> float | str | None:
+def _result(ws: Any, formula: str, depth: int = 0) -> float | str | None:
     """Return what Excel shows for the few formulas that the battery's forms use."""
+    if depth > 5:
+        return None  # a formula that a deleted column made refer to itself
     if found := re.fullmatch(r"=SUM\(([A-Z]+\d+):([A-Z]+\d+)\)", formula):
         c1, r1, c2, r2 = range_boundaries(f"{found[1]}:{found[2]}")
         total = sum(
@@ -724,15 +742,15 @@ def _result(ws: Any, formula: str) -> float | str | None:
         )
         return int(total) if total == int(total) else total
     if found := re.fullmatch(r'=IF\(([A-Z]+\d+)=0,"",([A-Z]+\d+)/\1\)', formula):
-        below, above = (_operand(ws, found[i]) for i in (1, 2))
+        below, above = (_operand(ws, found[i], depth) for i in (1, 2))
         return above / below if below else ""
     return None
 
 
-def _operand(ws: Any, a1: str) -> float:
+def _operand(ws: Any, a1: str, depth: int) -> float:
     value = ws[a1].value
     if isinstance(value, str) and value.startswith("="):
-        value = _result(ws, value)
+        value = _result(ws, value, depth + 1)
     return _number(value)
 
 

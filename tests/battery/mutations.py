@@ -98,6 +98,8 @@ def labels(c: Copy) -> dict[str, Key]:
         key = ("a", name)
         if name in c.family.ticks or c.family.mixed(name) or key not in c.at:
             continue
+        if len(c.family.tags.get(name, ())) > 1:
+            continue  # what stands in two places is judged by neither alone
         sheet, row, column = c.at[key]
         for other, place in c.at.items():
             if other[0] != "t" or place[0] != sheet:
@@ -134,6 +136,8 @@ def pick(rng: Random, choices: object) -> object:
 def main_sheet(c: Copy) -> str:
     """Return the sheet with most answers."""
     sheets = [p[0] for k, p in c.at.items() if k[0] in "ac"]
+    if not sheets:
+        raise Skip
     return max(sorted(set(sheets)), key=sheets.count)
 
 

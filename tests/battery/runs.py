@@ -19,9 +19,13 @@ from cxzy_sheets.workbooks import read_book
 
 from . import damage_answers, damage_any, damage_headers, damage_records, damage_sheets
 from .drawing import Copy
-from .forms import FAMILIES
+from .forms import FAMILIES as FIRST
+from .forms_more import MORE
 from .mutations import MUTATIONS, Mutation, Skip
 from .score import Verdict, judge
+
+
+FAMILIES = FIRST | MORE
 
 
 @dataclass
@@ -73,13 +77,25 @@ def damaged(case: Case) -> Copy:
     try:
         first.apply(made, rng)
         if case.then:
-            MUTATIONS[case.then].apply(made, rng)
+            _second(made, rng, MUTATIONS[case.then])
     except AttributeError as error:
         if "MergedCell" in str(error):
             # The cell to be written is covered by a merge: a person could not write there either.
             raise Skip from error
         raise
     return made
+
+
+def _second(made: Copy, rng: Random, mutation: Mutation) -> None:
+    """Damage a copy once more.
+
+    Raises:
+        Skip: The first damage took away what the second one needs.
+    """
+    try:
+        mutation.apply(made, rng)
+    except (LookupError, StopIteration, ValueError) as error:
+        raise Skip from error
 
 
 def run(case: Case) -> Outcome | None:

@@ -72,8 +72,9 @@ def _blocks(copy: Copy, filled: Filled) -> Iterator[Verdict]:
             yield from _record(copy, filled, block, rid, index)
         if fixed:
             continue
+        doubtful = {p[:2] for k, p in copy.at.items() if k[0] == "r" and k[1] == block}
         for place, index in at.items():
-            if place not in expected_rows and ("r", block, *place) not in copy.at:
+            if place not in expected_rows and place not in doubtful:
                 values = {n: c[index] for n, c in read.columns.items() if c[index] is not None}
                 yield Verdict(("c", block, place), "WRONG", None, values, "nobody's record")
 

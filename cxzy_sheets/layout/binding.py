@@ -1,0 +1,41 @@
+"""A layout put into its cycle: 取值 that name lists and levels, 公式 that name parameters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from .field_types import typed_by_use
+from .model import Around, Field, Layout
+
+ALL = "全部"
+"""In 取值: the whole roster."""
+
+
+def bound(layout: Layout, around: Around) -> Layout:
+    """Return a layout whose formulas may use the names of a cycle."""
+    fields = {name: _field(about, around) for name, about in layout.fields.items()}
+    return typed_by_use(replace(layout, fields=fields, around=around))
+
+
+def _field(about: Field, around: Around) -> Field:
+    changes: dict[str, Any] = {}
+    if about.formula and about.formula == about.short and about.short in around.parameters:
+        value = around.parameters[about.short]
+        if isinstance(value, str) and value.startswith("="):
+            changes |= {"formula": value[1:].strip(), "own_parameter": True}
+    named = [item for item in about.allowed if item.lstrip("=＝") in around.options]
+    if named:
+        texts = [text for item in named for text in around.options[item.lstrip("=＝")]]
+        plain = [option for option in about.options if option not in named]
+        changes["options"] = tuple(dict.fromkeys([*plain, *texts]))
+        changes["refers"] = named[0].lstrip("=＝") if len(named) == 1 else ""
+        # The list has become the options; what is left of 取值 is conditions.
+        changes["allowed"] = (*(i for i in about.allowed if i not in named), *texts)
+    groups = around.levels | {ALL}
+    if about.type in ("单位", "人员") and groups & set(about.allowed):
+        # A level is no option but a word for some of the roster's units.
+        changes["options"] = tuple(o for o in about.options if o not in groups)
+        changes["levels"] = tuple(item for item in about.allowed if item in groups)
+        changes["allowed"] = tuple(item for item in about.allowed if item not in groups)
+    return replace(about, **changes) if changes else about
