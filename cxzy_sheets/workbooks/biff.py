@@ -1,19 +1,20 @@
-"""What calamine does not show of an .xls or .et: errors, formulas without a result, how far it goes.
+"""What calamine does not show of an .xls or .et: errors, missing results, formats, how far it goes.
 
-In comes the file, out go for each sheet the cells that look blank and are not. The records of BIFF
-5 and 8 are walked once ([MS-XLS] 2.1.4); nothing is interpreted but the results of cells. Where the
-walk fails, the file is refused: its blanks could not be trusted.
+In comes the file, out goes for each sheet what is hidden in it. The records of BIFF 5 and 8 are
+walked once ([MS-XLS] 2.1.4); nothing is interpreted but cells' results, styles and visibility.
+Where the walk fails, the file is refused: its blanks could not be trusted.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..values import CellError
-from .kinds import refusal
-from .parsed import Uncached
+from ..values import CellError, Uncached
+from .compound import Compound
+from .kinds import damage, refusal
+from .parsed import BUILTIN, Styles
 
 ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
@@ -23,12 +24,12 @@ ERRORS = {
 MAX_GRID = 6_000_000
 """Cells of the grid that the native reader may lay out for one sheet of a binary workbook."""
 
-_BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
-_FORMULA, _STRING, _BOOLERR = 0x0006, 0x0207, 0x0205
-_WIDE = {0x00BD: 6, 0x00BE: 2}
-"""MULRK, MULBLANK: a run of cells, with the bytes of one."""
-_FILLED = (0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, _FORMULA, _BOOLERR)
+_BOF, _EOF, _BOUNDSHEET, _FILEPASS, _DATEMODE = 0x0809, 0x000A, 0x0085, 0x002F, 0x0022
+_FONT, _FORMAT, _XF, _ROW, _COLINFO = 0x0031, 0x041E, 0x00E0, 0x0208, 0x007D
+_FORMULA, _STRING, _BOOLERR, _MULRK = 0x0006, 0x0207, 0x0205, 0x00BD
+_FILLED = frozenset((0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, _FORMULA, _BOOLERR))
 """NUMBER, RK, LABELSST, LABEL, RSTRING and the two that have results."""
+_WORKSHEET = 0
 
 
 @dataclass(slots=True)
@@ -36,11 +37,16 @@ class Found:
     """What one sheet's records hold that the native reader hides."""
 
     odd: dict[tuple[int, int], CellError | Uncached] = field(default_factory=dict)
+    styles: dict[tuple[int, int], int] = field(default_factory=dict)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     rows: int = 0
     columns: int = 0
 
-    def reaches(self, row: int, column: int) -> None:
+    def reaches(self, row: int, column: int, style: int) -> None:
         """Take note that a cell stands at `row` and `column`, from 0."""
+        self.styles[row, column] = style
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
     def refuse_if_huge(self) -> None:
@@ -49,24 +55,36 @@ class Found:
             raise refusal("too-large")
 
 
-def hidden_cells(data: bytes) -> list[Found]:
-    """Return what is hidden in each sheet, in the order of the workbook's sheets.
+@dataclass(slots=True)
+class Survey:
+    """What a workbook's records hold that the native reader hides."""
+
+    sheets: list[Found]
+    """In the order of the workbook's tabs; an empty one for a chart or macro sheet."""
+    styles: Styles
+    date1904: bool = False
+
+
+def survey(data: bytes) -> Survey:
+    """Return what is hidden in a workbook.
 
     Raises:
         WorkbookError: The workbook is encrypted, damaged, or a sheet reaches too far.
     """
-    try:
-        stream = _workbook_stream(data)
-        return [_sheet(stream, start) for start in _sheets(stream)]
-    except (struct.error, IndexError, ValueError, OverflowError) as error:
-        raise refusal("damaged-file", detail="BIFF") from error
+    with damage():
+        stream = Compound(data).stream("workbook", "book")
+        return _Globals(stream).survey()
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Yield the records of one substream, without those of the charts inside it."""
-    depth = 0
-    while at + 4 <= len(stream):
+    if stream[at : at + 2] != b"\x09\x08":
+        raise ValueError(at)
+    depth, end = 0, len(stream)
+    while at + 4 <= end:
         kind, size = struct.unpack_from("<HH", stream, at)
+        if at + 4 + size > end:
+            raise EOFError(at)
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:
@@ -76,36 +94,90 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         elif depth == 1:
             yield kind, stream[at + 4 : at + 4 + size]
         at += 4 + size
+    # Some writers leave out the end of the last sheet.
 
 
-def _sheets(stream: bytes) -> list[int]:
-    starts = []
-    for kind, body in _records(stream, 0):
+class _Globals:
+    """The records before the first sheet: sheets, fonts, formats."""
+
+    def __init__(self, stream: bytes) -> None:
+        self.stream = stream
+        self.wide = stream[4:6] == b"\x00\x06"
+        """BIFF8: texts have a flag for two bytes a character."""
+        self.date1904 = False
+        self.starts: list[int | None] = []
+        self.fonts: list[str] = []
+        self.codes: dict[int, str] = {}
+        self.patterns: list[tuple[int, int]] = []
+
+    def survey(self) -> Survey:
+        for kind, body in _records(self.stream, 0):
+            self._take(kind, body)
+        sheets = [Found() if at is None else _sheet(self.stream, at) for at in self.starts]
+        return Survey(sheets, self._styles(), self.date1904)
+
+    def _take(self, kind: int, body: bytes) -> None:
         if kind == _FILEPASS:
             raise refusal("encrypted")
         if kind == _BOUNDSHEET:
-            starts.append(struct.unpack_from("<I", body)[0])
-    return starts
+            (start,) = struct.unpack_from("<I", body)
+            self.starts.append(start if body[5] == _WORKSHEET else None)
+        elif kind == _DATEMODE:
+            self.date1904 = body[:1] == b"\x01"
+        elif kind == _FONT:
+            self.fonts.append(self._text(body, 15, body[14]))
+        elif kind == _FORMAT:
+            number, length = struct.unpack_from("<HH", body)
+            text = self._text(body, 4, length) if self.wide else self._text(body, 3, body[2])
+            self.codes[number] = text
+        elif kind == _XF:
+            self.patterns.append(struct.unpack_from("<HH", body))
+
+    def _text(self, body: bytes, at: int, length: int) -> str:
+        if not self.wide:
+            return body[at : at + length].decode("gb18030", "replace")
+        if body[at] & 1:
+            return body[at + 1 : at + 1 + 2 * length].decode("utf-16-le", "replace")
+        return body[at + 1 : at + 1 + length].decode("latin-1")
+
+    def _styles(self) -> Styles:
+        formats = [
+            self.codes.get(code) or BUILTIN.get(code, "General") for _, code in self.patterns
+        ]
+        return Styles(formats, [self._font(number) for number, _ in self.patterns])
+
+    def _font(self, number: int) -> str:
+        # No font has the number 4 ([MS-XLS] 2.5.129).
+        index = number - (number > 4)
+        return self.fonts[index] if index < len(self.fonts) else ""
 
 
 def _sheet(stream: bytes, start: int) -> Found:
     found = Found()
     waiting: tuple[int, int] | None = None
     for kind, body in _records(stream, start):
-        if kind == _STRING:
-            waiting = None
-        elif kind in _WIDE and len(body) >= 6:
-            row, first = struct.unpack_from("<HH", body)
-            if kind == 0x00BD:
-                found.reaches(row, first + (len(body) - 6) // _WIDE[kind] - 1)
-        elif kind in _FILLED and len(body) >= 6:
+        if kind in _FILLED and len(body) >= 6:
             if waiting is not None:
                 found.odd[waiting] = Uncached("=")
-            row, column = struct.unpack_from("<HH", body)
-            found.reaches(row, column)
+            row, column, style = struct.unpack_from("<HHH", body)
+            found.reaches(row, column, style)
+            if kind == _FORMULA:
+                found.formulas.add((row, column))
             result, waiting = _result(kind, body, (row, column))
             if result is not None:
                 found.odd[row, column] = result
+        elif kind == _STRING:
+            waiting = None
+        elif kind == _MULRK and len(body) >= 6:
+            row, first = struct.unpack_from("<HH", body)
+            for step in range((len(body) - 6) // 6):
+                (style,) = struct.unpack_from("<H", body, 4 + 6 * step)
+                found.reaches(row, first + step, style)
+        elif kind == _ROW and len(body) >= 16 and body[12] & 0x20:
+            found.hidden_rows.add(struct.unpack_from("<H", body)[0])
+        elif kind == _COLINFO and len(body) >= 10 and body[8] & 1:
+            first, last = struct.unpack_from("<HH", body)
+            found.hidden_columns.append((first, min(last, 255)))
     if waiting is not None:
         found.odd[waiting] = Uncached("=")
     found.refuse_if_huge()
@@ -133,84 +205,3 @@ def _result(
 
 def _error(code: int) -> CellError:
     return CellError(ERRORS.get(code, f"#{code}"))
-
-
-def _workbook_stream(data: bytes) -> bytes:
-    """Return the stream `Workbook` or `Book` of a compound file ([MS-CFB]); BIFF alone is itself."""
-    if data[:4] != b"\xd0\xcf\x11\xe0":
-        return data
-    return _Compound(data).stream(("workbook", "book"))
-
-
-class _Compound:
-    """A compound file: chains of sectors, and a directory of streams."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        shift, mini_shift = struct.unpack_from("<HH", data, 30)
-        if not 7 <= shift <= 16 or not 4 <= mini_shift <= shift:
-            raise ValueError(shift)
-        self.size, self.mini_size = 1 << shift, 1 << mini_shift
-        self.fat = self._fat()
-        first_directory, self.cutoff, first_mini = (
-            *struct.unpack_from("<I", data, 48), *struct.unpack_from("<II", data, 56)
-        )  # fmt: skip
-        self.entries = list(self._entries(self._chain(first_directory)))
-        self.mini_fat = self._numbers(self._chain(first_mini)) if first_mini < _NONE else ()
-
-    def _sector(self, number: int) -> bytes:
-        at = (number + 1) * self.size
-        if at >= len(self.data):
-            raise ValueError(number)
-        return self.data[at : at + self.size]
-
-    def _numbers(self, data: bytes) -> tuple[int, ...]:
-        return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
-
-    def _fat(self) -> tuple[int, ...]:
-        listed = list(struct.unpack_from("<109I", self.data, 76))
-        following, count = struct.unpack_from("<II", self.data, 68)
-        while following < _NONE and count and len(listed) * self.size <= 4 * len(self.data):
-            *more, following = self._numbers(self._sector(following))
-            listed += more
-            count -= 1
-        return self._numbers(b"".join(self._sector(n) for n in listed if n < _NONE))
-
-    def _chain(self, number: int) -> bytes:
-        sectors, seen = [], set()
-        while number < _NONE:
-            if number in seen:
-                raise ValueError(number)
-            seen.add(number)
-            sectors.append(self._sector(number))
-            number = self.fat[number]
-        return b"".join(sectors)
-
-    def _entries(self, directory: bytes) -> Iterator[tuple[str, int, int, int]]:
-        for at in range(0, len(directory) - 127, 128):
-            length, kind = struct.unpack_from("<HB", directory, at + 64)
-            name = directory[at : at + max(length - 2, 0)].decode("utf-16-le", "replace").lower()
-            start, size = struct.unpack_from("<II", directory, at + 116)
-            if kind in (2, 5):
-                yield name, kind, start, size
-
-    def stream(self, names: tuple[str, ...]) -> bytes:
-        """Return the first stream that has one of `names`, in their order."""
-        by_name: Mapping[str, tuple[int, int]] = {
-            name: (start, size) for name, kind, start, size in reversed(self.entries) if kind == 2
-        }
-        start, size = next(by_name[name] for name in names if name in by_name)
-        if size >= self.cutoff:
-            return self._chain(start)[:size]
-        root = next(begin for _, kind, begin, _ in self.entries if kind == 5)
-        mini = self._chain(root)
-        pieces, seen = [], set()
-        while start < _NONE and start not in seen:
-            seen.add(start)
-            pieces.append(mini[start * self.mini_size : (start + 1) * self.mini_size])
-            start = self.mini_fat[start]
-        return b"".join(pieces)[:size]
-
-
-_NONE = 0xFFFF_FFFA
-"""Numbers of sectors from here on are marks: free, end of chain, a sector of the table itself."""

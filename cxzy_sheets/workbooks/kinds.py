@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
-from io import BytesIO
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from ..errors import WorkbookError
+from .compound import Compound
+
+if TYPE_CHECKING:
+    from .zipped import Archive
 
 XLSX, XLSM, XLSB, XLS, ODS = "xlsx", "xlsm", "xlsb", "xls", "ods"
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAID = {
     "encrypted": ("文件加了密码。", "请去除密码后重报。"),
     "word-file": ("这是 Word 文件,不是表格。", "请填写 Excel 表样后重报。"),
@@ -22,8 +31,23 @@ _SAID = {
     "empty-file": ("文件是空的。", "请重新发送。"),
     "not-a-workbook": ("不是能识别的表格文件。", "请用 Excel 或 WPS 另存为 .xlsx 后重报。"),
     "damaged-file": ("文件已损坏,打不开。", "请用 Excel 或 WPS 打开修复,另存为 .xlsx 后重报。"),
-    "too-large": ("文件展开后过大,没有读取。", "请删去多余的格式和图片,另存为 .xlsx 后重报。"),
+    "too-large": (
+        "文件展开后过大,没有读取。",
+        "请删去多余的行列和图片,另存为 .xlsx 后重报。",
+    ),
 }
+CODES = frozenset(_SAID)
+"""Every code that a file can be refused with."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_EXCEL = (
+    b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00",
+    b"\x09\x00\x04\x00", b"\x09\x00\x06\x00",
+)  # fmt: skip
+"""Records of Excel without a container around them, as Excel 2 to 4 and some exporters write."""
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"MSCF")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def refusal(code: str, name: str = "", detail: str = "") -> WorkbookError:
@@ -36,6 +60,23 @@ def refusal(code: str, name: str = "", detail: str = "") -> WorkbookError:
     return error
 
 
+DAMAGE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, expat.ExpatError,
+    struct.error, OSError, EOFError, LookupError, ValueError, RuntimeError, OverflowError,
+    MemoryError,
+)  # fmt: skip
+"""What the libraries of zip, XML and binary records raise for damaged bytes."""
+
+
+@contextmanager
+def damage(name: str = "") -> Iterator[None]:
+    """Turn whatever the zip and XML libraries raise for damaged bytes into a refusal."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise refusal("damaged-file", name, type(error).__name__) from error
+
+
 def kind_of(data: bytes, name: str = "") -> str:
     """Return the kind of workbook that `data` is: xlsx, xlsm, xlsb, xls or ods.
 
@@ -44,35 +85,34 @@ def kind_of(data: bytes, name: str = "") -> str:
     """
     if not data:
         raise refusal("empty-file", name)
-    if data[:4] == b"PK\x03\x04":
-        return _zip_kind(data, name)
+    if is_zip(data):
+        from .zipped import Archive  # which refuses with the words of this module
+
+        return zip_kind(Archive(data, name), name)
     if data[:8] == _OLE:
         return _ole_kind(data, name)
-    if data[:4] in (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00"):
-        return XLS
+    if data[:4] in _OLD_EXCEL:
+        raise refusal("not-a-workbook", name, "很旧的 Excel 格式")
     raise refusal(_other_kind(data), name)
 
 
-def _zip_kind(data: bytes, name: str) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = set(archive.namelist())
-            if "mimetype" in parts and b"opendocument.spreadsheet" in archive.read("mimetype"):
-                return ODS
-            if "[Content_Types].xml" not in parts:
-                raise refusal("archive-file", name)
-            types = archive.read("[Content_Types].xml")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError, KeyError,
-            RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # fmt: skip
-        if isinstance(error, WorkbookError):
-            raise
-        raise refusal("damaged-file", name, type(error).__name__) from error
-    if b"spreadsheetml.sheet.main" in types or b"spreadsheetml.template.main" in types:
-        return XLSX
-    if b"ms-excel.sheet.macroEnabled" in types or b"ms-excel.template.macroEnabled" in types:
-        return XLSM
-    if b"sheet.binary" in types:
-        return XLSB
+def is_zip(data: bytes) -> bool:
+    """Return whether bytes are a zip file, an empty or a split one included."""
+    return data[:2] == b"PK" and data[2:4] in (b"\x03\x04", b"\x05\x06", b"\x07\x08")
+
+
+def zip_kind(archive: Archive, name: str = "") -> str:
+    """Return the kind of workbook that a zip file is, by the content types it declares."""
+    if b"opendocument.spreadsheet" in archive.head("mimetype"):
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise refusal("encrypted", name)
+        return ODS
+    if archive.find("[Content_Types].xml") is None:
+        raise refusal("archive-file", name)
+    types = archive.read("[Content_Types].xml")
+    for marks, kind in _TYPES:
+        if any(mark in types for mark in marks):
+            return kind
     if b"wordprocessingml" in types:
         raise refusal("word-file", name)
     if b"spreadsheetml" in types:
@@ -80,41 +120,66 @@ def _zip_kind(data: bytes, name: str) -> str:
     raise refusal("not-a-workbook", name)
 
 
+_TYPES = (
+    ((b"spreadsheetml.sheet.main", b"spreadsheetml.template.main"), XLSX),
+    (
+        (
+            b"ms-excel.sheet.macroEnabled.main", b"ms-excel.template.macroEnabled.main",
+            b"ms-excel.addin.macroEnabled.main",
+        ),
+        XLSM,
+    ),
+    ((b"sheet.binary.macroEnabled.main",), XLSB),
+)  # fmt: skip
+
+
+_STREAMS = (
+    ("EncryptedPackage", "encrypted"), ("Workbook", XLS), ("Book", XLS),
+    ("WordDocument", "word-file"),
+)  # fmt: skip
+"""Streams that tell what a compound file is: an .xls or .et, or else why it is not read."""
+
+
 def _ole_kind(data: bytes, name: str) -> str:
-    # Stream names stand in the directory as UTF-16.
-    if _utf16("EncryptedPackage") in data:
-        raise refusal("encrypted", name)
-    if _utf16("Workbook") in data or _utf16("Book") in data:
+    try:
+        names = {entry.name for entry in Compound(data).entries}
+    except DAMAGE:
+        # The names stand in the directory as UTF-16, wherever that may be.
+        names = {stream.lower() for stream, _ in _STREAMS if stream.encode("utf-16-le") in data}
+    found = next((what for stream, what in _STREAMS if stream.lower() in names), "not-a-workbook")
+    if found == XLS:
         return XLS
-    if _utf16("WordDocument") in data:
-        raise refusal("word-file", name)
-    raise refusal("not-a-workbook", name)
-
-
-def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-le")
+    raise refusal(found, name)
 
 
 def _other_kind(data: bytes) -> str:
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     lower = head.lower()
     if head.startswith(b"%PDF"):
         return "pdf-file"
-    if head[:3] == b"\xff\xd8\xff" or head[:8] == b"\x89PNG\r\n\x1a\n" or head[:3] == b"GIF" or head[:2] == b"BM":
+    if head.startswith(_PICTURES):
         return "picture-file"
-    if head[:4] == b"Rar!" or head[:6] == b"7z\xbc\xaf\x27\x1c" or head[:2] == b"\x1f\x8b":
+    if head.startswith(_ARCHIVES):
         return "archive-file"
-    if lower.startswith((b"<!doctype html", b"<html")) or b"<table" in lower or lower.startswith(b"mime-ver"):
+    if lower.startswith((b"mime-ver", b"from:", b"content-type:")) or b"<html" in lower:
         return "html-file"
-    if b"progid=\"excel.sheet\"" in lower or b"urn:schemas-microsoft-com:office:spreadsheet" in lower:
+    if lower.startswith(b"<?xml") or b"<workbook" in lower:
         return "xml-file"
-    if lower.startswith(b"<?xml"):
-        return "xml-file"
-    for encoding in ("utf-8", "gb18030", "utf-16"):
-        try:
-            text = data[:4096].decode(encoding, errors="strict")
-        except UnicodeDecodeError:
-            continue
-        if all(c.isprintable() or c.isspace() for c in text):
-            return "text-file"
-    return "not-a-workbook"
+    if lower.startswith(b"<!doctype html") or b"<table" in lower:
+        return "html-file"
+    return "text-file" if _is_text(data[:4096], len(data) > 4096) else "not-a-workbook"
+
+
+def _is_text(head: bytes, more: bool) -> bool:
+    """Return whether bytes are a text in one of the encodings that offices use."""
+    marked = next((name for mark, name in _BOMS if head.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+        # A character may be cut in two at the end of the head.
+        for cut in range(4) if more else (0,):
+            try:
+                text = head[: len(head) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if all(char.isprintable() or char.isspace() for char in text):
+                return True
+    return False

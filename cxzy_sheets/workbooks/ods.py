@@ -1,95 +1,152 @@
-"""What calamine does not show of an .ods: merges, errors, formulas without a result."""
+"""What calamine does not show of an .ods: merges, errors, missing results, formats, its extent."""
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
-from io import BytesIO
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ..refs import Box
-from ..values import CellError
-from .kinds import refusal
-from .parsed import Uncached
+from ..refs import LAST_COLUMN, LAST_ROW, Box
+from ..values import CellError, Uncached
+from .biff import Found
+from .kinds import damage, refusal
+from .parsed import Styles, without_doctype
+from .zipped import Archive
 
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:")
-LIMIT = 256 * 2**20
+_PERCENT, _DATE = 1, 2
+STYLES = Styles(["General", "0%", "yyyy-mm-dd"], [])
+"""An .ods says of each cell what kind of value it holds; that is as much as a format tells."""
 
-Odd = dict[tuple[int, int], "CellError | Uncached"]
+
+@dataclass(slots=True)
+class OdsFound(Found):
+    """What one sheet of an .ods hides, its merges included."""
+
+    merges: list[Box] = field(default_factory=list)
 
 
-def merges_and_errors(data: bytes) -> tuple[dict[str, tuple[Box, ...]], dict[str, Odd]]:
-    """Return for each sheet its merged boxes, and its cells that show an error or no result.
+def survey(archive: Archive) -> dict[str, OdsFound]:
+    """Return for each sheet what is hidden in it.
 
     calamine gives no merges for .ods, so a number merged over two records would look like one
     number and a blank (reading.md §1).
+
+    Raises:
+        WorkbookError: The workbook is damaged, or a sheet reaches too far.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("content.xml") as stream:
-            xml = stream.read(LIMIT + 1)
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, RuntimeError) as error:
-        raise refusal("damaged-file", detail=type(error).__name__) from error
-    if len(xml) > LIMIT:
-        raise refusal("too-large")
+    xml = archive.read("content.xml")
+    if not xml:
+        raise refusal("damaged-file", detail="缺少内容")
     return _Content().run(xml)
 
 
 class _Content:
     def __init__(self) -> None:
-        self.merges: dict[str, list[Box]] = {}
-        self.odd: dict[str, Odd] = {}
-        self.sheet = ""
+        self.sheets: dict[str, OdsFound] = {}
+        self.sheet = OdsFound()
+        self.depth = 0
+        """Tables inside a cell are not sheets."""
         self.row = self.column = 0
         self.repeat_row = self.repeat = 1
         self.formula: str | None = None
-        self.typed = False
+        self.kind: str | None = None
         self.text: list[str] = []
+        self.notes = 0
 
-    def run(self, xml: bytes) -> tuple[dict[str, tuple[Box, ...]], dict[str, Odd]]:
+    def run(self, xml: bytes) -> dict[str, OdsFound]:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self.text.append
-        parser.StartDoctypeDeclHandler = self._doctype
-        try:
+        parser.CharacterDataHandler = self._data
+        parser.StartDoctypeDeclHandler = without_doctype
+        with damage():
             parser.Parse(xml, True)
-        except expat.ExpatError as error:
-            raise refusal("damaged-file", detail="XML") from error
-        return {name: tuple(found) for name, found in self.merges.items()}, self.odd
-
-    def _doctype(self, *_: object) -> None:
-        raise refusal("damaged-file", detail="DOCTYPE")
+        for found in self.sheets.values():
+            found.refuse_if_huge()
+        return self.sheets
 
     def _start(self, tag: str, given: Mapping[str, str]) -> None:
         if tag == "table:table":
-            self.sheet = given.get("table:name", "")
-            self.row = 0
+            self.depth += 1
+            if self.depth == 1:
+                self.sheet = self.sheets.setdefault(given.get("table:name", ""), OdsFound())
+                self.row = self.column = 0
+        elif self.depth != 1:
+            return
+        elif tag == "office:annotation":
+            self.notes += 1
+        elif tag == "table:table-column":
+            self._columns(given)
         elif tag == "table:table-row":
             self.column = 0
-            self.repeat_row = int(given.get("table:number-rows-repeated", "1"))
+            self.repeat_row = _count(given, "table:number-rows-repeated")
+            if given.get("table:visibility", "visible") != "visible" and self.repeat_row < 10_000:
+                self.sheet.hidden_rows.update(range(self.row, self.row + self.repeat_row))
         elif tag in ("table:table-cell", "table:covered-table-cell"):
-            self.repeat = int(given.get("table:number-columns-repeated", "1"))
-            self.formula = given.get("table:formula")
-            self.typed = "office:value-type" in given or "calcext:value-type" in given
-            self.text.clear()
-            down = int(given.get("table:number-rows-spanned", "1"))
-            across = int(given.get("table:number-columns-spanned", "1"))
-            if down > 1 or across > 1:
-                self.merges.setdefault(self.sheet, []).append(
-                    (self.row, self.column, self.row + down - 1, self.column + across - 1)
-                )
+            self._cell(given)
+
+    def _data(self, text: str) -> None:
+        if not self.notes:
+            self.text.append(text)
+
+    def _columns(self, given: Mapping[str, str]) -> None:
+        count = _count(given, "table:number-columns-repeated")
+        if given.get("table:visibility", "visible") != "visible":
+            self.sheet.hidden_columns.append((self.column, self.column + count - 1))
+        self.column += count
+
+    def _cell(self, given: Mapping[str, str]) -> None:
+        self.repeat = _count(given, "table:number-columns-repeated")
+        self.formula = given.get("table:formula")
+        self.kind = given.get("office:value-type") or given.get("calcext:value-type")
+        self.text.clear()
+        down = _count(given, "table:number-rows-spanned")
+        across = _count(given, "table:number-columns-spanned")
+        if (down > 1 or across > 1) and self.row < LAST_ROW and self.column < LAST_COLUMN:
+            self.sheet.merges.append(
+                (self.row, self.column, self.row + down - 1, self.column + across - 1)
+            )
 
     def _end(self, tag: str) -> None:
-        if tag in ("table:table-cell", "table:covered-table-cell"):
-            shown = "".join(self.text).strip()
-            found: CellError | Uncached | None = None
-            if self.formula is not None and shown.startswith(_ERRORS):
-                found = CellError(shown)
-            elif self.formula is not None and not self.typed and not shown:
-                found = Uncached(self.formula)
-            if found is not None:
-                self.odd.setdefault(self.sheet, {})[self.row, self.column] = found
+        if tag == "table:table":
+            self.depth -= 1
+        elif self.depth != 1:
+            return
+        elif tag == "office:annotation":
+            self.notes -= 1
+        elif tag in ("table:table-cell", "table:covered-table-cell"):
+            self._store("".join(self.text).strip())
             self.column += self.repeat
         elif tag == "table:table-row":
             self.row += self.repeat_row
+
+    def _store(self, shown: str) -> None:
+        if self.kind is None and self.formula is None and not shown:
+            return
+        style = {"percentage": _PERCENT, "date": _DATE}.get(self.kind or "", 0)
+        last = self.row + self.repeat_row - 1, self.column + self.repeat - 1
+        self.sheet.reaches(*last, style)
+        self.sheet.refuse_if_huge()
+        odd: CellError | Uncached | None = None
+        if self.formula is not None and shown.startswith(_ERRORS):
+            odd = CellError(shown)
+        elif self.formula is not None and self.kind is None and not shown:
+            odd = Uncached(self.formula)
+        for row in range(self.row, last[0] + 1):
+            for column in range(self.column, last[1] + 1):
+                if style:
+                    self.sheet.styles[row, column] = style
+                if self.formula is not None:
+                    self.sheet.formulas.add((row, column))
+                if odd is not None:
+                    self.sheet.odd[row, column] = odd
+
+
+def _count(given: Mapping[str, str], name: str) -> int:
+    """Return a count of repeats or of spanned cells, 1 where it is not given."""
+    text = given.get(name, "1")
+    if not text.isascii() or not text.isdigit() or len(text) > 8:
+        raise ValueError(text)
+    return int(text)

@@ -15,31 +15,27 @@ from typing import Any
 from xml.parsers import expat
 
 from ..refs import LAST_COLUMN, LAST_ROW, Box, box, column_index
-from ..values import CellError
+from ..values import CellError, Uncached
+from ..values.formats import is_date, is_elapsed
 from .guard import Package, as_utf8, relations, workbook_path
 from .kinds import refusal
 
-_ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_BUILTIN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
-    12: "# ?/?", 13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
-    18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
-    27: "yyyy年m月", 28: "m月d日", 29: "m月d日", 30: "m-d-yy", 31: "yyyy年m月d日", 32: "h时mm分",
-    33: "h时mm分ss秒", 34: "上午/下午h时mm分", 35: "上午/下午h时mm分ss秒", 36: "yyyy年m月", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00",
-    45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@", 50: "yyyy年m月", 51: "m月d日",
-    52: "yyyy年m月", 53: "m月d日", 54: "m月d日", 55: "上午/下午h时mm分", 56: "上午/下午h时mm分ss秒", 57: "yyyy年m月", 58: "m月d日",
+BUILTIN = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm",
+    17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
+    22: "yyyy/m/d h:mm", 27: "yyyy年m月", 28: "m月d日", 29: "m月d日", 30: "m-d-yy",
+    31: "yyyy年m月d日", 32: "h时mm分", 33: "h时mm分ss秒", 34: "上午/下午h时mm分",
+    35: "上午/下午h时mm分ss秒", 36: "yyyy年m月", 37: "#,##0", 38: "#,##0", 39: "#,##0.00",
+    40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
+    50: "yyyy年m月", 51: "m月d日", 52: "yyyy年m月", 53: "m月d日", 54: "m月d日",
+    55: "上午/下午h时mm分", 56: "上午/下午h时mm分ss秒", 57: "yyyy年m月", 58: "m月d日",
 }  # fmt: skip
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+"""Number formats that a workbook names by number; from 27 on as a Chinese Excel has them."""
 _LAST_SERIAL = 2_958_466
 """The day after 9999-12-31, in the calendar from 1900."""
-_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
-
-
-class Uncached(str):
-    """A formula for which the file holds no result."""
-
-    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -71,14 +67,6 @@ class Parsed:
     merges: list[Box] = field(default_factory=list)
 
 
-def is_date_format(code: str) -> bool:
-    """Return whether a number format shows a date or a time."""
-    if _ELAPSED.search(code):
-        return True
-    plain = _QUOTED.sub("", code.split(";")[0]).lower()
-    return any(letter in plain for letter in "ymdhs") and "general" not in plain and "e+" not in plain
-
-
 def parse_styles(data: bytes) -> Styles:
     """Return the number formats and font names of `xl/styles.xml`."""
     made = Styles()
@@ -98,7 +86,7 @@ def parse_styles(data: bytes) -> Styles:
             names[-1] = given.get("val", "")
         elif local == "xf" and parent == "cellXfs":
             code = int(given.get("numFmtId", "0") or 0)
-            made.formats.append(codes.get(code) or _BUILTIN.get(code, "General"))
+            made.formats.append(codes.get(code) or BUILTIN.get(code, "General"))
             font = int(given.get("fontId", "0") or 0)
             made.fonts.append(names[font] if font < len(names) else "")
 
@@ -255,14 +243,23 @@ class _SheetParser:
         if self.type == "b":
             return text.strip() in ("1", "true")
         if self.type == "d":
-            return text
+            return _iso(text)
         try:
             number = float(text)
         except ValueError:
             return text
-        if is_date_format(self.styles.number_format(self.style)):
+        if is_date(self.styles.number_format(self.style)):
             return _moment(number, self.styles.number_format(self.style), self.date1904)
         return number
+
+
+def _iso(text: str) -> Any:
+    """Return a moment that is written out, as Strict OOXML does; a text that is none as it is."""
+    try:
+        moment = datetime.datetime.fromisoformat(text.strip())
+    except ValueError:
+        return text
+    return moment.date() if moment.time() == datetime.time() else moment
 
 
 def _moment(serial: float, code: str, date1904: bool) -> Any:
@@ -273,7 +270,7 @@ def _moment(serial: float, code: str, date1904: bool) -> Any:
     """
     try:
         span = datetime.timedelta(milliseconds=round(serial * 86_400_000))
-        if _ELAPSED.search(code):
+        if is_elapsed(code):
             return span
         if serial < 0 or serial >= _LAST_SERIAL:
             return serial
@@ -299,15 +296,16 @@ def _parse(data: bytes, start: Any, end: Any, text: Any) -> None:
     if text is not None:
         parser.CharacterDataHandler = text
     # A workbook has no business with a document type; entities are how XML bombs are made.
-    parser.StartDoctypeDeclHandler = _no_doctype
+    parser.StartDoctypeDeclHandler = without_doctype
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, IndexError) as error:
-        # ValueError and IndexError: a number of the file's own that is none, an end before its start.
+        # ValueError, IndexError: a number of the file's own that is none, an end before a start.
         raise refusal("damaged-file", detail="XML") from error
 
 
-def _no_doctype(*_: object) -> None:
+def without_doctype(*_: object) -> None:
+    """Refuse XML with a document type: no workbook has one, and entities make XML bombs."""
     raise refusal("damaged-file", detail="DOCTYPE")
 
 

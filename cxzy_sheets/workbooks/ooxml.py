@@ -1,0 +1,167 @@
+"""An .xlsx or .xlsm: guarded, then read by the native reader or, where it must be, by our own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, cached_property, lru_cache
+from io import BytesIO
+from typing import Any
+
+from ..refs import Box, box
+from . import guard
+from .kinds import refusal
+from .parsed import Parsed, Styles, parse_sheet, workbook_parts
+from .sheets import Book, Look, Sheet
+
+NEAR = 400_000
+"""Cells of the grid that a sheet read sparsely may still be laid out in."""
+
+
+class OoxmlReader:
+    """One workbook on its way from parts to sheets."""
+
+    def __init__(self, package: guard.Package, kind: str) -> None:
+        self.package, self.kind = package, kind
+
+    def book(self) -> Book:
+        """Return all sheets that hold cells."""
+        sheets = tuple(map(self._sheet, self.package.parts))
+        return Book(self.kind, sheets, self.package.date1904)
+
+    def _sheet(self, part: guard.Part) -> Sheet:
+        xml = guard.sheet_xml(self.package, part)
+        extent = guard.extent_of(xml)
+        if extent.cells > guard.MAX_CELLS:
+            raise refusal("too-large")
+        if not self.package.plain or not extent.sane:
+            return self._sparse(part)
+        rows = self._native_rows(part) if extent.cells else []
+        if rows is None:
+            return self._sparse(part)
+        return Sheet(
+            part.name, trimmed(rows), _merges(xml), visible=part.state == "visible",
+            doubtful=lambda: guard.is_doubtful(xml), date1904=self.package.date1904,
+            look=lambda: self._as_look(self._parsed(part.path)),
+        )  # fmt: skip
+
+    @cached_property
+    def _native(self) -> Any:
+        """The native reader, which reads strings and styles when it is made; None if it cannot."""
+        try:
+            return _reader()(BytesIO(self.package.parts_of.data))
+        except BaseException as error:
+            if not _is_native(error):
+                raise
+            return None
+
+    def _native_rows(self, part: guard.Part) -> list[list[Any]] | None:
+        """Return a sheet's grid; None where the native reader cannot read it (mess.md M-05)."""
+        if self._native is None:
+            return None
+        try:
+            sheet = self._native.get_sheet_by_name(part.name)
+            rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+        except BaseException as error:
+            if not _is_native(error):
+                raise
+            return None
+        return rows
+
+    @cached_property
+    def _parts(self) -> tuple[list[str], Styles]:
+        return workbook_parts(self.package)
+
+    def _parsed(self, path: str) -> Parsed:
+        strings, styles = self._parts
+        xml = self.package.read(path)
+        return parse_sheet(xml, strings, styles, date1904=self.package.date1904)
+
+    def _as_look(self, parsed: Parsed) -> Look:
+        return Look(
+            parsed.odd, frozenset(parsed.hidden_rows), tuple(parsed.hidden_columns),
+            frozenset(parsed.formulas), parsed.styles, self._parts[1],
+        )  # fmt: skip
+
+    def _sparse(self, part: guard.Part) -> Sheet:
+        """Return a sheet of which only the filled cells were kept, far ones set apart."""
+        parsed = self._parsed(part.path)
+        near, far = _near(parsed.values)
+        height = max((r for r, _ in near), default=-1) + 1
+        width = max((c for _, c in near), default=-1) + 1
+        rows: list[list[Any]] = [[""] * width for _ in range(height)]
+        for (row, column), value in near.items():
+            rows[row][column] = value
+        return Sheet(
+            part.name, rows, tuple(parsed.merges), visible=part.state == "visible",
+            doubtful=bool(parsed.odd), date1904=self.package.date1904, far=far,
+            look=self._as_look(parsed),
+        )  # fmt: skip
+
+
+@cache
+def _reader() -> Any:
+    """Return the native reader's way in; an `import` in a function costs 30 µs a time."""
+    from python_calamine import CalamineWorkbook
+
+    return CalamineWorkbook.from_filelike
+
+
+def _near(
+    cells: Mapping[tuple[int, int], Any],
+) -> tuple[dict[tuple[int, int], Any], dict[tuple[int, int], Any]]:
+    """Return the cells that are laid out as a grid, and those that stand too far out.
+
+    Rows and columns are taken in as long as the grid stays small; the stray ones are last.
+    """
+    filled = {at: value for at, value in cells.items() if value != ""}
+    rows = sorted({row for row, _ in filled})
+    columns = sorted({column for _, column in filled})
+    # A full grid is laid out whatever its size; only a grid that is mostly holes is cut.
+    largest = max(NEAR, 2 * len(filled), min(guard.SPARSE * len(filled), guard.MAX_AREA))
+    while rows and columns and (rows[-1] + 1) * (columns[-1] + 1) > largest:
+        # Leave out whichever is the farther outlier from its neighbour.
+        gap_row = rows[-1] - (rows[-2] if len(rows) > 1 else -1)
+        gap_column = columns[-1] - (columns[-2] if len(columns) > 1 else -1)
+        if gap_row * (columns[-1] + 1) >= gap_column * (rows[-1] + 1):
+            rows.pop()
+        else:
+            columns.pop()
+    last_row, last_column = (rows[-1] if rows else -1), (columns[-1] if columns else -1)
+    near = {at: v for at, v in filled.items() if at[0] <= last_row and at[1] <= last_column}
+    far = {at: v for at, v in filled.items() if at not in near}
+    return near, far
+
+
+def _is_native(error: BaseException) -> bool:
+    """Return whether an exception is the native reader's own way to say that bytes are damaged.
+
+    A panic of its Rust code arrives as `pyo3_runtime.PanicException`, which is no `Exception`.
+    """
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
+
+
+def trimmed(rows: list[list[Any]]) -> list[list[Any]]:
+    """Return the rows without empty ones at the end, such as 20,000 rows with borders only."""
+    last = len(rows)
+    while last and not any(value != "" for value in rows[last - 1]):
+        last -= 1
+    return rows[:last] if last != len(rows) else rows
+
+
+_MERGE = re.compile(rb"<mergeCell\s[^>]*?ref=\"([A-Z0-9:]+)\"")
+_box = lru_cache(maxsize=4096)(box)
+
+
+def _merges(xml: bytes) -> tuple[Box, ...]:
+    """Return the merges of a plain sheet, which stand behind its cells."""
+    start = xml.find(b"<mergeCells", xml.rfind(b"</sheetData>") + 1)
+    if start < 0:
+        return ()
+    found = []
+    for reference in _MERGE.findall(xml, start):
+        try:
+            found.append(_box(reference.decode("ascii")))
+        except ValueError:
+            continue
+    return tuple(found)
