@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .copy import Copy
 from .labels import grade, label
-from .mixed import fit
+from .mixed import Pattern, fit
 from .plan import Plan
 
 
@@ -95,21 +95,19 @@ def _alike(a: str, b: str) -> bool:
     return fuzz.ratio(a, b) >= 75
 
 
-def _found_mixed(plan: Plan, copy: Copy, pattern: object) -> dict[int, float]:
-    from .mixed import Pattern
-
-    assert isinstance(pattern, Pattern)
+def _found_mixed(plan: Plan, copy: Copy, pattern: Pattern) -> dict[int, float]:
     found: dict[int, float] = {}
     keys = [key for text in pattern.labels if (key := label(text).bare)]
     if not keys:
         return found
     for row, line in enumerate(copy.texts):
-        for _, there in line:
+        for column, there in line:
             key = label(there).key
             if not any(k in key for k in keys):
                 continue
             if fit(pattern, there, plan.known) is not None:
-                found[row] = 1.0
+                weight = 1.0 + SAME_COLUMN * (column == pattern.cell.column)
+                found[row] = max(found.get(row, 0.0), weight)
             else:
                 hit = 0.3 * sum(k in key for k in keys)
                 found[row] = max(found.get(row, 0.0), min(hit, 0.9))

@@ -114,7 +114,7 @@ def place_by_address(
             return None
         first = step.rows[0] + shift
         columns = list(zip(*rows[first:end], strict=True))
-        if not _explained(course, step, columns):
+        if not _explained(course, step, columns) or _holds_label(plan, columns):
             return None
         # One value merged over two records is no plain row of the room.
         if any(r1 > r0 and r0 < end and r1 >= first for r0, _, r1, _ in merges):
@@ -203,4 +203,15 @@ def _explained(course: Course, table: Table, columns: list[tuple[Any, ...]]) -> 
     return all(
         course.printed.isdisjoint(values) if column in own else values.count("") == len(values)
         for column, values in enumerate(columns)
+    )
+
+
+def _holds_label(plan: Plan, columns: list[tuple[Any, ...]]) -> bool:
+    """Whether a text among the records may hold a label of the form's cells of text."""
+    if not plan.patterns:
+        return False
+    return any(
+        type(value) is str and (":" in value or "：" in value)
+        for values in columns
+        for value in values
     )

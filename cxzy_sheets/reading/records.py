@@ -364,7 +364,11 @@ def _sum_rows(block: _Block, kinds: Sequence[tuple[int, str]]) -> dict[int, str]
     """
     rows = [row for row, word in kinds if word == "record"]
     named = set(rows)
-    candidates = [row for row, word in kinds if word in ("record", "no-key")]
+    # A total without a name has no other words either.
+    candidates = [
+        row for row, word in kinds
+        if word == "record" or (word == "no-key" and not block.copy.texts[row])
+    ]  # fmt: skip
     if not block.counted or len(rows) < 2:
         return {}
     values = {row: [_plain_number(block.copy.value(row, c)) for c in block.counted] for row in candidates}

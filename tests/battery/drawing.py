@@ -332,7 +332,7 @@ class Copy:
             for where, text in sheet.cells.items():
                 first = where.split(":")[0]
                 c, r, *_ = range_boundaries(first)
-                if not TAG.fullmatch(str(text)):
+                if text is not None and not TAG.fullmatch(str(text)):
                     self.at["t", sheet.name, first] = (sheet.name, r, c)
         for name in family.scalars:
             self.truth["a", name] = truth.head[name]
