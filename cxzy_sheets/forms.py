@@ -8,8 +8,9 @@ form.fill({"单位": "数学学院"}, {"支部": frame})
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from .catalogue import CATALOGUE
 from .checks import Book, Checker, check_copies, checker_of
 from .errors import FormError, WorkbookError
 from .findings import MUST, Finding, Findings
-from .layout import Block, Field, Layout, RuleLine, lint, load_layout
+from .layout import Around, Block, Field, Layout, RuleLine, bound, lint, load_layout
 from .reading import Filled, Reader, reader_of
 from .workbooks import read_book
 
@@ -37,6 +38,8 @@ class Form:
         name: What the form is called in tables and messages; the file's name without its ending
             by default, the title for bytes.
         as_of: What TODAY() is in its rules; the day of the call by default.
+        around: The names of the cycle that it stands in; `load_cycle` gives them.
+        file: What messages call it, for bytes.
 
     Raises:
         FormError: The form cannot be used; `findings` has every finding of its lint.
@@ -44,9 +47,16 @@ class Form:
     """
 
     def __init__(
-        self, source: Source, *, name: str | None = None, as_of: datetime.date | None = None
+        self,
+        source: Source,
+        *,
+        name: str | None = None,
+        as_of: datetime.date | None = None,
+        around: Around | None = None,
+        file: str = "",
     ) -> None:
-        self.file, data = contents(source)
+        own, data = contents(source)
+        self.file = file or own
         self.data = data
         """The tagged workbook's bytes."""
         given = name or (Path(self.file).stem if self.file else "")
@@ -57,6 +67,8 @@ class Form:
             raise
         if not given:
             layout = _named(layout)
+        if around is not None:
+            layout = bound(layout, around)
         self.layout: Layout = layout
         self._checker = checker_of(layout, as_of=as_of)
         found = _without_repeats([*problems, *lint(layout), *self._checker.problems])
@@ -163,19 +175,28 @@ class Form:
 
     def __reduce__(self) -> tuple[object, ...]:
         # Another process compiles the form for itself: compiled formulas are functions.
-        return (_compiled_again, (self.data, self.file, self.name, self._checker.as_of))
+        around = self.layout.around
+        return (_compiled_again, (self.data, self.file, self.name, self._checker.as_of, around))
 
     def __repr__(self) -> str:
         blocks = " ".join(f"{b.name}({len(b.fields)})" for b in self.blocks.values())
         return f"<Form {self.name} {len(self.fields)} 个字段 {blocks}".rstrip() + ">"
 
 
-@lru_cache(maxsize=8)
-def _compiled_again(data: bytes, file: str, name: str, as_of: datetime.date) -> Form:
+_COMPILED: dict[tuple[bytes, str], Form] = {}
+
+
+def _compiled_again(
+    data: bytes, file: str, name: str, as_of: datetime.date, around: Around | None
+) -> Form:
     """Return a form in another process, compiled once for all the batches that it is sent."""
-    form = Form(data, name=name, as_of=as_of)
-    form.file = file
-    return form
+    key = (hashlib.sha256(data).digest(), name)
+    if key not in _COMPILED:
+        form = Form(data, name=name, as_of=as_of, around=around, file=file)
+        if len(_COMPILED) > 64:
+            _COMPILED.clear()
+        _COMPILED[key] = form
+    return _COMPILED[key]
 
 
 def contents(source: Source) -> tuple[str, bytes]:

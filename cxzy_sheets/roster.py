@@ -153,6 +153,40 @@ class Roster:
         name = self.by_code[code].name
         return self.path(code) if len(self._by_name.get(label_key(name), ())) > 1 else name
 
+    @cached_property
+    def _members_named(self) -> Mapping[str, int]:
+        from collections import Counter
+
+        return Counter(label_key(member.name) for member in self.members)
+
+    def shown_member(self, member: Member) -> str:
+        """Return a member's name, with the code or unit where the name alone names two."""
+        if self._members_named[label_key(member.name)] == 1:
+            return member.name
+        return f"{member.name}({member.code or self.shown(member.unit)})"
+
+    def find_members(self, text: str, *, within: str = "") -> list[Member]:
+        """Return the members that a text can mean, by code, by name, or as `shown_member` tells.
+
+        `within` keeps to a unit and those below it.
+        """
+        inside = {unit.code for unit in self.below(within)} if within else None
+        key = label_key(text)
+        return [
+            member
+            for member in self._by_person.get(key, ())
+            if inside is None or member.unit in inside
+        ]
+
+    @cached_property
+    def _by_person(self) -> dict[str, list[Member]]:
+        found: dict[str, list[Member]] = {}
+        for member in self.members:
+            for word in {label_key(member.name), label_key(member.code),
+                         label_key(self.shown_member(member))} - {""}:  # fmt: skip
+                found.setdefault(word, []).append(member)
+        return found
+
     def find(self, text: str, *, within: str = "") -> list[Unit]:
         """Return the units that a text can mean; one is an answer, two are none.
 

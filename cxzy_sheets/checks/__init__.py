@@ -16,6 +16,7 @@ from dataclasses import replace
 from ..findings import Finding, Findings
 from ..reading import Filled
 from .batch import Batch
+from .beyond import Beyond
 from .book import Book, RuleCount
 from .cells import check_allowed, check_required
 from .compiled import Checker, checker_of
@@ -25,7 +26,16 @@ from .keys import check_keys, check_unique
 from .own import check_own_formulas, check_totals
 from .rules import check_rules
 
-__all__ = ["CHECKS", "Batch", "Book", "Checker", "RuleCount", "check_copies", "checker_of"]
+__all__ = [
+    "CHECKS",
+    "Batch",
+    "Beyond",
+    "Book",
+    "Checker",
+    "RuleCount",
+    "check_copies",
+    "checker_of",
+]
 
 CHECKS: tuple[Callable[[Batch], Iterator[tuple[int, Finding]]], ...] = (
     check_filled_in,
@@ -43,13 +53,25 @@ CHECKS: tuple[Callable[[Batch], Iterator[tuple[int, Finding]]], ...] = (
 """Every check, in the order in which its findings are told."""
 
 
-def check_copies(checker: Checker, copies: Sequence[Filled]) -> tuple[list[Filled], Book]:
+def check_copies(
+    checker: Checker,
+    copies: Sequence[Filled],
+    beyond: Beyond | None = None,
+    units: Sequence[str] = (),
+) -> tuple[list[Filled], Book]:
     """Return the copies with their findings and computed values, and the book of rules.
 
     Copies of a file that is not this form come back as they are.
+
+    Args:
+        checker: The form's formulas.
+        copies: Filled copies as they were read.
+        beyond: The cycle around them; without it, rules that reach out are unchecked.
+        units: Of a cycle: the code of each copy's unit, empty where it is not known.
     """
     at = [index for index, copy in enumerate(copies) if copy.recognised]
-    batch = Batch(checker, [copies[index] for index in at])
+    named = [units[index] for index in at] if units else [""] * len(at)
+    batch = Batch(checker, [copies[index] for index in at], beyond, named)
     found: list[list[Finding]] = [[] for _ in at]
     for check in CHECKS:
         for index, finding in check(batch):

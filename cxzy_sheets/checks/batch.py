@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..findings import Finding
 from ..reading import ABSENT, BLANK, UNREADABLE, VALUE, Answer, Filled
 from ..refs import Ref, address
+from .beyond import Beyond
 from .book import Book
 from .compiled import Checker
 
@@ -24,8 +25,17 @@ if TYPE_CHECKING:
 class Batch:
     """Copies of one form under check."""
 
-    def __init__(self, checker: Checker, copies: Sequence[Filled]) -> None:
+    def __init__(
+        self,
+        checker: Checker,
+        copies: Sequence[Filled],
+        beyond: Beyond | None = None,
+        units: Sequence[str] = (),
+    ) -> None:
         self.checker = checker
+        self.beyond = beyond
+        self.units = tuple(units)
+        """Of a cycle: the code of each copy's unit, empty where it is not known."""
         self.copies = list(copies)
         self.book = Book()
         self._replaced: list[set[int]] = [set() for _ in copies]
@@ -72,7 +82,15 @@ class Batch:
             for name, sizes in self.sizes.items()
         }
         head = Table(count, _Columns(self, None), np.arange(count, dtype=np.int64))
-        return World(head, blocks, dict(layout.parameters), as_of=self.checker.as_of)
+        world = World(head, blocks, dict(layout.parameters), as_of=self.checker.as_of)
+        if self.beyond is not None:
+            world.foreign = self.beyond.foreign(self, self.checker.paths)
+            world.working_day = self.beyond.working_day
+        return world
+
+    def reaches(self, ring: int) -> bool:
+        """Return whether formulas of a ring can be worked out: those beyond 1 in a cycle only."""
+        return ring == 1 or self.beyond is not None
 
     def values(self, block: str | None, short: str) -> list[Any]:
         """Return a column of the world as plain values."""
@@ -181,7 +199,8 @@ class _Columns(Mapping[str, "Data"]):
 
             about = self.batch.checker.layout.fields.get(self._field(short))
             if about is None or about.block != self.block:
-                raise KeyError(short)
+                self.made[short] = self._asked(short)
+                return self.made[short]
             states = self.batch.states(self.block, short)
             self.made[short] = column(
                 self.batch.values(self.block, short),
@@ -191,6 +210,44 @@ class _Columns(Mapping[str, "Data"]):
             )
         return self.made[short]
 
+    def _asked(self, name: str) -> Data:
+        """Return what `名称.类别` asks of a column's values, one dot after the other."""
+        from ..formulas import column
+
+        base, attributes = self._base(name)
+        if base is None or self.batch.beyond is None:
+            raise KeyError(name)
+        schema = self.batch.checker.schema
+        told = schema.head[base] if self.block is None else schema.blocks[self.block][base]
+        values = self.batch.values(self.block, base)
+        for attribute in attributes:
+            reference = told.reference
+            told = schema.dots[reference][attribute]
+            values = (
+                [
+                    tuple(self.batch.beyond.dot(reference, attribute, v))
+                    if isinstance(v, tuple)
+                    else v
+                    for v in values
+                ]
+                if any(isinstance(v, tuple) for v in values)
+                else self.batch.beyond.dot(reference, attribute, values)
+            )
+        states = self.batch.states(self.block, base)
+        many = any(isinstance(value, tuple) for value in values)
+        codes = {row: _code(state) for row, state in states.items() if state != BLANK}
+        return column(values, told.type or "文本", codes, many=many)
+
+    def _base(self, name: str) -> tuple[str | None, list[str]]:
+        """Return the field in front of a dotted name, and what is asked of it."""
+        parts = name.split(".")
+        for length in range(len(parts) - 1, 0, -1):
+            base = ".".join(parts[:length])
+            about = self.batch.checker.layout.fields.get(self._field(base))
+            if about is not None and about.block == self.block:
+                return base, parts[length:]
+        return None, []
+
     def __iter__(self) -> Iterator[str]:
         fields = self.batch.checker.layout.fields.values()
         return (f.short for f in fields if f.block == self.block and not f.hidden)
@@ -199,7 +256,7 @@ class _Columns(Mapping[str, "Data"]):
         return sum(1 for _ in self)
 
     def __contains__(self, short: object) -> bool:
-        return isinstance(short, str) and short in set(self)
+        return isinstance(short, str) and (short in set(self) or self._base(short)[0] is not None)
 
 
 def _code(state: str) -> int:

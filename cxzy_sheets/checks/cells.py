@@ -48,8 +48,8 @@ def check_allowed(batch: Batch) -> Found:
     """Give a finding for each field with values that 取值 does not allow, with all their cells."""
     for name, rule in batch.checker.allowed.items():
         about = batch.checker.layout.fields[name]
-        if rule.ring > 1:
-            continue  # a column of another form or list: known when the cycle is
+        if not batch.reaches(rule.ring):
+            continue  # a column of another form: known when the cycle is
         values = batch.values(about.block, about.short)
         outcomes = rule.check(batch.world)
         broken = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RuleError
@@ -42,6 +42,8 @@ class Checker:
     own: Mapping[tuple[str, int], Formula] = field(default_factory=dict)
     """(block, column of the form) -> the formula that the form itself has in that column."""
     problems: tuple[Finding, ...] = ()
+    paths: frozenset[str] = frozenset()
+    """The foreign tables that its formulas name: `附件4.支部`, `全部.附件2.人员`, `专业目录`."""
     as_of: datetime.date = datetime.date(1900, 1, 1)
     """What TODAY() is."""
 
@@ -81,10 +83,20 @@ def checker_of(layout: Layout, *, as_of: datetime.date | None = None) -> Checker
                 allowed[about.name] = rule
     computed, more = _computed(layout, schema)
     totals = _totals(layout, schema)
-    return Checker(
+    made = Checker(
         layout, schema, tuple(rules), required, allowed, computed, totals, _plain_sums(totals),
-        _own(layout, schema), (*problems, *more), as_of or datetime.date.today(),
+        _own(layout, schema), (*problems, *more), as_of=as_of or datetime.date.today(),
     )  # fmt: skip
+    return replace(made, paths=_paths(made))
+
+
+def _paths(checker: Checker) -> frozenset[str]:
+    rules = [rule for _, rule in checker.rules]
+    rules += [rule for rule in checker.required.values() if rule is not None]
+    rules += list(checker.allowed.values())
+    operands = [operand for rule in rules for part in rule.parts for operand in part.operands]
+    operands += [operand for made in checker.computed.values() for operand in made.operands]
+    return frozenset(operand.path for operand in operands if operand.where == "foreign")
 
 
 def _bad(error: RuleError, text: str, place: str, **facts: Any) -> Finding:

@@ -29,7 +29,7 @@ _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 def check_rules(batch: Batch) -> Found:
     """Give a finding for each breach, and count every row of every rule in the batch's book."""
     for line, rule in batch.checker.rules:
-        if rule.ring > 1:
+        if not batch.reaches(rule.ring):
             for part in rule.parts:
                 count = batch.book.count(line.id, rule.scope, part.text, line.severity)
                 rows = batch.rows(rule.scope)

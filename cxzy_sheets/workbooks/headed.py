@@ -139,3 +139,28 @@ def day(value: Any) -> datetime.date | None:
     if isinstance(value, datetime.datetime):
         return value.date()
     return value if isinstance(value, datetime.date) else None
+
+
+def declared_sheets(data: bytes, file: str) -> list[Sheet]:
+    """Return the visible sheets of a workbook in which the office declares something.
+
+    Formulas stand in it as the texts that were typed, with their `=`: what Excel made of
+    `=满意/分母` in a cell that is no text is `#NAME?`.
+
+    Raises:
+        WorkbookError: The bytes are no .xlsx or .xlsm.
+    """
+    from . import Sheet as Made
+    from . import load_definition
+
+    book = load_definition(data)
+    found = []
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        rows = [
+            ["" if cell is None else getattr(cell, "text", cell) for cell in row]
+            for row in sheet.iter_rows(values_only=True)
+        ]
+        found.append(Made(sheet.title, rows, ()))
+    return found

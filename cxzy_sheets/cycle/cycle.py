@@ -1,0 +1,102 @@
+"""`Cycle`: one round of reporting, as its folder of workbooks declares it.
+
+2011-群众评议/
+  周期.xlsx  名册.xlsx  清单.xlsx  表样/  文稿/  收件箱/  收文登记.xlsx  产出/
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..calendars import BUILT_IN, Calendar, Period, built_in
+from ..lists import Listing
+from ..roster import Roster
+from .lines import CheckLine, ColumnLine, FormLine, InputLine, TableLine, TextLine
+
+if TYPE_CHECKING:
+    from ..forms import Form
+
+OFFICE = "办公室"
+"""Who files what the office keeps itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A cycle, loaded: nothing of what came in is in it."""
+
+    folder: Path
+    name: str
+    as_of: datetime.date
+    """What TODAY() is, and what decides what is overdue (截至日期)."""
+    roster: Roster
+    forms: Mapping[str, Form]
+    """Form name -> the form; documents are not in it."""
+    form_lines: tuple[FormLine, ...]
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    lists: Mapping[str, Listing] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    """Declared calendars; the built-in ones are made for a span, see `calendar`."""
+    inputs: tuple[InputLine, ...] = ()
+    tables: tuple[TableLine, ...] = ()
+    columns: Mapping[str, tuple[ColumnLine, ...]] = field(default_factory=dict)
+    """Table -> its columns in order."""
+    checks: tuple[CheckLine, ...] = ()
+    texts: tuple[TextLine, ...] = ()
+    office: str = ""
+    """编制单位."""
+    profile: str = ""
+    """版式 of the texts."""
+
+    @property
+    def inbox(self) -> Path:
+        """The folder of what came in."""
+        return self.folder / "收件箱"
+
+    @property
+    def outputs(self) -> Path:
+        """The folder that each run writes a folder into."""
+        return self.folder / "产出"
+
+    def line(self, form: str) -> FormLine:
+        """Return the line of a form or document."""
+        return next(line for line in self.form_lines if line.name == form)
+
+    def calendar(self, name: str) -> Calendar | None:
+        """Return a calendar by name, a built-in one over the days of the cycle; None if none."""
+        if name in self.calendars:
+            return self.calendars[name]
+        if name in BUILT_IN:
+            return built_in(name, self.first_day, self.last_day)
+        return None
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The first day of the cycle; of its year where 周期.xlsx does not say."""
+        return self.start or datetime.date((self.end or self.as_of).year, 1, 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day of the cycle; of its year where 周期.xlsx does not say."""
+        return self.end or datetime.date(max(self.first_day, self.as_of).year, 12, 31)
+
+    def period_calendar(self, line: FormLine) -> Calendar | None:
+        """Return the calendar of a form that is filed by period, None for one a cycle."""
+        if not line.period:
+            return None
+        return self.calendar(line.period.rpartition(".")[2])
+
+    def periods(self, line: FormLine) -> Iterable[Period | None]:
+        """Return the periods of a form within the cycle; [None] where it is filed once."""
+        found = self.period_calendar(line)
+        if found is None:
+            return [None]
+        return [p for p in found.periods if p.end >= self.first_day and p.start <= self.last_day]
+
+    def __repr__(self) -> str:
+        return f"<Cycle {self.name} {len(self.forms)} 张表 {len(self.roster.units)} 个单位>"
