@@ -92,11 +92,14 @@ class Words:
 
     def content(self, texts: Sequence[str]) -> Content:
         """Return what the cell holds with `texts` in place of its tags."""
-        runs = tuple(
-            (look, piece if isinstance(piece, str) else texts[piece] or self._room(piece))
-            for look, piece in self.runs
-        )
-        made = Rich(runs)
+        runs: list[tuple[Any, str]] = []
+        for look, piece in self.runs:
+            text = piece if isinstance(piece, str) else texts[piece] or self._room(piece)
+            if runs and runs[-1][0] == look:
+                runs[-1] = (look, runs[-1][1] + text)
+            else:
+                runs.append((look, text))
+        made = Rich(tuple(runs))
         if not made.text.strip():
             return None
         return made if any(look is not None for look, _ in runs) else made.text

@@ -73,7 +73,10 @@ def test_a_room_of_one_row_grows_downwards():
     """The form has one row only: totals over it, in whatever way they are written, take all in."""
     cells = {k: v for k, v in BALLOT.items() if not (k[1:].isdigit() and 7 <= int(k[1:]) <= 12)}
     made = form(
-        {**cells, "A7": "合计", "C7": "=SUM(C6:C6)", "D7": "=SUM(D6)", "E7": "=D7/C7", "A8": "注:略"},
+        {
+            **cells, "A7": "合计", "C7": "=SUM(C6:C6)", "D7": "=SUM(D6)", "E7": "=D7/C7",
+            "A8": "注:略",
+        },
         formats={"F6": "yyyy-mm-dd", "E6:E7": "0.00%"}, frames=("A5:G7",),
     )  # fmt: skip
     data = made.fill({}, {"支部": branches(4)})
@@ -162,7 +165,9 @@ def test_other_sheets_that_look_at_the_block_follow():
     """A second sheet of the form: its formulas move, and its results are in line."""
     made = form(
         BALLOT, formats=FORMATS, frames=FRAMES,
-        more={"封面": {"A1": "单位", "B1": "{{单位}}", "A3": "有效票合计", "B3": "=附件4!C11", "B4": "=SUM(附件4!C6:C10)"}},
+        more={
+            "封面": {"B1": "单位:{{单位}}", "B3": "=附件4!C11", "B4": "=SUM(附件4!C6:C10)"},
+        },
     )  # fmt: skip
     from ..packages.office import opened
 
@@ -203,7 +208,7 @@ def test_what_was_read_can_be_filled_in_again():
 @pytest.mark.parametrize(
     ("rows", "facts"),
     [
-        ([{"名称": "甲", "有效票": 1}, {"名称": "乙", "有效票": "许多"}], ("支部.有效票", 1, "C6", "许多", "小数")),
+        ([{"有效票": 1}, {"有效票": "许多"}], ("支部.有效票", 1, "C6", "许多")),
         ([{"名称": "甲", "换届时间": "去年"}], ("支部.换届时间", 0, "F6", "去年", "日期")),
         ([{"名称": True}], ("支部.名称", 0, "B6", True, "文本")),
     ],

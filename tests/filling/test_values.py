@@ -200,11 +200,12 @@ def test_a_cell_named_by_address_is_filled_at_its_first_cell():
 
 def test_a_cell_with_the_forms_own_formula_keeps_it():
     """A value that the formula gives is fine; another one is refused, with both."""
-    made = form(
-        {"A1": "发出", "B1": "{{发出}}", "A2": "收回", "B2": "{{收回}}", "A3": "回收率", "B3": "=B2/B1"},
-        formats={"B3": "0.00%"},
-        fields=[{"字段": "发出;收回", "类型": "整数"}, {"字段": "回收率", "位置": "B3", "类型": "百分比"}],
-    )  # fmt: skip
+    cells = {"A1": "发出", "B1": "{{发出}}", "A2": "收回", "B2": "{{收回}}", "A3": "回收率"}
+    fields = [
+        {"字段": "发出;收回", "类型": "整数"},
+        {"字段": "回收率", "位置": "B3", "类型": "百分比"},
+    ]
+    made = form({**cells, "B3": "=B2/B1"}, formats={"B3": "0.00%"}, fields=fields)
     data = made.fill({"发出": 40, "收回": 38})
     assert made.sheet(data)["B3"].value == "=B2/B1"
     assert made.read(data).values == {"发出": 40, "收回": 38, "回收率": 0.95}
