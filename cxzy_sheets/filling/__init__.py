@@ -9,7 +9,7 @@
     writing    typed values -> what a cell holds
     copies     one copy
 
-`packages` does the writing; docs/decisions/001-patching.md says why it is done this way.
+`packages` does the writing; docs/decisions/patching.md says why it is done this way.
 """
 
 from __future__ import annotations
