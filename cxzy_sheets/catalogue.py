@@ -13,10 +13,13 @@ from string import Formatter
 
 from .wordings import Wording, checks, files, forms, reading, values
 
+LONGEST = 300
+"""Characters of one fact in a sentence."""
+
 
 def shown(value: object) -> str:
     """Return `value` as a person would type it: whole numbers without `.0`, dates as 2011-12-20."""
-    if value is None:
+    if value is None or type(value).__name__ == "NAType":
         return "空白"
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -38,7 +41,12 @@ def said(template: str, facts: Mapping[str, object]) -> str:
     if "{" not in template:
         return template
     names = {name for _, name, _, _ in Formatter().parse(template) if name}
-    return template.format_map({name: shown(facts[name]) for name in names})
+    return template.format_map({name: _short(shown(facts[name])) for name in names})
+
+
+def _short(text: str) -> str:
+    """Return a text as a sentence can hold it; the finding itself keeps all of it."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 CATALOGUE: dict[str, Wording] = {

@@ -47,6 +47,10 @@ class Finding:
     others: tuple[Ref, ...] = ()
     """Further cells of the same cause."""
 
+    def __hash__(self) -> int:
+        # The facts of equal findings are equal, and a mapping has no hash.
+        return hash((self.code, self.file, self.sheet, self.cell, self.field))
+
     @property
     def message(self) -> str:
         """The sentence in Chinese: what was found, what was expected."""
@@ -94,7 +98,7 @@ COLUMNS = {
 
 
 class Findings(Sequence[Finding]):
-    """Findings in the order in which they were made; a sequence that also shows itself as a frame."""
+    """Findings in the order in which they were made; a sequence that can show itself as a frame."""
 
     __slots__ = ("_items",)
 
@@ -121,7 +125,8 @@ class Findings(Sequence[Finding]):
         return hash(tuple(item.code for item in self._items))
 
     def __repr__(self) -> str:
-        return f"<Findings 强制 {self.count(MUST)} · 核实 {self.count(VERIFY)} · 提示 {self.count(ADVICE)}>"
+        counts = (f"{severity} {self.count(severity)}" for severity in RANK)
+        return f"<Findings {' · '.join(counts)}>"
 
     def count(self, value: Any) -> int:
         """Return how many there are of a severity, of a code, or equal to a finding."""

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 _DROPPED = re.compile(r"[^\w%‰<>=≤≥+\-]+|_+")
 _HYPHEN = re.compile(r"(?<=\d)\s*[-–—―~～./至]\s*(?=\d)")
+_BYTES = 240
+"""What a name may take on Linux and in a zip; 80 Chinese characters."""
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
 
 
@@ -55,12 +57,15 @@ def file_name(name: str, *, limit: int = 120) -> str:
     Forbidden characters become `_`, trailing dots and blanks go, and a reserved device name
     (`CON`, `NUL.txt`) gets a `_` in front.
     """
-    clean = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]', "_", name).rstrip(". ").lstrip()
+    clean = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]', "_", name).rstrip(". ").lstrip()
     if _RESERVED.match(clean):
         clean = f"_{clean}"
-    if len(clean) > limit:
+    if len(clean) > limit or len(clean.encode()) > _BYTES:
         stem, dot, ending = clean.rpartition(".")
         if not dot or len(ending) > 8:
             stem, dot, ending = clean, "", ""
-        clean = stem[: limit - len(dot) - len(ending)].rstrip(". ") + dot + ending
+        stem = stem[: limit - len(dot) - len(ending)]
+        while len(f"{stem}{dot}{ending}".encode()) > _BYTES:
+            stem = stem[:-1]
+        clean = stem.rstrip(". ") + dot + ending
     return clean or "_"

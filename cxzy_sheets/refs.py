@@ -80,9 +80,9 @@ def box(reference: str) -> Box:
     Raises:
         ValueError: `reference` is neither.
     """
-    first, _, last = reference.partition(":")
+    first, colon, last = reference.partition(":")
     r0, c0 = position(first)
-    r1, c1 = position(last) if last else (r0, c0)
+    r1, c1 = position(last) if colon else (r0, c0)
     return min(r0, r1), min(c0, c1), max(r0, r1), max(c0, c1)
 
 
@@ -96,7 +96,7 @@ def box_address(area: Box) -> str:
 def rows_address(column: int, rows: Iterable[int]) -> str:
     """Return the cells of one column on some rows, runs joined: `D6:D9、D12`."""
     runs: list[tuple[int, int]] = []
-    for row in sorted(rows):
+    for row in sorted(set(rows)):
         if runs and row == runs[-1][1] + 1:
             runs[-1] = (runs[-1][0], row)
         else:

@@ -83,7 +83,7 @@ def _possible(day: datetime.date) -> bool:
 
 def _date_number(raw: float, spec: Spec, context: Context) -> Read:
     number = finite(raw)
-    if number is None or number < 0:
+    if number is None or not 1 <= number < 1e8:
         return refused("not-a-date", raw)
     day = _serial(number, context)
     if day is not None:
@@ -291,7 +291,7 @@ def _month_of(read: Read, raw: object) -> Read:
 def _month_number(raw: float, spec: Spec, context: Context) -> Read:
     """Read 201112, 20111220, a serial number, and 2011.12, which a cell keeps as a number."""
     number = finite(raw)
-    if number is None or number < 0:
+    if number is None or not 1 <= number < 1e8:
         return refused("not-a-month", raw)
     if _serial(number, context) is not None:
         return _month_of(_date_number(number, spec, context), raw)
