@@ -1,0 +1,1 @@
+"""Findings and their wordings, addresses, names, errors: what everything else speaks with."""
