@@ -242,7 +242,8 @@ def test_the_one_line_gives_the_same_workbook(made: Demo):
 
 
 def test_the_demo_puts_its_own_folder_back(made: Demo):
-    """A folder of an earlier demo is made again; what somebody added to it stays."""
+    """A folder of an earlier demo is made again, to the byte; what somebody added to it stays."""
+    before = made.summary.read_bytes()
     one = next(one for one in made.sent if not one.did)
     (made.inbox / one.file).write_bytes(b"changed")
     (made.folder / "我的笔记.txt").write_text("笔记", encoding="utf-8")
@@ -250,6 +251,7 @@ def test_the_demo_puts_its_own_folder_back(made: Demo):
     assert (made.inbox / one.file).read_bytes() == one.data
     assert (made.folder / "我的笔记.txt").is_file()
     assert dict(again.got.counts) == dict(made.got.counts)
+    assert again.summary.read_bytes() == before
     (made.folder / "我的笔记.txt").unlink()
 
 
