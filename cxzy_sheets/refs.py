@@ -93,6 +93,18 @@ def box_address(area: Box) -> str:
     return first if (r0, c0) == (r1, c1) else f"{first}:{address(r1, c1)}"
 
 
+def cells_in(text: str) -> set[str]:
+    """Return the single cells of what `rows_address` tells: `D6:D9、D12`."""
+    found = set()
+    for part in text.split("、"):
+        try:
+            r0, c0, r1, c1 = box(part)
+        except ValueError:
+            continue
+        found |= {address(r, c) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}
+    return found
+
+
 def rows_address(column: int, rows: Iterable[int]) -> str:
     """Return the cells of one column on some rows, runs joined: `D6:D9、D12`."""
     runs: list[tuple[int, int]] = []

@@ -83,6 +83,13 @@ WORDINGS: dict[str, Wording] = {
         "The total is {found}; {formula} gives {expected}, which is used.",
         "Check the rows and the total.",
     ),
+    "total-skips-text": Wording(
+        ADVICE,
+        "合计是 {found},没有加上以文本形式填写的数;按 {formula} 应为 {expected},已按此计算。",
+        "请把这一列的数改成数字格式。",
+        "The total {found} passes over numbers typed as texts; {formula} gives {expected}.",
+        "Turn them into numbers.",
+    ),
     "totals-differ": Wording(
         MUST,
         "合计有 {count} 格对不上:填的是 {found},逐项相加是 {expected}。可能有的行错了列或漏了行。",

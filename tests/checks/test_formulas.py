@@ -63,6 +63,19 @@ def test_totals_that_are_off_in_two_columns_return_the_copy():
     assert [(s, c) for _, s, c, _, _ in found] == [("强制", "E7、F7")]
 
 
+def test_a_total_that_passes_over_numbers_typed_as_texts_is_no_breach():
+    """Excel's SUM skips them without a word: the rows are right, and so is their sum."""
+    copy = filled(form(), {"F4": "16", "F7": 8, "E5": "10", "E7": 19}, totals=True)
+    assert facts(copy.findings, "total-differs", "totals-differ") == []
+    found = facts(copy.findings, "total-skips-text")
+    assert [(s, c, f, e) for _, s, c, f, e in found] == [
+        ("提示", "E7", 19.0, 29.0),
+        ("提示", "F7", 8.0, 24.0),
+    ]
+    copy = filled(form(), {"F4": "16", "F7": 9}, totals=True)
+    assert [(s, c) for _, s, c, _, _ in facts(copy.findings, "total-differs")] == [("核实", "F7")]
+
+
 def test_formulas_that_use_each_other_are_worked_out_in_order():
     """乙 uses 甲, which is declared after it."""
     fields = [
