@@ -1,0 +1,111 @@
+"""`python -m tests.benchmarks`: what reading costs beside a bare calamine and an openpyxl loop.
+
+    case                         ms a file    x bare calamine
+    bare calamine loop           …            1.0
+    form.read                    …            …
+    openpyxl loop                …            …
+
+Then 20, 200 and 2,000 files collected: time a file must stay flat. Rounds are interleaved and the
+median is shown; the machine may be shared, so only ratios mean anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import statistics
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+from python_calamine import CalamineWorkbook
+
+import cxzy_sheets as cs
+
+from . import drawn
+
+
+def bare(files: list[bytes]) -> None:
+    """Read every cell with calamine and nothing else."""
+    for data in files:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+
+
+def loop(files: list[bytes]) -> None:
+    """Read every cell with openpyxl, as scripts in offices do."""
+    for data in files:
+        sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+        for row in sheet.iter_rows(values_only=True):
+            for _ in row:
+                pass
+
+
+def reading(form: cs.Form, files: list[bytes]) -> None:
+    """Read, align, type and check every copy."""
+    for data in files:
+        form.read(data)
+
+
+def measured(cases: dict[str, tuple[Callable[[], None], int]], rounds: int) -> dict[str, float]:
+    """Return the median milliseconds a file of each case, rounds interleaved."""
+    taken: dict[str, list[float]] = {name: [] for name in cases}
+    for _ in range(rounds):
+        for name, (run, count) in cases.items():
+            start = time.perf_counter()
+            run()
+            taken[name].append((time.perf_counter() - start) / count * 1000)
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def collected(form: cs.Form, counts: list[int]) -> dict[int, float]:
+    """Return milliseconds a file of collecting folders of these sizes."""
+    found = {}
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            for number in range(count):
+                Path(folder, f"{number:05}.xlsx").write_bytes(drawn.copy(number))
+            start = time.perf_counter()
+            got = cs.collect(form, inbox=folder)
+            found[count] = (time.perf_counter() - start) / count * 1000
+            assert got.counts["接收"] == count
+    return found
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--files", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--counts", type=int, nargs="*", default=[20, 200, 2000])
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    warnings.simplefilter("ignore")
+    form = cs.Form(drawn.tagged(), name="附件4")
+    files = [drawn.copy(number) for number in range(given.files)]
+    few = files[: max(given.files // 10, 5)]
+    reading(form, few)
+    cases: dict[str, tuple[Callable[[], None], int]] = {
+        "bare calamine loop": (lambda: bare(files), len(files)),
+        "form.read": (lambda: reading(form, files), len(files)),
+        "openpyxl loop": (lambda: loop(few), len(few)),
+    }
+    times = measured(cases, given.rounds)
+    base = times["bare calamine loop"]
+    print(f"{'case':28}{'ms a file':>12}{'x bare calamine':>18}")
+    for name, value in times.items():
+        print(f"{name:28}{value:12.3f}{value / base:18.2f}")
+    print(f"openpyxl / form.read: {times['openpyxl loop'] / times['form.read']:.1f}")
+    flat = collected(form, given.counts)
+    for count, value in flat.items():
+        print(f"collect {count:>6} files{value:20.3f} ms a file")
+    if given.json:
+        given.json.write_text(json.dumps({"ms": times, "collect": flat}, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
