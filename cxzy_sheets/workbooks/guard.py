@@ -34,7 +34,7 @@ MAX_CELLS = 4_000_000
 """Cells that a sheet's part may hold at all, blank ones with a border included."""
 SPARSE = 60
 """A grid over 100,000 cells with more than so many for one filled cell is read sparsely."""
-_CHECKED = 256 * 2**10
+_CHECKED = 64 * 2**10
 """A packed part over this is inflated here before the native reader may do so."""
 
 _MAIN = "xl/workbook.xml"

@@ -146,6 +146,8 @@ def _ole_kind(data: bytes, name: str) -> str:
     except DAMAGE:
         # The names stand in the directory as UTF-16, wherever that may be.
         names = {stream.lower() for stream, _ in _STREAMS if stream.encode("utf-16-le") in data}
+        if not names:
+            raise refusal("damaged-file", name) from None
     found = next((what for stream, what in _STREAMS if stream.lower() in names), "not-a-workbook")
     if found == XLS:
         return XLS

@@ -140,8 +140,11 @@ class Archive:
         elif entry.method == zipfile.ZIP_DEFLATED:
             stream = zlib.decompressobj(-15)
             # The size that the directory states is not trusted.
-            data = stream.decompress(packed, MAX_PART + 1)
-            if len(data) <= MAX_PART and not stream.eof:
+            most = min(MAX_PART, max(_BIG, MAX_RATIO * entry.packed))
+            data = stream.decompress(packed, most + 1)
+            if len(data) > most:
+                raise refusal("too-large")
+            if not stream.eof:
                 raise EOFError(entry.name)
         else:
             raise NotImplementedError(entry.method)
