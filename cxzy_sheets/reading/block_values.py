@@ -33,6 +33,8 @@ class BlockValues:
         found: Records | None,
     ) -> None:
         self.page, self.block, self.placed, self.rows, self.found = page, block, placed, rows, found
+        self.absent = [index for index, row in enumerate(rows) if row < 0]
+        """Printed rows that were not found in the copy."""
         self.columns: dict[str, list[Any]] = {}
         self.states: dict[tuple[str, int], str] = {}
         self.cells: dict[str, int] = {}
@@ -124,12 +126,13 @@ class BlockValues:
         page.read.typed = page.read.typed or raws.count("") < len(raws)
         values, issues = read_column(raws, page.specs[about.name], lambda i: page._context(self.rows[i], there))
         self.columns[about.short] = values
-        self._issues(about, issues, there)
-        for index, row in enumerate(self.rows):
-            if row < 0:
-                values[index] = None
-                self.states[about.short, index] = ABSENT
-        self._blanks(about, values, raws, there)
+        if issues:
+            self._issues(about, issues, there)
+        for index in self.absent:
+            values[index] = None
+            self.states[about.short, index] = ABSENT
+        if None in values:
+            self._blanks(about, values, raws, there)
         if self.found and column.column in self.found.refused_columns:
             self._column_slipped(about, self.found.refused_columns[column.column], there)
 

@@ -210,8 +210,5 @@ def _holds_label(plan: Plan, columns: list[tuple[Any, ...]]) -> bool:
     """Whether a text among the records may hold a label of the form's cells of text."""
     if not plan.patterns:
         return False
-    return any(
-        type(value) is str and (":" in value or "：" in value)
-        for values in columns
-        for value in values
-    )
+    texts = "".join([value for values in columns for value in values if type(value) is str])
+    return ":" in texts or "：" in texts

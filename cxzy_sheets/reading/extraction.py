@@ -13,15 +13,16 @@ from typing import Any
 from ..findings import ADVICE, MUST, Finding
 from ..layout import Field, Layout, Page
 from ..refs import address, box_address, rows_address
-from ..values import CellError, Issue, Spec, read_value
+from ..values import CellError, Context, Issue, Spec, read_tick, read_value
 from ..workbooks import Sheet
 from .copy import Copy, is_empty
 from .block_values import BlockValues
 from .filled import ABSENT, BLANK, UNREADABLE, VALUE, Answer, BlockRead
 from .labels import alias_offer
+from .leftover import Leftover
 from .mixed import without_label
 from .placement import Place, PlacedTable, Placement
-from .plain import FULL, Shape, plain_records
+from .plain import Shape, plain_records
 from .plan import Plan
 from .records import Records, Skipped, records
 
@@ -81,7 +82,8 @@ class Extraction:
             else:
                 self._fixed(placed, table.block)
         if not self.placement.fast:
-            self._unclaimed()
+            left = Leftover(self.plan, self.sheet.name, self.copy, self.placement, self.used)
+            self.read.findings += left.findings(self.read.blocks)
         return self.read
 
     # Single fields
@@ -105,8 +107,7 @@ class Extraction:
         if trouble is not None:
             return trouble
         row, column = place.row, place.column
-        raw = place.text if place.text is not None else self.copy.seen(row, column)
-        self.used.add(self.copy.corner(row, column))
+        raw = place.text if place.text is not None else self._seen(row, column)
         if type(raw) is str and place.text is None:
             raw = without_label(raw, self.plan.labels.get(about.name, ""))
         if place.text is None and is_empty(raw):
@@ -116,13 +117,21 @@ class Extraction:
                 return Answer(None, UNREADABLE, self.sheet.name, (row, column), odd)
         self.read.typed = self.read.typed or (not is_empty(raw) and not about.hidden)
         value, issues = read_value(raw, self.specs[about.name], self._context(row, column))
-        self._tell(about, issues, row, column)
+        if issues:
+            self._tell(about, issues, row, column)
         state = VALUE if value is not None else BLANK
         if value is None and any(issue.severity == MUST for issue in issues):
             state = UNREADABLE
         if state == BLANK and about.blank is not None:
             value, state = self._blank_value(about, [(row, column)])
         return Answer(value, state, self.sheet.name, (row, column), raw)
+
+    def _seen(self, row: int, column: int) -> Any:
+        """Return what is seen at a cell; by address it is the cell's own, as in the form."""
+        if self.placement.fast:
+            return self.copy.value(row, column)
+        self.used.add(self.copy.corner(row, column))
+        return self.copy.seen(row, column)
 
     def _not_taken(self, about: Field, place: Place) -> Answer | None:
         """Return the answer of a field whose place is missing or refused, with its finding."""
@@ -169,14 +178,11 @@ class Extraction:
             return trouble
         marks = []
         for option, place in boxes:
-            raw = place.text if place.text is not None else self.copy.seen(place.row, place.column)
-            self.used.add(self.copy.corner(place.row, place.column))
+            raw = place.text if place.text is not None else self._seen(place.row, place.column)
             marks.append((option, place, raw))
         return self._tick_answer(about, marks)
 
     def _tick_answer(self, about: Field, marks: list[tuple[str, Place, Any]]) -> Answer:
-        from ..values import read_tick
-
         ticked: list[tuple[str, Place]] = []
         for option, place, raw in marks:
             if is_empty(raw) and place.text is None:
@@ -334,13 +340,12 @@ class Extraction:
             return None
         return self.sheet.look().odd.get(self.copy.corner(row, column))
 
-    def _context(self, row: int, column: int) -> Any:
-        from ..values import Context
-
-        at = self.copy.corner(row, column)
+    def _context(self, row: int, column: int) -> Context:
+        """Return what a cell shows besides its value; worked out only where it is asked for."""
+        look, corner = self.sheet.look, self.copy.corner
         return Context(
-            number_format=lambda: self.sheet.look().number_format(*at),
-            font=lambda: self.sheet.look().font(*at),
+            number_format=lambda: look().number_format(*corner(row, column)),
+            font=lambda: look().font(*corner(row, column)),
             date1904=self.sheet.date1904,
         )
 
@@ -348,97 +353,9 @@ class Extraction:
         value = self.copy.value(row, column)
         return None if is_empty(value) else value
 
-    def _below_blocks(self, stray: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Refuse rows below a block's end that could be records of it, and return the other cells."""
-        rows: dict[int, set[int]] = {}
-        for row, column in stray:
-            rows.setdefault(row, set()).add(column)
-        gone: set[int] = set()
-        for placed in self.placement.tables:
-            if placed is None or placed.table.kind != "repeat":
-                continue
-            for row, columns in rows.items():
-                if row >= placed.end and row not in gone and _like_record(placed, columns):
-                    gone.add(row)
-                    self.read.findings.append(
-                        Finding(
-                            "row-after-total", MUST, sheet=self.sheet.name,
-                            field=placed.table.block, found=[v for _, v in self.copy.filled(row)],
-                            cell=box_address((row, min(columns), row, max(columns))),
-                            facts={"block": placed.table.block},
-                        )
-                    )  # fmt: skip
-        return [at for at in stray if at[0] not in gone]
-
-    def _unclaimed(self) -> None:
-        """Tell whatever text or number was neither the form's own nor taken as an answer."""
-        known = self.plan.known
-        stray: list[tuple[int, int]] = []
-        inside = [
-            (p.first, p.end)
-            for p in self.placement.tables
-            if p is not None and p.table.kind == "repeat"
-        ]
-        fixed = {
-            (row, column)
-            for p in self.placement.tables
-            if p is not None
-            for row in p.rows
-            if row is not None
-            for column in p.columns.values()
-        }
-        form_texts = {label_key_of(a.text) for a in self.plan.page.anchors}
-        for row, line in enumerate(self.copy.rows):
-            in_block = any(first <= row < end for first, end in inside)
-            for column, value in enumerate(line):
-                if is_empty(value) or (row, column) in self.used or (row, column) in fixed:
-                    continue
-                if (row, column) in self.placement.claimed or in_block:
-                    continue
-                if type(value) is str:
-                    made = label_key_of(value)
-                    if made in known or made in form_texts or not made:
-                        continue
-                elif (row, column) in self.plan.page.formulas:
-                    continue
-                stray.append((row, column))
-        stray = self._below_blocks(stray)
-        if stray:
-            cells = "、".join(address(*at) for at in stray[:20])
-            self.read.findings.append(
-                Finding(
-                    "unclaimed-text", ADVICE, sheet=self.sheet.name, cell=cells,
-                    found=[self.copy.value(*at) for at in stray[:20]],
-                    facts={"count": len(stray)},
-                )
-            )  # fmt: skip
-
-
-def _like_record(placed: PlacedTable, columns: set[int]) -> bool:
-    """Whether cells in these columns of a row could be one more record of a block.
-
-    They are most of its fields, or two of them beside something in the column of serial numbers.
-    """
-    owners = {
-        there: column.field or str(there)
-        for column in placed.table.columns
-        if (there := placed.columns.get(column.column)) is not None
-    }
-    told = {owners[c] for c in columns if c in owners}
-    if placed.serial in columns and len(told) >= 2:
-        return True
-    return len(told) >= max(2, FULL * len(set(owners.values())))
-
 
 _TOLD = ("note", "footer", "section", "other", "example", "subtotal", "derived", "foreign")
 """Rows that are no records and are told; a total, a header, a spare row go without saying."""
-
-
-def label_key_of(text: str) -> str:
-    """Return the bare key of a text."""
-    from .labels import label
-
-    return label(text).bare
 
 
 def agreed(about: Field, answers: Sequence[Answer]) -> tuple[Answer, list[Finding]]:

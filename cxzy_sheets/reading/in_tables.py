@@ -85,9 +85,10 @@ def _printed_rows(
     if table.kind == "matrix" and len(table.rows) == 1 and not table.items[0]:
         return [_only_record(header, copy, first, end)]
     found: list[int | None] = []
+    answers = {header.columns.get(column.column, -1) for column in table.columns}
     for index, row in enumerate(table.rows):
         items = table.items[index] if table.items else ()
-        there = _row_of(index, table, copy, first, end) if items else None
+        there = _row_of(index, table, copy, first, end, answers) if items else None
         if there is None and rows.rows.get(row) is not None and not items:
             there = rows.rows[row]
         found.append(there)
@@ -97,7 +98,7 @@ def _printed_rows(
 
 
 def _row_of(
-    index: int, table: Table, copy: Copy, first: int, end: int
+    index: int, table: Table, copy: Copy, first: int, end: int, answers: set[int]
 ) -> int | None:
     """Return the one row below the header that is named as a printed row of the form is.
 
@@ -107,7 +108,9 @@ def _row_of(
     texts = [text for _, text in table.items[index]]
     if not texts:
         return None
-    lines = {row: _names_of(copy, row, first) for row in range(first, end) if copy.texts[row]}
+    lines = {
+        row: _names_of(copy, row, first, answers) for row in range(first, end) if copy.texts[row]
+    }
     full = [
         row for row, seen in lines.items() if all(any(grade(t, s) for s in seen) for t in texts)
     ]
@@ -117,7 +120,9 @@ def _row_of(
     if not unique or full:
         return None
     hits = [
-        row for row in lines if any(grade(unique[-1], text) for _, text in copy.texts[row])
+        row
+        for row in lines
+        if any(grade(unique[-1], text) for c, text in copy.texts[row] if c not in answers)
     ]
     return hits[0] if len(hits) == 1 else None
 
@@ -127,10 +132,15 @@ def _unique(table: Table, text: str) -> bool:
     return sum(any(label_key(t) == key for _, t in items) for items in table.items) == 1
 
 
-def _names_of(copy: Copy, row: int, first: int) -> list[str]:
-    """Return the texts that are seen on a row: in it, merged over it, or last above its blanks."""
+def _names_of(copy: Copy, row: int, first: int, answers: set[int]) -> list[str]:
+    """Return the texts that are seen on a row: in it, merged over it, or last above its blanks.
+
+    What stands in the columns of answers names nothing.
+    """
     seen = []
     for column in range(len(copy.rows[row])):
+        if column in answers:
+            continue
         text = copy.text(row, column)
         if not text and is_empty(copy.seen(row, column)):
             for above in range(row - 1, first - 1, -1):

@@ -233,6 +233,13 @@ WORDINGS: dict[str, Wording] = {
         "Another table stands below “{block}”; it is not used: {found}.",
         "If it continues the table, fill it in there.",
     ),
+    "extra-column": Wording(
+        ADVICE,
+        "表里多出一列“{found}”,没有采用。",
+        "",
+        "The column “{found}” is not the form's; it is not used.",
+        "",
+    ),
     "printed-changed": Wording(
         VERIFY,
         "“{label}”是表样印好的内容,被改成 {found}。应为:{expected}。",

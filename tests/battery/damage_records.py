@@ -659,7 +659,7 @@ def numbers_as_text(c: Copy, rng: Random) -> None:
 def odd_numbers(c: Copy, rng: Random) -> None:
     """A number is no number."""
     key = _a_cell(c, rng)
-    c.set(key, rng.choice(("30-35", "待定", "?", "3O", "12/15")))
+    c.set(key, rng.choice(("30-35", "待定", "?", "3O", "12或15")))
     c.truth[key] = REFUSE
 
 
@@ -684,6 +684,7 @@ def numbers_in_texts(c: Copy, rng: Random) -> None:
         if key[3] == c.family.blocks[key[1]].key or c.family.kinds[f"{key[1]}.{key[3]}"].type != "文本":
             raise Skip
         value = rng.choice((3, 12, dt.datetime(2011, 12, 5)))
+        c.cell(key).number_format = "General"
         c.set(key, value)
         c.truth[key] = value if isinstance(value, dt.datetime) else str(value)
 
