@@ -1,4 +1,4 @@
-"""`collect`: an inbox and a form -> a `Collection`, the object in a notebook.
+"""`Collection`: what came in, read, checked and told apart; the object in a notebook.
 
     got = cs.collect(cs.Form("附件4.xlsx"), inbox="收件箱")
     got.submissions              what became of each copy
@@ -6,75 +6,33 @@
     got.frame("支部")            the accepted records of all copies
     got.table("支部合计")        a row a unit, with how much of what came is in it
 
-Files are read in threads (the native reader lets others work), each in its own trap: one bad file
-never stops the batch. All copies are checked together, once.
+Every file and every copy has its place; every number leads back to its cells.
 """
 
 from __future__ import annotations
 
-import datetime
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .checks import Book
-from .errors import CxzyError, WorkbookError
-from .findings import ADVICE, MUST, VERIFY, Finding, Findings
-from .forms import Form, file_finding
-from .intake import Attachment, attachments
-from .layout import Field
-from .matching import (
-    ACCEPTED,
-    FOREIGN,
-    STATUSES,
-    Submission,
-    counts,
-    several_senders,
-    submissions,
-    unit_field,
-)
-from .names import offer
-from .reading import Filled
-from .refs import Ref
-from .tables import (
-    SOURCE,
-    Records,
-    added,
-    block_records,
-    head_records,
-    ratio_operands,
-    sums,
-)
-from .workbooks import read_book
+from ..checks import Book
+from ..errors import CxzyError
+from ..findings import ADVICE, MUST, VERIFY, Findings
+from ..forms import Form
+from ..layout import Field
+from ..matching import ACCEPTED, FOREIGN, Submission, counts
+from ..names import offer
+from ..refs import Ref
+from ..tables import Records, added, block_records, head_records, ratio_operands, sums
+from .files import IGNORED, READ, UNREADABLE, FileRead
 
 if TYPE_CHECKING:
     import pandas as pd
 
-READ, UNREADABLE, IGNORED = "已读", "无法读取", "忽略"
-"""What becomes of a leaf file; every file is one of them (DESIGN §1, promise 2)."""
 COVERAGE = ("应报", "已收", "计入", "未计")
 """The last columns of every table: expected, came, in the figure, left out of it."""
 TOTAL = "合计"
-
-Progress = Callable[[int, int], object]
-
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """What one leaf file gave."""
-
-    name: str
-    size: int
-    kind: str = ""
-    digest: str = ""
-    result: str = READ
-    note: str = ""
-    copies: tuple[Filled, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 class Collection:
@@ -404,137 +362,3 @@ class Collection:
 
     def _repr_html_(self) -> str:
         return f"<p>{self!r}</p>{self.submissions.to_html(index=False, na_rep='')}"
-
-
-def collect(
-    source: Form | str | Path,
-    *,
-    inbox: str | Path,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    as_of: datetime.date | None = None,
-) -> Collection:
-    """Return everything in a folder that was handed in for a form, read and checked.
-
-    Args:
-        source: A `Form`, or the path of a tagged workbook.
-        inbox: The folder of filled copies; folders in it are looked into. Nothing in it is changed.
-        executor: Any `concurrent.futures.Executor`; threads of this process by default.
-        progress: Called with (files done, files in all) as the work goes on.
-        as_of: What TODAY() is in rules, where `source` is a path.
-
-    Raises:
-        FormError: The form cannot be used.
-        CxzyError: There is no such inbox.
-    """
-    form = source if isinstance(source, Form) else Form(source, as_of=as_of)
-    root = Path(inbox)
-    found = attachments(root)
-    files = _read_all(form, found, executor, progress)
-    checked, book = form.check([copy for file in files for copy in file.copies])
-    paired = iter(checked)
-    files = [replace(file, copies=tuple(next(paired) for _ in file.copies)) for file in files]
-    made = submissions(form.layout, [(c, file.digest) for file in files for c in file.copies])
-    return Collection(form, root, files, made, book)
-
-
-def _read_all(
-    form: Form,
-    found: Sequence[Attachment],
-    executor: Executor | None,
-    progress: Progress | None,
-) -> list[FileRead]:
-    """Return what each file gave, in the order of the files."""
-    if executor is not None:
-        return _in_batches(form, found, executor, progress, workers=4)
-    workers = min(8, os.cpu_count() or 1)
-    if len(found) < 16 or workers == 1:
-        made = []
-        for number, item in enumerate(found, start=1):
-            made.append(read_file(form, item))
-            if progress:
-                progress(number, len(found))
-        return made
-    with ThreadPoolExecutor(workers) as threads:
-        return _in_batches(form, found, threads, progress, workers=workers)
-
-
-def _in_batches(
-    form: Form,
-    found: Sequence[Attachment],
-    executor: Executor,
-    progress: Progress | None,
-    *,
-    workers: int,
-) -> list[FileRead]:
-    # Batches, not files: what is sent to another process or machine has a cost of its own
-    # (performance.md §7).
-    size = min(200, max(8, len(found) // (8 * workers)))
-    starts = range(0, len(found), size)
-    running = {
-        executor.submit(read_batch, form, found[start : start + size]): start for start in starts
-    }
-    parts: dict[int, list[FileRead]] = {}
-    done = 0
-    for future in as_completed(running):
-        part = future.result()
-        parts[running[future]] = part
-        done += len(part)
-        if progress:
-            progress(done, len(found))
-    made = [file for start in starts for file in parts[start]]
-    return [_with_layout(form, file) for file in made]
-
-
-def _with_layout(form: Form, file: FileRead) -> FileRead:
-    """Return a file's copies with this process's own layout, where they came from another one."""
-    if all(copy.layout is form.layout for copy in file.copies):
-        return file
-    return replace(file, copies=tuple(replace(c, layout=form.layout) for c in file.copies))
-
-
-def read_batch(form: Form, found: Sequence[Attachment]) -> list[FileRead]:
-    """Return what each of some files gave; the unit of work for an executor."""
-    return [read_file(form, item) for item in found]
-
-
-def read_file(form: Form, item: Attachment) -> FileRead:
-    """Return what one file gave; a file that cannot be read is a finding, never an error."""
-    if item.ignored:
-        return FileRead(item.name, item.size, result=IGNORED, note=item.ignored)
-    try:
-        data, digest = item.read()
-    except OSError as error:
-        finding = Finding(
-            "file-not-opened", MUST, file=item.name, facts={"why": error.strerror or str(error)}
-        )
-        return _unread(item, finding, "")
-    if data == form.data:
-        return FileRead(item.name, item.size, digest=digest, result=IGNORED, note="表样本身")
-    try:
-        book = read_book(data, name=item.name)
-    except WorkbookError as error:
-        return _unread(item, file_finding(error).at(file=item.name), digest)
-    copies = tuple(_copies(form, book, item.name))
-    return FileRead(item.name, item.size, book.kind, digest, copies=copies)
-
-
-def _unread(item: Attachment, finding: Finding, digest: str) -> FileRead:
-    said = f"{finding.message}{finding.hint}"
-    return FileRead(
-        item.name, item.size, digest=digest, result=UNREADABLE, note=said, findings=(finding,)
-    )
-
-
-def _copies(form: Form, book: Any, file: str) -> Iterator[Filled]:
-    """Give the copies in a workbook: one, or one a sheet where each names another sender."""
-    one = form.reader.read(book, file)
-    if one.findings.count("several-copies"):
-        copies = form.reader.read_all(book, file)
-        if several_senders(form.layout, copies):
-            yield from copies
-            return
-    yield one
-
-
-__all__ = ["COVERAGE", "SOURCE", "STATUSES", "Collection", "FileRead", "collect", "unit_field"]
