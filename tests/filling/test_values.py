@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import io
 
 import numpy as np
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from cxzy_sheets.errors import FillError
 
 from ..packages.office import parts
-from .forms import ballot, form
+from .forms import Form, ballot, form
 
 TYPES = (
     ("文本", "", ""), ("整数", "", "0"), ("小数", "", "0.00"), ("百分比", "", "0.00%"),
@@ -140,18 +142,29 @@ def test_unknown_names_are_refused_and_the_nearest_offered():
 
 
 def test_nothing_of_the_definition_goes_out():
-    """Tags, 字段 and 规则 are in no part of a copy, nor in its list of strings."""
-    made = form(
-        {"A1": "表", "A2": "单位", "B2": "{{单位}}", "A3": "说明:{{ }}", "A4": "秘密备注"},
-        fields=[{"字段": "单位", "填写说明": "内部口径不外传"}],
-        rules=[("R1", "", '单位<>""', "强制", "规则提示语")],
-    )  # fmt: skip
-    found = parts(made.fill({"单位": "甲"}))
-    text = b"".join(data for name, data in found.items() if name.endswith((".xml", ".rels")))
+    """Tags, 字段 and 规则 are in no part of a copy, nor in the table of shared strings."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet, fields, rules = (book.add_worksheet(name) for name in ("附件3", "字段", "规则"))
+    bold = book.add_format({"bold": True})
+    for row, line in enumerate([["登记表"], ["单位", "{{单位}}"], ["说明:{{ }}"], ["同一句话"]]):
+        sheet.write_row(row, 0, line)
+    sheet.write_rich_string("A5", bold, "电话:", "{{电话}}")
+    for row, line in enumerate([["字段", "填写说明"], ["单位", "内部口径"], ["电话", "同一句话"]]):
+        fields.write_row(row, 0, line)
+    rules.write_row(0, 0, ["编号", "规则", "提示"])
+    rules.write_row(1, 0, ["R1", '单位<>""', "规则提示语"])
+    rules.activate()
+    book.close()
+    made = Form(out.getvalue())
+    data = made.fill({"单位": "甲", "电话": "83789384"})
+    found = parts(data)
+    text = b"".join(content for name, content in found.items() if name.endswith((".xml", ".rels")))
     for gone in ("{{", "}}", "内部口径", "规则提示语", "字段", "规则"):
         assert gone.encode() not in text, gone
-    assert "秘密备注".encode() in text
+    assert made.cells(data, "A1", "B2", "A4", "A5") == ["登记表", "甲", "同一句话", "电话:83789384"]
     assert not {"xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"} & set(found)
+    assert made.read(data).values == {"单位": "甲", "电话": "83789384"}
 
 
 def test_what_is_not_given_is_left_empty():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import struct
 import zipfile
 
 import pytest
@@ -25,14 +26,28 @@ def read(data: bytes, sheet: int = 0) -> list[list[object]]:
     return read_book(data).sheets[sheet].rows
 
 
+class Pipe:
+    """A file that cannot go back: sizes are written behind the bytes, as .NET's writers do."""
+
+    def __init__(self) -> None:
+        self.data = b""
+
+    def write(self, data: bytes) -> int:
+        self.data += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+
 def repacked(data: bytes, change: dict[str, bytes]) -> bytes:
     """Return a workbook with other bytes in some parts, written with descriptors behind them."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    out = Pipe()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
         for name, content in {**parts(data), **change}.items():
             with archive.open(name, "w", force_zip64=True) as stream:
                 stream.write(content)
-    return out.getvalue()
+    return out.data
 
 
 def sheet_of(rows: str, *, prefix: str = "", strict: bool = False) -> bytes:
@@ -141,6 +156,15 @@ def test_containers_of_other_writers_are_understood():
     after = set_cells(before, {"表1": {"B1": "乙"}})
     assert changed(before, after) == {SHEET}
     assert read(after)[0] == ["甲", "乙"]
+    with zipfile.ZipFile(io.BytesIO(before)) as archive:
+        assert all(info.flag_bits & 8 for info in archive.infolist())
+    with zipfile.ZipFile(io.BytesIO(after)) as archive:
+        for info in archive.infolist():
+            local = after[info.header_offset : info.header_offset + 30]
+            flags, sizes = local[6], struct.unpack_from("<2L", local, 18)
+            assert (flags & 8, info.flag_bits & 8) == (0, 0)
+            assert sizes == (info.compress_size, info.file_size)
+            assert struct.unpack_from("<H", local, 28) == (0,)  # no large-file extra
 
 
 def test_a_cell_that_is_not_there_is_made_in_its_place():

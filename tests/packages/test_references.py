@@ -92,6 +92,7 @@ def test_references_to_rows_that_go_are_lost():
         shifted("A6+A9+SUM(A4:A7)+SUM(A6:A8)", shift, "附件4") == "#REF!+A6+SUM(A4:A5)+SUM(#REF!)"
     )
     assert shifted_reference("A6:B7", shift) is None
+    assert shifted_reference("A9:A1048576", shift) == "A6:A1048576"  # all the way down
     assert shifted_list("A1 A6 A7:A12", shift) == "A1 A6:A9"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -186,12 +187,8 @@ def with_results(data: bytes, results: dict[str, Any]) -> bytes:
     for cell, value in results.items():
         start = text.index(f'<c r="{cell}"')
         end = text.index("</c>", start)
-        text = (
-            text[:start]
-            + text[start:end].replace("<v />", "").replace("<v/>", "")
-            + f"<v>{value}</v>"
-            + text[end:]
-        )
+        bare = re.sub(r"<v ?/>|<v></v>", "", text[start:end])
+        text = f"{text[:start]}{bare}<v>{value}</v>{text[end:]}"
     return repacked(data, {"xl/worksheets/sheet1.xml": text.encode()})
 
 

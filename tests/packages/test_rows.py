@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from cxzy_sheets.packages import Package, Patch, shift_rows
 
-from .office import FIRST, LAST, TOTAL, opened, parts, recalculated, rich
+from .office import FIRST, LAST, TOTAL, drawn, opened, parts, recalculated, rich
+from .test_cells import repacked
 
 SHEET = "xl/worksheets/sheet1.xml"
 MORE = 3
@@ -140,8 +145,6 @@ def test_what_does_not_refer_to_the_sheet_is_not_touched(form, grown):
 
 def test_a_room_of_one_row_grows_below():
     """Totals over the one row take the new rows in; sums of its own cells do not."""
-    from .office import drawn
-
     form = drawn(
         {"A5": "名称", "B6": 1, "C6": 2, "D6": "=SUM(B6:C6)", "B7": "=SUM(B6:B6)", "C7": "=SUM(C6)"}
     )
@@ -154,6 +157,43 @@ def test_a_room_of_one_row_grows_below():
         "=SUM(B8:C8)",
     ]
     assert [sheet["B9"].value, sheet["C9"].value] == ["=SUM(B6:B8)", "=SUM(C6:C8)"]
+
+
+def test_new_rows_are_validated_and_formatted_as_the_row_they_are_made_like():
+    """A validation or format of that row alone reaches them, wherever they go in."""
+    sheet = openpyxl.Workbook().active
+    sheet["A5"] = "名称"
+    rule = DataValidation(type="whole", sqref="B6")
+    sheet.add_data_validation(rule)
+    sheet.conditional_formatting.add("C6", FormulaRule(["$C6>$B6"]))
+    out = io.BytesIO()
+    sheet.parent.save(out)
+    for grows in (True, False):
+        patch = Patch(Package(out.getvalue()))
+        shift_rows(patch, "Sheet", 6, 2, like=5, grows=grows)
+        made = opened(patch.save()).active
+        assert str(made.data_validations.dataValidation[0].sqref) == "B6:B8"
+        assert [str(area.sqref) for area in made.conditional_formatting] == ["C6:C8"]
+
+
+def test_the_source_of_a_pivot_table_follows(form):
+    """Its area is named in a part of its own, by sheet and reference."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cache = (
+        f'<pivotCacheDefinition xmlns="{main}"><cacheSource type="worksheet">'
+        '<worksheetSource ref="A5:H10" sheet="附件4"/></cacheSource></pivotCacheDefinition>'
+    )
+    links = parts(form)["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rId98" Target="pivotCache/p.xml" Type="http://schemas.openxmlformats'
+        b'.org/officeDocument/2006/relationships/pivotCacheDefinition"/></Relationships>',
+    )
+    data = repacked(
+        form, {"xl/_rels/workbook.xml.rels": links, "xl/pivotCache/p.xml": cache.encode()}
+    )
+    patch = Patch(Package(data))
+    shift_rows(patch, "附件4", LAST - 1, MORE, like=LAST - 2)
+    assert 'ref="A5:H13"' in xml(patch.save(), "xl/pivotCache/p.xml")
 
 
 def test_putting_rows_in_and_taking_them_out_changes_nothing(form):
