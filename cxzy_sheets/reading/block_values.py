@@ -183,10 +183,15 @@ class BlockValues:
     def _strange(self) -> frozenset[int]:
         """The rows between records that hold something and are none."""
         if self.found is not None:
-            return frozenset(s.row for s in self.found.skipped if s.word == "no-key")
+            lost = [s.row for s in self.found.skipped if s.word == "no-key"]
+            return frozenset(row for row in lost if self._filled(row) <= 2)
         if self.placed.grid is not None or not self.rows:
             return frozenset()
         return frozenset(range(min(self.rows), max(self.rows) + 2)) - set(self.rows)
+
+    def _filled(self, row: int) -> int:
+        value = self.page.copy.value
+        return sum(not is_empty(value(row, column)) for column in self.placed.columns.values())
 
     def _fallen(self, row: int, there: int) -> bool:
         """Whether something stands right below a blank answer, in a row that is no record."""
@@ -216,7 +221,9 @@ class BlockValues:
                 )
             )  # fmt: skip
         else:
-            near = alias_offer(column.path[-1] if column.path else label, self.placed.headings.values())
+            bound = set(self.placed.columns.values())
+            free = [text for c, text in self.placed.headings.items() if c not in bound]
+            near = alias_offer(column.path[-1] if column.path else label, free)
             page.read.findings.append(
                 Finding(
                     "column-not-found", MUST, sheet=page.sheet.name, field=about.name,

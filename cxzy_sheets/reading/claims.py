@@ -26,8 +26,11 @@ class Claims:
     taken: set[Cell] = field(default_factory=set)
     """Cells of answers."""
 
-    def is_label(self, at: Cell, value: Any) -> bool:
-        """Return whether a cell is a label, or looks like one: it is never an answer."""
+    def is_label(self, at: Cell, value: Any, own: str = "") -> bool:
+        """Return whether a cell is a label, or looks like one: it is never an answer.
+
+        A text that begins with a label and a colon is one too, but for the label `own`.
+        """
         if at in self.labels:
             return True
         if type(value) is not str:
@@ -35,15 +38,23 @@ class Claims:
         made = label(value)
         if made.key in self.plan.known or (made.remarks and made.bare in self.plan.known):
             return True
-        return looks_like_label(value)
+        return looks_like_label(value) or self._begins_with_label(value, own)
 
-    def gap(self, row: int, first: int) -> list[tuple[int, Any]]:
-        """Return the filled cells of a row from column `first` to its next label."""
+    def _begins_with_label(self, text: str, own: str) -> bool:
+        """Whether a label of the form and its answer were written into one cell."""
+        front, colon, _ = text.replace("：", ":").partition(":")
+        made = label(front)
+        if not colon or not made.key or (own and made.bare == label(own).bare):
+            return False
+        return bool({made.key, made.bare} & self.plan.known)
+
+    def gap(self, row: int, first: int, own: str = "") -> list[tuple[int, Any]]:
+        """Return the filled cells of a row from column `first` to the next label but `own`."""
         found = []
         for column, value in self.copy.filled(row):
             if column < first:
                 continue
-            if (row, column) in self.tables or self.is_label((row, column), value):
+            if (row, column) in self.tables or self.is_label((row, column), value, own):
                 break
             found.append((column, value))
         return found

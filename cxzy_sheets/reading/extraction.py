@@ -19,6 +19,7 @@ from .copy import Copy, is_empty
 from .block_values import BlockValues
 from .filled import ABSENT, BLANK, UNREADABLE, VALUE, Answer, BlockRead
 from .labels import alias_offer
+from .labels import label as key_of
 from .leftover import Leftover
 from .mixed import without_label
 from .placement import Place, PlacedTable, Placement
@@ -155,11 +156,16 @@ class Extraction:
 
     def _lost(self, about: Field, place: Place) -> Finding:
         label = self._label_of(about)
-        there = [text for line in self.copy.texts for _, text in line]
         return Finding(
             "label-not-found", MUST, sheet=self.sheet.name, field=about.name,
-            facts={"label": label, "nearest": alias_offer(label, there)},
+            facts={"label": label, "nearest": alias_offer(label, self._strange_texts())},
         )  # fmt: skip
+
+    def _strange_texts(self) -> list[str]:
+        """Return the copy's texts that the form does not have."""
+        known = self.plan.known
+        texts = [text for line in self.copy.texts for _, text in line]
+        return [text for text in texts if key_of(text).key not in known]
 
     def _label_of(self, about: Field) -> str:
         if about.name in self.plan.labels:
@@ -245,7 +251,7 @@ class Extraction:
             if row < 0:
                 items = placed.table.items[index] if placed.table.items else ()
                 label = items[-1][1] if items else block
-                there = [text for line in self.copy.texts for _, text in line]
+                there = self._strange_texts()
                 self.read.findings.append(
                     Finding(
                         "row-not-found", MUST, sheet=self.sheet.name, field=block,

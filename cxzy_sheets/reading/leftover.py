@@ -66,7 +66,8 @@ class Leftover:
         for placed in self.placement.tables:
             if placed is None:
                 continue
-            columns = {*placed.columns.values(), placed.serial} - {None}
+            doubtful = {column for columns in placed.doubtful.values() for column in columns}
+            columns = {*placed.columns.values(), *doubtful, placed.serial} - {None}
             if placed.table.kind != "repeat":
                 rows = [row for row in placed.rows if row is not None]
                 owned |= {(row, c) for row in rows for c in columns if c is not None}
@@ -104,9 +105,10 @@ class Leftover:
         for placed in self.placement.tables:
             if placed is None:
                 continue
+            doubtful = {column for columns in placed.doubtful.values() for column in columns}
             for column, heading in sorted(placed.headings.items()):
                 rows = [r for r, c in stray if c == column and placed.first <= r < placed.end]
-                if not rows or column in placed.columns.values():
+                if not rows or column in doubtful or column in placed.columns.values():
                     continue
                 gone |= {(row, column) for row in rows}
                 found.append(

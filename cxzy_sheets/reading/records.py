@@ -218,30 +218,17 @@ def _kind(block: _Block, row: int, merged: Reached) -> str:
     has_key = any(not is_empty(copy.value(*merged.get((row, c), (row, c)))) for c in block.keys)
     if not has_key and all(_is_zero(line[c]) for c in filled):
         return "spare" if not texts else _sparse_word(block, row, texts)
-    if _of_another_kind(block, row, filled, serial=serial):
-        return "foreign"
+    other = _of_another_kind(block, row, filled, serial=serial)
     if serial or full:
-        if not has_key:
-            return "no-key"
+        if other or not has_key:
+            return "foreign" if other else "no-key"
         alone = len(filled) == 0 or (len(filled) == 1 and not serial and len(block.columns) > 1)
         return "name-only" if alone else "record"
-    return _sparse_kind(block, row, filled, texts, has_key=has_key)
-
-
-def _sparse_kind(
-    block: _Block,
-    row: int,
-    filled: Sequence[int],
-    texts: Sequence[tuple[int, str]],
-    *,
-    has_key: bool,
-) -> str:
-    """Return what a row with few cells and no serial number is."""
     sparse = _sparse_word(block, row, texts)
     if sparse in ("note", "footer", "section"):
         return sparse
-    if not has_key:
-        return "no-key" if filled else sparse
+    if other or not has_key:
+        return "foreign" if other else "no-key" if filled else sparse
     if any(c in block.numeric and c not in block.derived for c in filled) or len(filled) >= 2:
         return "record"
     return "name-only"

@@ -111,7 +111,7 @@ class Singles:
         field = self.fields.get(side.spot.field)
         edge = self.copy.box(*at)[3]
         zone = self._zone(side, row, edge)
-        filled = self.claims.gap(row, edge + 1)
+        filled = self.claims.gap(row, edge + 1, side.text)
         inside = [cell for cell in filled if cell[0] in zone]
         if len(inside) == 1 and (inside[0][0] == zone[0] or speaks_for(field, inside[0][1])):
             self.claims.taken.add((row, inside[0][0]))
