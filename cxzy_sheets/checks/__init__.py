@@ -58,6 +58,7 @@ def check_copies(
     copies: Sequence[Filled],
     beyond: Beyond | None = None,
     units: Sequence[str] = (),
+    periods: Sequence[str] = (),
 ) -> tuple[list[Filled], Book]:
     """Return the copies with their findings and computed values, and the book of rules.
 
@@ -68,10 +69,12 @@ def check_copies(
         copies: Filled copies as they were read.
         beyond: The cycle around them; without it, rules that reach out are unchecked.
         units: Of a cycle: the code of each copy's unit, empty where it is not known.
+        periods: Of a cycle: the period of each copy, empty for a form that is filed once.
     """
     at = [index for index, copy in enumerate(copies) if copy.recognised]
     named = [units[index] for index in at] if units else [""] * len(at)
-    batch = Batch(checker, [copies[index] for index in at], beyond, named)
+    when = [periods[index] for index in at] if periods else [""] * len(at)
+    batch = Batch(checker, [copies[index] for index in at], beyond, named, when)
     found: list[list[Finding]] = [[] for _ in at]
     for check in CHECKS:
         for index, finding in check(batch):

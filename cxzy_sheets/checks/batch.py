@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ..findings import Finding
@@ -31,14 +32,18 @@ class Batch:
         copies: Sequence[Filled],
         beyond: Beyond | None = None,
         units: Sequence[str] = (),
+        periods: Sequence[str] = (),
     ) -> None:
         self.checker = checker
         self.beyond = beyond
         self.units = tuple(units)
         """Of a cycle: the code of each copy's unit, empty where it is not known."""
+        self.periods = tuple(periods) or ("",) * len(self.units)
+        """Of a cycle: the period of each copy, empty for a form that is filed once."""
         self.copies = list(copies)
         self.book = Book()
         self._replaced: list[set[int]] = [set() for _ in copies]
+        self._answered: dict[tuple[str | None, str], list[Any]] = {}
 
     @cached_property
     def sizes(self) -> Mapping[str, list[int]]:
@@ -92,19 +97,48 @@ class Batch:
         """Return whether formulas of a ring can be worked out: those beyond 1 in a cycle only."""
         return ring == 1 or self.beyond is not None
 
+    def row(self, scope: str | None, copy: int, record: int) -> int:
+        """Return the row of a scope that a record of a copy is."""
+        return copy if scope is None else self._starts[scope][copy] + record
+
+    @cached_property
+    def _starts(self) -> Mapping[str, list[int]]:
+        return {name: [0, *accumulate(sizes)] for name, sizes in self.sizes.items()}
+
     def values(self, block: str | None, short: str) -> list[Any]:
-        """Return a column of the world as plain values."""
+        """Return a column of the world as plain values; `名称.类别` asks them of 名称's."""
+        base, attributes = self.base(block, short)
+        if attributes:
+            if (block, short) not in self._answered:
+                self._answered[block, short] = self._asked(block, base, attributes)
+            return self._answered[block, short]
         if block is None:
             return [copy.answers[short].value for copy in self.copies]
         columns = (copy.blocks[block].columns[short] for copy in self.copies)
         return [value for column in columns for value in column]
 
+    def value(self, block: str | None, name: str, copy: int, record: int) -> Any:
+        """Return one value of a column of the world, `名称.类别` included."""
+        base, attributes = self.base(block, name)
+        if attributes:
+            return self.values(block, name)[self.row(block, copy, record)]
+        filled = self.copies[copy]
+        return (
+            filled.answers[base].value
+            if block is None
+            else filled.blocks[block].columns[base][record]
+        )
+
     def states(self, block: str | None, short: str) -> dict[int, str]:
         """Return row -> state for the values of a column that are not there."""
+        base, attributes = self.base(block, short)
+        if attributes:
+            found = {i: BLANK for i, v in enumerate(self.values(block, short)) if v is None}
+            return found | self.states(block, base)
         if block is None:
             answers = (copy.answers[short] for copy in self.copies)
             return {i: a.state for i, a in enumerate(answers) if a.state != VALUE}
-        found: dict[int, str] = {}
+        found = {}
         start = 0
         for copy, size in zip(self.copies, self.sizes[block], strict=True):
             read = copy.blocks[block]
@@ -115,6 +149,58 @@ class Batch:
                         found[start + record] = read.states.get((short, record), BLANK)
             start += size
         return found
+
+    def base(self, block: str | None, name: str) -> tuple[str, list[str]]:
+        """Return the field in front of a dotted name, and what is asked of it, one after another.
+
+        Raises:
+            KeyError: No field stands in front.
+        """
+        parts = name.split(".")
+        for length in range(len(parts), 0, -1):
+            short = ".".join(parts[:length])
+            about = self.checker.layout.fields.get(short if block is None else f"{block}.{short}")
+            if about is not None and about.block == block:
+                return short, parts[length:]
+        raise KeyError(name)
+
+    def _asked(self, block: str | None, base: str, attributes: Sequence[str]) -> list[Any]:
+        """Return what is asked of each value of a column."""
+        values = self.values(block, base)
+        for reference, attribute, _ in self._questions(block, base, attributes):
+            values = self._each_asked(reference, attribute, values)
+        return values
+
+    def kind_asked(self, block: str | None, base: str, attributes: Sequence[str]) -> str:
+        """Return the type of what is asked of a column's values; of the column where nothing is."""
+        about = self.checker.layout.fields[base if block is None else f"{block}.{base}"]
+        return next((k for _, _, k in self._questions(block, base, attributes)[::-1]), about.type)
+
+    def _questions(
+        self, block: str | None, base: str, attributes: Sequence[str]
+    ) -> list[tuple[str, str, str]]:
+        """Return for each dot what is asked, of what, and the type of the answer."""
+        schema = self.checker.schema
+        told = schema.head[base] if block is None else schema.blocks[block][base]
+        made = []
+        for attribute in attributes:
+            reference = told.reference
+            told = schema.dots[reference][attribute]
+            made.append((reference, attribute, told.type or "文本"))
+        return made
+
+    def _each_asked(self, reference: str, attribute: str, values: list[Any]) -> list[Any]:
+        if self.beyond is None:
+            raise KeyError(attribute)
+        if not any(isinstance(value, tuple) for value in values):
+            return self.beyond.dot(reference, attribute, values)
+        several = [value if isinstance(value, tuple) else (value,) for value in values]
+        made = iter(self.beyond.dot(reference, attribute, [v for some in several for v in some]))
+        answers = [tuple(next(made) for _ in some) for some in several]
+        return [
+            answer if isinstance(value, tuple) else answer[0]
+            for value, answer in zip(values, answers, strict=True)
+        ]
 
     def ref(self, copy: int, name: str, record: int = 0) -> Ref | None:
         """Return where a field of a copy stands, None where it has no place."""
@@ -149,7 +235,13 @@ class Batch:
             self._put_records(block, short, values, states)
         table = self.world.blocks[block] if dot else self.world.head
         assert isinstance(table.columns, _Columns)
-        table.columns.made.pop(short if dot else name, None)
+        own = short if dot else name
+        # What was asked of the old values goes with them.
+        for column in [m for m in table.columns.made if m == own or m.startswith(f"{own}.")]:
+            del table.columns.made[column]
+        scope = block if dot else None
+        for key in [k for k in self._answered if k[0] == scope and k[1].startswith(f"{own}.")]:
+            del self._answered[key]
 
     def _put_records(
         self, block: str, short: str, values: Sequence[Any], states: Mapping[int, str]
@@ -190,63 +282,22 @@ class _Columns(Mapping[str, "Data"]):
         self.batch, self.block = batch, block
         self.made: dict[str, Data] = {}
 
-    def _field(self, short: str) -> str:
-        return short if self.block is None else f"{self.block}.{short}"
+    def __getitem__(self, name: str) -> Data:
+        if name not in self.made:
+            self.made[name] = self._make(name)
+        return self.made[name]
 
-    def __getitem__(self, short: str) -> Data:
-        if short not in self.made:
-            from ..formulas import column
-
-            about = self.batch.checker.layout.fields.get(self._field(short))
-            if about is None or about.block != self.block:
-                self.made[short] = self._asked(short)
-                return self.made[short]
-            states = self.batch.states(self.block, short)
-            self.made[short] = column(
-                self.batch.values(self.block, short),
-                about.type,
-                {row: _code(state) for row, state in states.items() if state != BLANK},
-                many=about.many or bool(about.split),
-            )
-        return self.made[short]
-
-    def _asked(self, name: str) -> Data:
-        """Return what `名称.类别` asks of a column's values, one dot after the other."""
+    def _make(self, name: str) -> Data:
         from ..formulas import column
 
-        base, attributes = self._base(name)
-        if base is None or self.batch.beyond is None:
-            raise KeyError(name)
-        schema = self.batch.checker.schema
-        told = schema.head[base] if self.block is None else schema.blocks[self.block][base]
-        values = self.batch.values(self.block, base)
-        for attribute in attributes:
-            reference = told.reference
-            told = schema.dots[reference][attribute]
-            values = (
-                [
-                    tuple(self.batch.beyond.dot(reference, attribute, v))
-                    if isinstance(v, tuple)
-                    else v
-                    for v in values
-                ]
-                if any(isinstance(v, tuple) for v in values)
-                else self.batch.beyond.dot(reference, attribute, values)
-            )
-        states = self.batch.states(self.block, base)
-        many = any(isinstance(value, tuple) for value in values)
-        codes = {row: _code(state) for row, state in states.items() if state != BLANK}
-        return column(values, told.type or "文本", codes, many=many)
-
-    def _base(self, name: str) -> tuple[str | None, list[str]]:
-        """Return the field in front of a dotted name, and what is asked of it."""
-        parts = name.split(".")
-        for length in range(len(parts) - 1, 0, -1):
-            base = ".".join(parts[:length])
-            about = self.batch.checker.layout.fields.get(self._field(base))
-            if about is not None and about.block == self.block:
-                return base, parts[length:]
-        return None, []
+        batch, block = self.batch, self.block
+        base, attributes = batch.base(block, name)
+        about = batch.checker.layout.fields[base if block is None else f"{block}.{base}"]
+        kind = batch.kind_asked(block, base, attributes)
+        # A blank says so by itself.
+        states = {row: _code(s) for row, s in batch.states(block, base).items() if s != BLANK}
+        many = about.many or bool(about.split)
+        return column(batch.values(block, name), kind, states, many=many)
 
     def __iter__(self) -> Iterator[str]:
         fields = self.batch.checker.layout.fields.values()
@@ -256,7 +307,10 @@ class _Columns(Mapping[str, "Data"]):
         return sum(1 for _ in self)
 
     def __contains__(self, short: object) -> bool:
-        return isinstance(short, str) and (short in set(self) or self._base(short)[0] is not None)
+        try:
+            return isinstance(short, str) and bool(self.batch.base(self.block, short))
+        except KeyError:
+            return False
 
 
 def _code(state: str) -> int:

@@ -166,8 +166,8 @@ def _computed(layout: Layout, schema: Schema) -> tuple[dict[str, Formula], list[
     ordered: dict[str, Formula] = {}
     waiting = dict(made)
     while waiting:
-        ready = [n for n, f in waiting.items() if not _uses(n, f) & (waiting.keys() - {n})]
-        ready = [n for n in ready if n not in _uses(n, waiting[n])]
+        ready = [n for n, f in waiting.items() if not uses(n, f) & (waiting.keys() - {n})]
+        ready = [n for n in ready if n not in uses(n, waiting[n])]
         if not ready:
             names = "、".join(waiting)
             problems.append(
@@ -179,17 +179,21 @@ def _computed(layout: Layout, schema: Schema) -> tuple[dict[str, Formula], list[
     return ordered, problems
 
 
-def _uses(name: str, formula: Formula) -> set[str]:
-    """Return the full names of the fields that a formula of field `name` uses."""
+def uses(name: str, formula: Formula) -> set[str]:
+    """Return the full names of the fields that a formula of field `name` uses.
+
+    What is asked of a field with a dot, `名称.类别`, uses 名称.
+    """
     block = name.partition(".")[0] if "." in name else ""
     used = set()
     for operand in formula.operands:
+        own = operand.name.partition(".")[0]
         if operand.where == "row":
-            used.add(f"{block}.{operand.name}" if block else operand.name)
+            used.add(f"{block}.{own}" if block else own)
         elif operand.where == "column":
-            used.add(f"{operand.path}.{operand.name}")
+            used.add(f"{operand.path}.{own}")
         elif operand.where == "head":
-            used.add(operand.name)
+            used.add(own)
     return used
 
 

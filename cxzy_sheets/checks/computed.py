@@ -6,6 +6,7 @@ typed        formula gives     the value is     a finding
 blank        98                98
 #DIV/0!      98                98               told
 95           unknown           95               not checked: an operand is blank
+95           other forms late  95               not checked, and that is told
 95           #DIV/0!           none             the formula cannot be worked out
 """
 
@@ -21,6 +22,7 @@ from ..reading import ABSENT, BLANK, UNREADABLE, VALUE
 from .batch import Batch
 from .compare import NEAR, SAME, compare, typed_result
 from .said import cells_of, said_value
+from .waiting import waiting_for
 
 if TYPE_CHECKING:
     from ..formulas import Formula
@@ -44,14 +46,15 @@ def check_computed(batch: Batch) -> Found:
         about = batch.checker.layout.fields[name]
         typed = batch.values(about.block, about.short)
         states = batch.states(about.block, about.short)
-        column = _worked_out(batch, about, formula, typed, states)
-        yield from _findings(batch, about, column)
+        column = worked_out(batch, about, formula, typed, states)
+        yield from _findings(batch, about, formula, column)
         batch.put(name, column.values, column.states)
 
 
-def _worked_out(
+def worked_out(
     batch: Batch, about: Field, formula: Formula, typed: list[Any], states: dict[int, str]
 ) -> _Column:
+    """Return the values of a field with 公式, and what is to be told of each row."""
     from ..formulas import DIV0, ERROR_NAMES, KNOWN
 
     result = formula.evaluate(batch.world)
@@ -85,11 +88,16 @@ def _worked_out(
     return made
 
 
-def _findings(batch: Batch, about: Field, column: _Column) -> Found:
+def _findings(batch: Batch, about: Field, formula: Formula, column: _Column) -> Found:
     """Give the findings of a field, those of one kind in one copy as one."""
+    late = waiting_for(batch, formula.operands)
     groups: dict[tuple[int, str, str], list[tuple[int, Any, Any]]] = {}
     for code, severity, row, found, expected in column.told:
         copy, record = batch.place(about.block, row)
+        if code == "formula-unchecked" and copy in late.nobody:
+            continue
+        if code == "formula-unchecked" and late.causes.get(copy):
+            code, severity = "formula-waits", ADVICE  # noqa: PLW2901
         groups.setdefault((copy, code, severity), []).append((record, found, expected))
     for (copy, code, severity), told in groups.items():
         records = [record for record, _, _ in told]
@@ -98,11 +106,16 @@ def _findings(batch: Batch, about: Field, column: _Column) -> Found:
             _take_back(batch, copy, about, records)
         found = [said_value(v, about) for _, v, _ in told[:10]]
         expected = [said_value(v, about) for _, _, v in told[:10]]
+        private = any(batch.beyond and batch.beyond.private(o.path) for o in formula.operands)
+        if private and code != "formula-error":
+            expected = ["另一个值"]  # whose it is, no unit is told (rules.md S14)
+        facts = {"label": about.short, "formula": about.formula, "count": len(told)}
+        if code == "formula-waits":
+            facts["why"] = "、".join(late.causes[copy])
         yield copy, Finding(
             code, severity, sheet=sheet, cell=cell, field=about.name,
             found=found[0] if len(told) == 1 else found,
-            expected=expected[0] if len(told) == 1 else expected,
-            facts={"label": about.short, "formula": about.formula, "count": len(told)},
+            expected=expected[0] if len(expected) == 1 else expected, facts=facts,
         )  # fmt: skip
 
 

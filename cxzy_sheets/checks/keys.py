@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from ..findings import MUST, Finding
@@ -21,11 +21,13 @@ def check_keys(batch: Batch) -> Found:
         keys = [layout.fields[name] for name in block.full_names if layout.fields[name].key]
         if not keys:
             continue
+        wanted = [(about, _wanted(batch, about)) for about in keys if about.key == "全"]
         for copy in range(len(batch.copies)):
             yield from ((copy, finding) for finding in _twice(batch, copy, block, keys))
-            for about in keys:
-                if about.key == "全" and about.options and not about.printed:
-                    yield from ((copy, f) for f in _missing(batch, copy, block, about))
+            for about, whole in wanted:
+                if whole[copy] and not about.printed:
+                    found = _missing(batch, copy, block, about, whole[copy])
+                    yield from ((copy, f) for f in found)
 
 
 def check_unique(batch: Batch) -> Found:
@@ -71,14 +73,23 @@ def _repeated(values: list[tuple[Any, ...] | None]) -> Iterator[tuple[tuple[Any,
             yield first, records
 
 
-def _missing(batch: Batch, copy: int, block: Block, about: Field) -> Iterator[Finding]:
+def _wanted(batch: Batch, about: Field) -> list[Sequence[str]]:
+    """Return for each copy what a key 全 must hold: in a cycle the sender's own, else 取值."""
+    if batch.beyond is None:
+        return [about.options] * len(batch.copies)
+    return [about.options if own is None else own for own in batch.beyond.whole(batch, about)]
+
+
+def _missing(
+    batch: Batch, copy: int, block: Block, about: Field, whole: Sequence[str]
+) -> Iterator[Finding]:
     """Give the finding that names what a block with a key 全 lacks."""
     read = batch.copies[copy].blocks[block.name]
     states = [read.state(about.short, record) for record in range(len(read.rows))]
     if UNREADABLE in states or ABSENT in states or not read.sheet:
         return  # what cannot be read may be the one that is missing; it has a finding of its own
     there = {str(v).casefold() for v in read.columns[about.short] if v is not None}
-    lacking = [option for option in about.options if option.casefold() not in there]
+    lacking = [option for option in whole if option.casefold() not in there]
     if lacking:
         yield Finding(
             "key-missing", MUST, sheet=read.sheet, field=about.name, found=len(there),

@@ -13,16 +13,20 @@ from ..refs import Ref
 from .batch import Batch
 from .book import RuleCount
 from .said import cells_of, said_value
+from .waiting import BEYOND, waiting_for
 
 if TYPE_CHECKING:
     from ..formulas import Operand, Outcome, Part, Rule
+    from ..formulas.syntax import Node
 
 Found = Iterator[tuple[int, Finding]]
 
 SIGNS = {
     "=": "等于", "<>": "不等于", "<=": "不大于", ">=": "不小于", "<": "小于", ">": "大于",
 }  # fmt: skip
-BEYOND = "要与其他单位或其他表核对"
+COUNTING = frozenset(("COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS"))
+MOST_REFS = 20
+"""How many cells of other files a finding names."""
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
 
@@ -43,24 +47,45 @@ def check_rules(batch: Batch) -> Found:
 
 
 def _count(batch: Batch, rule: Rule, part: Part, outcome: Outcome, count: RuleCount) -> None:
+    """Add every row of a part to its count."""
     count.passed += int(outcome.passed.sum())
     count.broken += int(outcome.broken.sum())
-    unchecked = [int(i) for i in outcome.unchecked.nonzero()[0]]
-    count.unchecked += len(unchecked)
-    if not unchecked:
+    rows = [int(i) for i in outcome.unchecked.nonzero()[0]]
+    if not rows:
         return
-    singles = [o for o in part.operands if o.where in ("row", "head")]
-    known = {
-        o.name: batch.states(rule.scope if o.where == "row" else None, o.name) for o in singles
-    }
-    for row in unchecked:
-        causes = []
-        for operand in singles:
-            copy, _ = batch.place(rule.scope, row)
-            state = known[operand.name].get(row if operand.where == "row" else copy)
-            if state is not None:
-                causes.append(f"{operand.name} {state}")
+    late = waiting_for(batch, part.operands)
+    singles = [o for o in part.operands if o.single]
+    states = {o: batch.states(_block(rule, o), o.name) for o in singles}
+    for row in rows:
+        copy, _ = batch.place(rule.scope, row)
+        if copy in late.nobody:
+            count.not_applicable += 1
+            continue
+        count.unchecked += 1
+        found = ((o, states[o].get(row if o.where == "row" else copy)) for o in singles)
+        causes = [f"{o.name} {state}" for o, state in found if state is not None]
+        causes += late.causes.get(copy, ())
         count.causes["、".join(causes) or "所用的列里有空白"] += 1
+
+
+def _block(rule: Rule, operand: Operand) -> str | None:
+    """Return the block that an operand of this copy belongs to, None for a field of the head."""
+    if operand.where == "column":
+        return operand.path
+    return rule.scope if operand.where == "row" else None
+
+
+def _only_counted(node: Node | None) -> bool:
+    """Return whether all dotted names of a formula stand inside functions that count."""
+    from ..formulas.syntax import Call, Name, Operation, Sign
+
+    if isinstance(node, Call):
+        return node.function in COUNTING or all(map(_only_counted, node.arguments))
+    if isinstance(node, Operation):
+        return _only_counted(node.left) and _only_counted(node.right)
+    if isinstance(node, Sign):
+        return _only_counted(node.value)
+    return not (isinstance(node, Name) and len(node.parts) > 1)
 
 
 class _Breaches:
@@ -85,21 +110,13 @@ class _Breaches:
             yield copy, self._finding(copy, rows)
 
     def _field(self, operand: Operand) -> Field:
-        fields = self.batch.checker.layout.fields
-        if operand.where == "row":
-            name = f"{self.rule.scope}.{operand.name}" if self.rule.scope else operand.name
-        elif operand.where == "column":
-            name = f"{operand.path}.{operand.name}"
-        else:
-            name = operand.name
-        return fields[name]
+        """Return the field of an operand; of `名称.类别` that of 名称."""
+        block = _block(self.rule, operand)
+        base, _ = self.batch.base(block, operand.name)
+        return self.batch.checker.layout.fields[base if block is None else f"{block}.{base}"]
 
     def _value(self, operand: Operand, copy: int, record: int) -> Any:
-        about = self._field(operand)
-        filled = self.batch.copies[copy]
-        if about.block is None:
-            return filled.answers[about.name].value
-        return filled.blocks[about.block].columns[about.short][record]
+        return self.batch.value(_block(self.rule, operand), operand.name, copy, record)
 
     def _own_values(self, copy: int, record: int) -> tuple[Any, ...]:
         return tuple(self._value(o, copy, record) for o in self.part.operands if o.where == "row")
@@ -108,11 +125,46 @@ class _Breaches:
         records = [self.batch.place(self.rule.scope, row)[1] for row in rows]
         sheet, cell, field, others = self._cells(copy, records)
         code, found, expected, why = self._facts(copy, rows[0], records[0])
+        facts: dict[str, object] = {"rule": self.line.id, "text": self.part.text, "why": why}
+        office = self._office(copy, records[0])
+        if office:
+            facts["office_refs"] = office
         return Finding(
             code, self.line.severity, sheet=sheet, cell=cell, field=field, found=found,
-            expected=expected,
-            facts={"rule": self.line.id, "text": self.part.text, "why": why}, others=others,
+            expected=expected, facts=facts, others=(*others, *self._below(copy)),
         )  # fmt: skip
+
+    def _below(self, copy: int) -> tuple[Ref, ...]:
+        """Return the columns of other forms that the part names: of the unit and those below."""
+        beyond = self.batch.beyond
+        if beyond is None:
+            return ()
+        refs = [
+            ref
+            for o in self.part.operands
+            if o.where == "foreign" and not beyond.private(o.path)
+            for ref in beyond.refs(self.batch, copy, o.path, o.name)
+        ]
+        return tuple(dict.fromkeys(refs))[:MOST_REFS]
+
+    def _office(self, copy: int, record: int) -> tuple[Ref, ...]:
+        """Return the cells of any unit that hold a value of the row: for the office alone (S14)."""
+        beyond = self.batch.beyond
+        far = [o for o in self.part.operands if o.where == "foreign"]
+        if beyond is None or not any(beyond.private(o.path) for o in far):
+            return ()
+        mine = [self._value(o, copy, record) for o in self.part.operands if o.single]
+        file = self.batch.copies[copy].file
+        refs = [
+            ref
+            for o in far
+            if beyond.private(o.path)
+            for value in mine
+            if isinstance(value, str)
+            for ref in beyond.alike(o.path, o.name, value)
+            if ref.file != file
+        ]
+        return tuple(dict.fromkeys(refs))[:MOST_REFS]
 
     def _cells(
         self, copy: int, records: list[int]
@@ -159,6 +211,9 @@ class _Breaches:
             return "rule-broken", told, part.text, why
         about = self._field(subject)
         value = said_value(self._value(subject, copy, record), about)
+        if self._hidden():
+            why = self._message(copy, record) or f"{told},不符合 {part.text}"
+            return "rule-broken", value, part.text, why
         other = said_value(self._expected(row), about)
         sign = SIGNS[part.sign]
         right = part.text.partition(part.sign)[2].strip()
@@ -167,6 +222,16 @@ class _Breaches:
         why = self._message(copy, record) or f"{about.short}({shown(value)})应{sign}{shown_right}"
         expected = other if part.sign == "=" else f"{part.sign}{shown(other)}"
         return "rule-broken", value, expected, why
+
+    def _hidden(self) -> bool:
+        """Return whether what was expected is another unit's: counts may be told, values not."""
+        from ..formulas import parse
+
+        beyond, other = self.batch.beyond, self.part.other
+        if beyond is None or other is None:
+            return False
+        far = [o for o in other.operands if o.where == "foreign" and beyond.private(o.path)]
+        return bool(far) and not _only_counted(parse(other.text))
 
     def _expected(self, row: int) -> Any:
         value = self.outcome.expected

@@ -208,7 +208,8 @@ def _many(values: Sequence[Any], kind: str, states: Mapping[int, int] | None) ->
         code = (states or {}).get(index, BLANK if value is None else KNOWN)
         entries = list(value) if value is not None and not code else [None]
         flat += entries
-        state += [code] * len(entries)
+        # One of several may be blank: what is asked of a name that no roster has.
+        state += [code or (BLANK if entry is None else KNOWN) for entry in entries]
         counts.append(len(entries))
     marks = np.array(state, np.uint8)
     return Data(_array(flat, kind), marks if marks.any() else None, np.array(counts, np.int64))

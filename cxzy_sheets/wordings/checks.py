@@ -62,6 +62,13 @@ WORDINGS: dict[str, Wording] = {
         "“{label}” is {found}; {formula} cannot be worked out since a number is blank.",
         "Fill in what the formula uses.",
     ),
+    "formula-waits": Wording(
+        ADVICE,
+        "“{label}”填的是 {found},公式 {formula} 要用的数还没有收齐({why}),尚未核对。",
+        "",
+        "“{label}” is {found}; what {formula} needs has not come yet ({why}).",
+        "",
+    ),
     "formula-error": Wording(
         VERIFY,
         "“{label}”填的是 {found},按 {formula} 算不出来({expected}),没有采用。",
