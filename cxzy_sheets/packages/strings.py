@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from .grid import Cell
 from .package import Patch
-from .xml import appended, child, children
+from .xml import child, children
 
 
 def strings_used(patch: Patch, sheet: str, cells: Iterable[Cell] | None = None) -> set[int]:
@@ -38,4 +38,3 @@ def forget_strings(patch: Patch, numbers: Iterable[int]) -> None:
             if number < len(items):
                 for part in list(items[number]):
                     items[number].remove(part)
-                appended(items[number], "t")
