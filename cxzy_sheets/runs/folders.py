@@ -24,10 +24,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..cycle.earlier import finished
 from ..errors import OutputError
 
-_RUN = re.compile(r"\d{3}(?!\d)|\d{4,}(?= \d{4}-\d\d-\d\d)")
-"""`2011年` is a folder of the office, `1000 2012-01-10` a run."""
 _PENDING = re.compile(r"\.cxzy-run-\d+-[0-9a-f]{8}")
 _LOCK = ".cxzy-lock"
 _PATIENCE = 12
@@ -43,18 +42,6 @@ class Place:
     """The folder to write into."""
     folder: Path
     """Where it is, once everything is written."""
-
-
-def finished(outputs: Path) -> list[tuple[int, Path]]:
-    """Return the runs that are there, by number; a folder that the office renamed is still one."""
-    if not outputs.is_dir():
-        return []
-    found = [
-        (int(number[0]), path)
-        for path in outputs.iterdir()
-        if path.is_dir() and (number := _RUN.match(path.name))
-    ]
-    return sorted(found, key=lambda run: (run[0], run[1].name))
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import cxzy_sheets as cs
+from cxzy_sheets.cycle.earlier import finished
 from cxzy_sheets.runs import folders
-from cxzy_sheets.runs.folders import finished, new_run
+from cxzy_sheets.runs.folders import new_run
 
 DAY = dt.date(2012, 1, 10)
 
