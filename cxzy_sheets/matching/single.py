@@ -1,4 +1,4 @@
-"""Copies of a form beside one another -> submissions: which counts, which is the same, which is not.
+"""Copies of a form by itself, beside one another -> submissions: which counts, which is the same.
 
     same bytes, or the same values, of one sender     重复: one of them counts
     different values of one sender                    退回: nothing says which is the newer one
@@ -10,65 +10,13 @@ Time stamps of files say nothing about which was sent later, and are not looked 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from .findings import ADVICE, MUST, Finding, Findings
-from .layout import Layout
-from .names import label_key
-from .reading import Filled
-from .refs import address
-
-ACCEPTED, RETURNED, SUPERSEDED = "接收", "退回", "被替代"
-DUPLICATE, FOREIGN, UNKNOWN_UNIT = "重复", "非本期表", "未知单位"
-STATUSES = (ACCEPTED, RETURNED, SUPERSEDED, DUPLICATE, FOREIGN, UNKNOWN_UNIT)
-"""What becomes of a submission; the first is the only one that counts (DESIGN §1, promise 2)."""
-
-_UNIT_NAMES = (
-    "单位", "填报单位", "单位名称", "报送单位", "上报单位", "填表单位", "所在单位", "被评议党组织",
-    "党组织名称", "党组织", "基层党组织", "支部名称", "党支部名称", "党支部", "学院", "部门",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """One filled copy of one form."""
-
-    filled: Filled
-    digest: str
-    """SHA-256 of the file."""
-    unit: str = ""
-    """What the copy says of its sender; empty where the form does not ask."""
-    status: str = ACCEPTED
-    note: str = ""
-    findings: Findings = field(default_factory=Findings)
-
-    @property
-    def sheet(self) -> str:
-        """The sheets that were read, parted by 、."""
-        return "、".join(dict.fromkeys(s for s in self.filled.sheets if s))
-
-
-def unit_field(layout: Layout) -> str | None:
-    """Return the single field that names the sender: one of type 单位, else one of the usual names."""
-    heads = [about for about in layout.fields.values() if about.block is None and not about.hidden]
-    typed = next((about.name for about in heads if about.type == "单位"), None)
-    if typed is not None:
-        return typed
-    usual = {label_key(name): rank for rank, name in enumerate(_UNIT_NAMES)}
-    named = [about.name for about in heads if label_key(about.name) in usual]
-    return min(named, key=lambda name: usual[label_key(name)], default=None)
-
-
-def sender(layout: Layout, filled: Filled) -> tuple[str, ...] | None:
-    """Return what tells a sender's copies apart: its unit and the head's 键; None if not known."""
-    unit = unit_field(layout)
-    keys = [about.name for about in layout.fields.values() if about.block is None and about.key]
-    names = list(dict.fromkeys([*([unit] if unit else []), *keys]))
-    values = [filled.answers[name].value for name in names]
-    if not names or any(value is None for value in values):
-        return None
-    return tuple(label_key(str(value)) for value in values)
+from ..findings import ADVICE, MUST, Finding, Findings
+from ..layout import Layout
+from ..reading import Filled
+from ..refs import address
+from .submission import ACCEPTED, DUPLICATE, FOREIGN, RETURNED, Submission, sender, unit_field
 
 
 def submissions(layout: Layout, read: Sequence[tuple[Filled, str]]) -> list[Submission]:
@@ -160,19 +108,3 @@ def _contested(layout: Layout, one: Submission, names: list[str]) -> Submission:
         one.filled, one.digest, one.unit, RETURNED, finding.message,
         Findings((*one.findings, finding)),
     )  # fmt: skip
-
-
-def several_senders(layout: Layout, copies: Sequence[Filled]) -> bool:
-    """Return whether the copies in one file are of as many senders: one sheet a branch."""
-    keys = [sender(layout, copy) for copy in copies]
-    return len(copies) > 1 and None not in keys and len(set(keys)) == len(keys)
-
-
-def counts(made: Sequence[Submission]) -> Mapping[str, int]:
-    """Return status -> how many submissions have it; every status is there.
-
-    They add up to all submissions.
-    """
-    found = {status: sum(one.status == status for one in made) for status in STATUSES}
-    assert sum(found.values()) == len(made), found
-    return found
