@@ -1,0 +1,107 @@
+"""Units that a text such as a file name mentions: whole names in it, never what is similar.
+
+    附件4-数学学院第一支部(最终版).xls     数学学院 → A      第1支部 → A1, B1
+
+What is found is looked up substring by substring, so that a text costs the same among 20 units and
+among 2,000.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ..names import label_key
+from ..roster import Roster, numbered
+
+LEAST = 3
+"""Characters that a name must have to be found inside a text; a word by itself may be shorter."""
+LONGEST_TEXT = 200
+"""Characters of a text that are looked at; file systems end at 255."""
+
+_WORDS = re.compile(r"[\W_]+")
+_GAP = "\ue001"
+"""Stands where the name of a form was taken out, so that what is left does not grow together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One place that names a unit, or several between which it does not decide."""
+
+    source: str
+    """单元格, 工作表, 文件名, 文件夹, 容器, 认领."""
+    text: str
+    """What stands there."""
+    units: tuple[str, ...]
+    """Codes; several where the same words name several units."""
+
+
+class Mention(NamedTuple):
+    """Words of a text that name units."""
+
+    words: str
+    codes: tuple[str, ...]
+
+
+class Mentions:
+    """The names of a roster, ready to be found in texts.
+
+    Args:
+        roster: The units.
+        without: Names of forms and documents; they are no unit's, whatever words are in them.
+    """
+
+    def __init__(self, roster: Roster, without: Iterable[str] = ()) -> None:
+        self.roster = roster
+        keys = {label_key(numbered(name)) for name in without} | {label_key(n) for n in without}
+        self.without = tuple(sorted((key for key in keys if len(key) >= 2), key=len, reverse=True))
+        self._known: dict[str, tuple[Mention, ...]] = {}
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, Mapping[str, tuple[str, ...]]]:
+        made: dict[int, dict[str, tuple[str, ...]]] = {}
+        for name, codes in self.roster.named.items():
+            made.setdefault(len(name), {})[name] = codes
+        return made
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return what in a text names units, in the order of the text.
+
+        A name inside a longer one that is found does not count by itself.
+        """
+        if text not in self._known:
+            self._known[text] = tuple(self._find(text[:LONGEST_TEXT]))
+        return self._known[text]
+
+    def _find(self, text: str) -> Iterable[Mention]:
+        plain = unicodedata.normalize("NFKC", text)
+        key = label_key(numbered(re.sub(r"\s+", "", plain)))
+        for name in self.without:
+            key = key.replace(name, _GAP)
+        hits = list(self._spans(key))
+        whole = [
+            hit for hit in hits
+            if not any(o is not hit and o[0] <= hit[0] and hit[1] <= o[1] for o in hits)
+        ]  # fmt: skip
+        found = {words: codes for _, _, words, codes in whole}
+        # `数院` is too short to be looked for anywhere, and plain where it stands by itself.
+        for word in _WORDS.split(plain):
+            short = label_key(numbered(word))
+            if 2 <= len(short) < LEAST and short not in self.without:
+                codes = self.roster.named.get(short)
+                if codes:
+                    found.setdefault(short, codes)
+        return (Mention(words, codes) for words, codes in found.items())
+
+    def _spans(self, key: str) -> Iterable[tuple[int, int, str, tuple[str, ...]]]:
+        for length, names in self._by_length.items():
+            if length < LEAST:
+                continue
+            for start in range(len(key) - length + 1):
+                words = key[start : start + length]
+                if words in names:
+                    yield start, start + length, words, names[words]
