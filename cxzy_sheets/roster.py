@@ -191,7 +191,8 @@ class Roster:
         """Return the units that a text can mean; one is an answer, two are none.
 
         Exact names come first, then codes, then aliases, then names without the words that all
-        units share. `within` keeps to a unit and those below it.
+        units share, then names behind those of units above them: 数学学院教工第一党支部. `within`
+        keeps to a unit and those below it.
         """
         key = label_key(text)
         if not key:
@@ -199,12 +200,45 @@ class Roster:
         for index in (self._by_name, self._codes, self._by_alias, self._by_core):
             wanted = core(text) if index is self._by_core else key
             found = [self.by_code[code] for code in index.get(wanted, ()) if wanted]
-            if within:
-                inside = {unit.code for unit in self.below(within)}
-                found = [unit for unit in found if unit.code in inside]
+            found = self._inside(found, within)
             if found:
                 return found
-        return []
+        codes = self._along_path(label_key(numbered(_PREFIX.sub("", _plain(text)))))
+        return self._inside([unit for unit in self.units if unit.code in codes], within)
+
+    def _inside(self, units: list[Unit], within: str) -> list[Unit]:
+        if not within or not units:
+            return units
+        return [u for u in units if any(above.code == within for above in self.ancestors(u.code))]
+
+    def _along_path(self, key: str) -> set[str]:
+        """Return the codes of the units whose name stands in `key` behind one above them."""
+        found: set[str] = set()
+        for cut in range(2, len(key) - 1) if len(key) <= LONGEST_PATH else ():
+            lower = self.named.get(key[cut:]) or self.named.get(core(key[cut:]))
+            if not lower:
+                continue
+            front = key[:cut]
+            named = self.named.get(front) or self.named.get(core(front)) or ()
+            upper = set(named) or self._along_path(front)
+            found |= {c for c in lower if any(u.code in upper for u in self.ancestors(c))} - upper
+        return found
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """What units are called, as a key with plain numbers -> their codes.
+
+        Of names, aliases and their cores; what is one unit's name is not told as another's core.
+        """
+        found: dict[str, dict[str, None]] = {}
+        for spell in (lambda text: label_key(numbered(_plain(text))), core):
+            for called in (lambda u: (u.name,), lambda u: u.aliases):
+                level: dict[str, dict[str, None]] = {}
+                for unit in self.units:
+                    for name in called(unit):
+                        level.setdefault(spell(name), {})[unit.code] = None
+                found = level | found
+        return {key: tuple(codes) for key, codes in found.items() if len(key) >= 2}
 
     def mentioned(self, text: str) -> list[Unit]:
         """Return the units whose name, or alias, stands somewhere in a text such as a file name.
@@ -261,8 +295,13 @@ _PREFIX = re.compile(r"^(中国共产党|中共)")
 _ENDING = re.compile(
     r"(总支部委员会|支部委员会|委员会|党总支部|党总支|总支部|总支|分党委|党委|直属党支部|直属支部|党支部|支部|总支委)$"
 )
-_ORDINAL = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)(?=(直属)?(党)?支部|$)")
+_ORDINAL = re.compile(
+    r"第?([0-9]{1,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]{1,4})"
+    r"(?=(直属)?(党)?支部|$)"
+)
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
+LONGEST_PATH = 80
+"""Characters beyond which a text is no name of a unit behind those above it."""
 
 
 def core(name: str) -> str:
@@ -270,13 +309,20 @@ def core(name: str) -> str:
 
     第一党支部, 第1支部 and 一支部 have one core; 第二党支部 has another.
     """
-    text = unicodedata.normalize("NFKC", name)
-    text = re.sub(r"\s+", "", text)
-    text = _ORDINAL.sub(lambda m: f"#{_number(m[1])}", _PREFIX.sub("", text))
+    text = numbered(_PREFIX.sub("", _plain(name)))
     previous = None
     while previous != text:
         previous, text = text, _ENDING.sub("", text)
-    return label_key(text.replace("#", "第"))
+    return label_key(text)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def numbered(text: str) -> str:
+    """Return a text in which the numbers of branches are written alike: 一支部 is 第1支部."""
+    return _ORDINAL.sub(lambda m: f"第{_number(m[1])}", text)
 
 
 def _number(text: str) -> int:

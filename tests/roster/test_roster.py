@@ -162,3 +162,21 @@ def test_numbers_in_names_are_told_apart_however_they_are_written():
     assert core("第一党支部") == core("一支部") == core("第1党支部")
     assert core("第十二党支部") == core("12支部")
     assert core("第一党支部") != core("第二党支部")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("数学学院党总支教工第一党支部", ["A1"]),
+        ("数学学院教工1支部", ["A1"]),
+        ("中共物理学院总支部委员会/教工第一党支部", ["B1"]),
+        ("数学学院教工第三党支部", []),
+        ("物理学院教工第二党支部", []),
+        ("机关组织部支部", ["C1"]),
+        ("十十支部", []),
+        ("教工第一党支部" * 100, []),
+    ],
+)
+def test_a_name_behind_those_above_it_is_found(tmp_path: Path, text: str, codes: list[str]):
+    """A branch is told by its faculty in front, and only by its own."""
+    assert [unit.code for unit in roster(tmp_path).find(text)] == codes
