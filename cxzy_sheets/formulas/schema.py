@@ -45,7 +45,7 @@ class Column:
     refers: str = ""
     """`清单.列`: a value stands for the row of that list that holds it."""
     parameter: bool = False
-    """Its formula is the parameter of its own name: the two are one thing (kits.md §3.1, rule 2)."""
+    """Its formula is the parameter of its own name: the two are one thing (kits.md §3.1)."""
 
     @property
     def reference(self) -> str:

@@ -127,17 +127,13 @@ def _copy_text(source: str, start: int, put: Put) -> int:
     A text opened by a straight quote is closed by a straight one, so that “ ” may stand inside it;
     one opened by a Chinese quote is closed by any, for an input method gives either.
     """
-    straight = source[start] in _STRAIGHT
-    closing = _STRAIGHT if straight else _STRAIGHT + _CURLY
+    # A doubled quote closes the text and opens another: the two, side by side, are one again.
+    closing = _STRAIGHT if source[start] in _STRAIGHT else _STRAIGHT + _CURLY
     put('"', start)
     index = start + 1
     while index < len(source):
         char = source[index]
         if char in closing:
-            if straight and source[index + 1 : index + 2] == char:
-                put('""', index)
-                index += 2
-                continue
             put('"', index)
             return index + 1
         put('""' if char == '"' else char, index)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cxzy_sheets.formulas import Column, Schema, Table, World, column, compile_value, parse
@@ -35,7 +35,9 @@ _entry = st.tuples(
 )
 _terms = st.lists(
     st.tuples(
-        st.sampled_from(["文", "数", "率"]), st.sampled_from([*SIGNS, "plain"]), st.booleans()
+        st.sampled_from(["文", "数", "率"]),
+        st.sampled_from([*SIGNS, "plain", "plain", "plain"]),
+        st.sampled_from([False, False, True]),
     ),
     min_size=1,
     max_size=3,
@@ -63,7 +65,8 @@ def _meets(entry: Any, sign: str, value: Any) -> tuple[bool, bool]:
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(_entry, max_size=9), _terms, st.booleans())
+@example([(0, "甲", 1.0, 1.0), (0, None, 1.0, 1.0)], [("文", "plain", False)], True)
+@given(st.lists(_entry, min_size=1, max_size=9), _terms, st.booleans())
 def test_counts_are_those_of_a_loop(
     entries: list[tuple[Any, ...]], terms: list[tuple[str, str, bool]], unique: bool
 ):

@@ -75,6 +75,7 @@ def test_first_use_stands():
     made = infer_types([("甲>1", None), ("YEAR(甲)>2000", None)], SCHEMA)
 
     assert made == {(None, "甲"): "小数"}
+    assert infer_types([("AND(甲>1,YEAR(甲)>2000)", None)], SCHEMA) == {}
 
 
 def test_scope_says_whose_field_a_name_is():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cxzy_sheets.errors import RuleError
 from cxzy_sheets.formulas import (
     Column,
     Operand,
@@ -61,6 +62,14 @@ def _rule(text: str, scope: str | None = None) -> Rule:
 def test_scope_is_the_block_of_the_bare_names(text: str, scope: str | None):
     """An empty 范围 is the one block that has every bare name that the head has not."""
     assert _rule(text).scope == scope
+
+
+def test_scope_of_a_name_in_two_blocks_has_to_be_said():
+    """A bare name that two blocks have is refused, and both ways out are told."""
+    with pytest.raises(RuleError) as caught:
+        _rule("满意>=2")
+
+    assert caught.value.hint == "逐行核对请在 范围 里写 支部或人员;整列请写 支部.满意、人员.满意。"
 
 
 def test_top_level_and_is_split():

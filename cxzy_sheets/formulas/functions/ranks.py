@@ -84,10 +84,9 @@ def _picked(entries: V, groups: Groups, place: V, owner: Ints, largest: bool) ->
         order = np.lexsort((values, groups.of))
         ends = np.searchsorted(groups.of[order], np.arange(groups.size + 1))
     first, last = ends[group], ends[group + 1]
-    # As Excel: a place with a fraction goes up to the next whole one.
-    step = np.ceil(np.nan_to_num(place.v)).astype(np.int64)
+    step = np.trunc(np.nan_to_num(place.v)).astype(np.int64)
     at = last - step if largest else first + step - 1
-    inside = (at >= first) & (at < last)
+    inside = (at >= first) & (at < last) & (step == place.v)
     found = _at(values[order], np.where(inside, at, 0))
     state = merged(_of_groups(groups, merged(entries.s), owner, size), place.s)
     return V(found, with_code(state, ~inside & _plain(state, size), NUM_ERROR))
