@@ -216,8 +216,8 @@ class Copy:
         for index, words in enumerate(cells):
             if words is None or index >= used:
                 continue
-            values = {f"{block}.{short}": column[index] for short, column in columns.items()}
-            self._words(page, words, values, index)
+            record = {f"{block}.{short}": column[index] for short, column in columns.items()}
+            self._words(page, words, {**self.singles, **record}, index)
 
     def _serials(self, rows: BlockRows, used: int) -> None:
         column = rows.table.serial

@@ -189,7 +189,7 @@ class Edition:
         if repeats:
             self._look_alike(on, table, rows)
         if repeats:
-            self._row_formulas(on, rows)
+            self._row_formulas(on, table, rows)
         columns = [
             self._column(on, table, rows, column)
             for column in table.columns
@@ -280,18 +280,22 @@ class Edition:
                 if (bare and not style) or plain:
                     grid.cell(row, column.column).set("s", str(pattern))
 
-    def _row_formulas(self, on: PageBase, rows: tuple[int, ...]) -> None:
+    def _row_formulas(self, on: PageBase, table: Table, rows: tuple[int, ...]) -> None:
         """Note formulas that the form has on the tag row and not on the rest of the room.
 
         Each row that gets a record gets them as well.
         """
-        grid = self.grid(on.page.name)
-        texts = {at[1]: f for at, f in grid.formulas().items() if at[0] == rows[0]}
-        for column, formula in texts.items():
-            if not _on_one_row(formula, rows[0]):
+        grid, strings = self.grid(on.page.name), self.patch.strings()
+        columns = [about.column for about in table.columns]
+        if table.serial is not None:
+            columns.append(table.serial)
+        formulas = grid.formulas()
+        for column in columns:
+            formula = formulas.get((rows[0], column))
+            if formula is None or not _on_one_row(formula, rows[0]):
                 continue
             for row in rows[1:]:
-                if grid.has_formula(row, column) or grid.raw(row, column, ()) is not None:
+                if grid.has_formula(row, column) or grid.raw(row, column, strings) is not None:
                     continue
                 place = (on.page.name, row, column)
                 self.conditional[place] = moved(formula.text, row - rows[0], 0)
