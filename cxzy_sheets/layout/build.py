@@ -44,7 +44,7 @@ def build(book: Workbook, name: str) -> tuple[Layout, list[Finding]]:
     for cells in drawn:
         if cells.spots or cells.mixed:
             pages.append(page_of(cells, declared))
-    if not pages:
+    if not pages and not any(problem.code == "form-bad-tag" for problem in problems):
         problems.append(Finding("form-no-tags", MUST))
     fields, blocks, more = _joined(pages, declared)
     problems += more

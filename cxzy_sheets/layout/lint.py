@@ -185,7 +185,7 @@ def _tables(page: Page) -> Iterator[Finding]:
 
 
 def _open_end(page: Page, table: Table) -> bool:
-    last = max(*table.rows, *table.totals)
+    last = max((*table.rows, *table.totals))
     return not any(anchor.row > last for anchor in page.anchors) and not any(
         cell.row > last for cell in page.mixed
     )

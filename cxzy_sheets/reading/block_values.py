@@ -185,9 +185,17 @@ class BlockValues:
         if self.found is not None:
             lost = [s.row for s in self.found.skipped if s.word == "no-key"]
             return frozenset(row for row in lost if self._filled(row) <= 2)
-        if self.placed.grid is not None or not self.rows:
+        if self.page.placement.fast or not self.rows:
             return frozenset()
-        return frozenset(range(min(self.rows), max(self.rows) + 2)) - set(self.rows)
+        between = range(min(self.rows), max(self.rows) + 2)
+        return frozenset(row for row in between if row not in self.rows and not self._named(row))
+
+    def _named(self, row: int) -> bool:
+        """Whether a row has a text of its own beside the answers: it is a row of something else."""
+        there = self.placed.columns
+        own = {there[c.column] for c in self.placed.table.columns if c.column in there}
+        texts = self.page.copy.texts
+        return row < len(texts) and any(column not in own for column, _ in texts[row])
 
     def _filled(self, row: int) -> int:
         value = self.page.copy.value

@@ -26,6 +26,7 @@ from .placement import Place, PlacedTable, Placement
 from .plain import Shape, plain_records
 from .plan import Plan
 from .records import Records, Skipped, records
+from .years import changed_digits
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ class Extraction:
             else:
                 self._fixed(placed, table.block)
         if not self.placement.fast:
+            self.read.findings += changed_digits(self.plan, self.copy, self.sheet.name)
             left = Leftover(self.plan, self.sheet.name, self.copy, self.placement, self.used)
             self.read.findings += left.findings(self.read.blocks)
         return self.read

@@ -107,7 +107,7 @@ class Leftover:
                 continue
             doubtful = {column for columns in placed.doubtful.values() for column in columns}
             for column, heading in sorted(placed.headings.items()):
-                rows = [r for r, c in stray if c == column and placed.first <= r < placed.end]
+                rows = [r for r, c in stray if c == column and _within(placed, r)]
                 if not rows or column in doubtful or column in placed.columns.values():
                     continue
                 gone |= {(row, column) for row in rows}
@@ -118,6 +118,12 @@ class Leftover:
                     )
                 )  # fmt: skip
         return [at for at in stray if at not in gone], found
+
+
+def _within(placed: PlacedTable, row: int) -> bool:
+    if placed.table.kind == "repeat":
+        return placed.first <= row < placed.end
+    return row in placed.rows
 
 
 def _like_record(placed: PlacedTable, columns: set[int]) -> bool:

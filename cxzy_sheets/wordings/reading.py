@@ -240,6 +240,13 @@ WORDINGS: dict[str, Wording] = {
         "The column “{found}” is not the form's; it is not used.",
         "",
     ),
+    "printed-digits": Wording(
+        VERIFY,
+        "表样印的是“{expected}”,文件里是“{found}”,可能用了别的年度或期次的表。",
+        "请核对报的是不是这一次的表。",
+        "The form prints “{expected}” and the copy “{found}”: it may be another year's form.",
+        "Check that it is the form of this time.",
+    ),
     "printed-changed": Wording(
         VERIFY,
         "“{label}”是表样印好的内容,被改成 {found}。应为:{expected}。",
