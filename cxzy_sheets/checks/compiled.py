@@ -16,7 +16,7 @@ from ..layout import Field, Layout, RuleLine
 from ..layout.schema import schema_of
 
 if TYPE_CHECKING:
-    from ..formulas import Formula, Rule, Schema
+    from ..formulas import Column, Formula, Rule, Schema
 
 NUMBERS = frozenset(("整数", "小数", "百分比"))
 
@@ -55,9 +55,11 @@ def checker_of(layout: Layout, *, as_of: datetime.date | None = None) -> Checker
     schema = schema_of(layout)
     problems: list[Finding] = []
 
-    def tried(make: Any, text: str, scope: str | None, place: str, **facts: Any) -> Any:
+    def tried(
+        make: Any, text: str, scope: str | None, place: str, names: Schema = schema, **facts: Any
+    ) -> Any:
         try:
-            return make(text, schema, scope)
+            return make(text, names, scope)
         except RuleError as error:
             problems.append(_bad(error, text, place, **facts))
             return None
@@ -78,7 +80,9 @@ def checker_of(layout: Layout, *, as_of: datetime.date | None = None) -> Checker
             required[about.name] = None
         text = allowed_text(about)
         if text:
-            rule = tried(compile_rule, text, about.block, "字段", field=about.name)
+            # A blank in a column of 取值 matches nothing (rules.md P4), as in a key.
+            keys = _as_keys(schema) if "COUNTIFS(" in text else schema
+            rule = tried(compile_rule, text, about.block, "字段", keys, field=about.name)
             if rule is not None:
                 allowed[about.name] = rule
     computed, more = _computed(layout, schema)
@@ -138,6 +142,20 @@ def allowed_text(about: Field) -> str:
     text = parts[0] if len(parts) == 1 else f"OR({','.join(parts)})"
     # One check for the field, whatever its parts: the outer OR keeps AND from being taken apart.
     return f"AND({text})" if about.many else f"OR({text})"
+
+
+def _as_keys(schema: Schema) -> Schema:
+    """Return the same names, each column a key: a blank in it matches nothing."""
+
+    def keyed(columns: Mapping[str, Column]) -> dict[str, Column]:
+        return {name: replace(column, unique=True) for name, column in columns.items()}
+
+    return replace(
+        schema,
+        blocks={name: keyed(columns) for name, columns in schema.blocks.items()},
+        lists={name: keyed(columns) for name, columns in schema.lists.items()},
+        forms={name: _as_keys(form) for name, form in schema.forms.items()},
+    )
 
 
 def _is_number(text: str) -> bool:

@@ -216,7 +216,7 @@ class _Breaches:
             return "rule-broken", value, part.text, why
         other = said_value(self._expected(row), about)
         sign = SIGNS[part.sign]
-        right = part.text.partition(part.sign)[2].strip()
+        right = part.other.text if part.other is not None else ""
         plain = right == shown(other) or right.rstrip("%") == str(other).rstrip("%")
         shown_right = right if plain else f"{right}({shown(other)})"
         why = self._message(copy, record) or f"{about.short}({shown(value)})应{sign}{shown_right}"

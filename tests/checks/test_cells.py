@@ -71,6 +71,17 @@ def test_a_value_may_have_to_stand_in_a_column():
     assert found == [("not-allowed", "强制", "B8", "三支部", "=支部.名称")]
 
 
+def test_a_blank_in_the_column_of_allowed_values_matches_nothing():
+    """名称 of a branch is blank: that makes 三支部 no more allowed than before (rules.md P4)."""
+    fields = [
+        ("字段", "类型", "取值"),
+        ("填表人", "文本", "=支部.发出"),
+        ("支部.发出", "文本", None),
+    ]
+    found = facts(filled(form(fields), {"C5": None, "B8": "9"}).findings, "not-allowed")
+    assert [(cell, value) for _, _, cell, value, _ in found] == [("B8", "9")]
+
+
 def test_a_blank_copy_is_no_return_of_zeros():
     """A copy in which nothing was filled in is refused as such."""
     copy = filled(form([("字段",), ("单位",)]), dict.fromkeys(GOOD))

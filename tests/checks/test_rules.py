@@ -19,6 +19,17 @@ def test_a_broken_rule_is_told_at_the_first_cell_with_found_and_expected():
     assert finding.message == "收回(25)应不大于发出(20)(规则 T-2)。"
 
 
+def test_a_rule_with_the_field_on_the_right_is_told_from_the_field():
+    """SUM(支部.满意)=合计满意: the single field is what the finding stands at."""
+    made = form(
+        [("字段", "类型"), ("填表人", "整数")],
+        rules=[("S", None, "SUM(支部.满意)<=填表人", "强制", None)],
+    )
+    (finding,) = filled(made, {"B8": 20}).findings.of("rule-broken")
+    assert (finding.cell, finding.found, finding.expected) == ("B8", 20, ">=24")
+    assert finding.message == "填表人(20)应不小于SUM(支部.满意)(24)(规则 S)。"
+
+
 def test_each_part_of_a_rule_is_a_check_of_its_own():
     """AND(有效<=收回, 收回<=发出) tells which of the two it is."""
     made = form(rules=[("T", "支部", "AND(有效<=收回,收回<=发出)", "核实", None)])
