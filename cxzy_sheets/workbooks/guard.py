@@ -129,8 +129,9 @@ def _usual(package: Package, targets: Mapping[str, tuple[str, str]]) -> bool:
             continue
         if found[kind] != path or entry.name != path:
             return False
-        head = package.parts_of.head(path)
-        if has_dtd(head) or as_utf8(head) is not head:
+        # Styles state counts all over, and are the same in all copies of a form.
+        head = package.read(path) if path == _USUAL["/styles"] else package.parts_of.head(path)
+        if not _modest(head, entry.packed):
             return False
         if entry.packed > _CHECKED:
             package.read(path)
@@ -138,10 +139,24 @@ def _usual(package: Package, targets: Mapping[str, tuple[str, str]]) -> bool:
     return True
 
 
+@lru_cache(maxsize=256)
+def _modest(xml: bytes, packed: int) -> bool:
+    """Return whether XML is in UTF-8, has no document type and states no count past belief.
+
+    The native reader makes room for as many strings and styles as `count` says, before it has
+    seen one: `uniqueCount="4294967296"` aborts the process. An empty string takes five bytes, and
+    deflate makes at most 1,032 of one.
+    """
+    if has_dtd(xml) or as_utf8(xml) is not xml:
+        return False
+    return all(int(count) < 1_000 + 206 * packed for count in _COUNT.findall(xml))
+
+
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?/?>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DATE1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true)[\"']")
+_COUNT = re.compile(rb"ount\s*=\s*[\"'](\d{4,40})")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w-]+)[\"']")
 
 

@@ -24,12 +24,13 @@ from typing import Any, NamedTuple
 
 from ..refs import Box
 from . import native_child
-from .kinds import refusal
+from .kinds import damage, refusal
 
 SECONDS = 20.0
 """How long one workbook may take."""
 _LARGE = 16 * 2**20
-"""After an answer of so many bytes a child is let go, and its memory with it."""
+_LONGEST = 2**30
+"""Bytes that an answer may have."""
 _KEPT = 4
 
 
@@ -53,20 +54,23 @@ def read_sheets(data: bytes) -> list[NativeSheet]:
         # Inside another program there is no `python` to start: the survey has to do.
         return _sheets(native_child.answer(data))
     child = _taken()
+    answer = b""
     try:
         answer = child.ask(data)
-    except (OSError, EOFError) as error:
-        child.end()
+    except (OSError, EOFError, MemoryError) as error:
         raise refusal("damaged-file", detail="读取时中断") from error
-    if len(answer) > _LARGE:
-        child.end()
-    else:
-        _given_back(child)
+    finally:
+        # One that has said nothing, or very much, is let go, and its memory with it.
+        if 0 < len(answer) < _LARGE:
+            _given_back(child)
+        else:
+            child.end()
     return _sheets(answer)
 
 
 def _sheets(answer: bytes) -> list[NativeSheet]:
-    made = json.loads(answer.decode("utf-8", "surrogatepass"), object_hook=_moment)
+    with damage():
+        made = json.loads(answer.decode("utf-8", "surrogatepass"), object_hook=_moment)
     if "error" in made:
         if made["error"] == "PasswordError" or "password" in made["said"].lower():
             raise refusal("encrypted")
@@ -125,21 +129,29 @@ class _Child:
             if len(head) < native_child.LENGTH.size:
                 raise EOFError
             (length,) = native_child.LENGTH.unpack(head)
-            answer = source.read(length)
+            answer = source.read(length) if length <= _LONGEST else b""
             if len(answer) < length:
                 raise EOFError
             return answer
         finally:
             clock.cancel()
 
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked: after a fork it belongs to the parent alone."""
+        return self.owner == os.getpid() and self.process.poll() is None
+
     def end(self) -> None:
-        """End the process, and wait for it."""
+        """End the process, and wait for it; after a fork only let go of it."""
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 with suppress(OSError):  # it is gone already
                     pipe.close()
-        self.process.kill()
-        self.process.wait()
+        if self.owner == os.getpid():
+            self.process.kill()
+            self.process.wait()
+        else:
+            self.process.returncode = 0
 
 
 _idle: list[_Child] = []
@@ -153,9 +165,9 @@ def _taken() -> _Child:
     with _lock:
         while _idle:
             child = _idle.pop()
-            # After a fork the children belong to the parent.
-            if child.owner == os.getpid() and child.process.poll() is None:
+            if child.alive:
                 return child
+            child.end()
         if os.getpid() not in _ended_with_us:
             _ended_with_us.append(os.getpid())
             atexit.register(_end_all)
@@ -173,6 +185,5 @@ def _given_back(child: _Child) -> None:
 def _end_all() -> None:
     with _lock:
         for child in _idle:
-            if child.owner == os.getpid():
-                child.end()
+            child.end()
         _idle.clear()

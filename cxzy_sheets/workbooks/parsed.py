@@ -21,7 +21,7 @@ from .guard import Package, as_utf8, relations, workbook_path
 from .kinds import refusal
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = re.compile(r"_x(00[0-9A-Fa-f]{2})_")
 BUILTIN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
     11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm",
@@ -123,7 +123,10 @@ def shared_strings(data: bytes) -> list[str]:
 
 
 def unescaped(text: str) -> str:
-    """Return a text with OOXML's `_x000D_` escapes as the characters that they stand for."""
+    """Return a text with OOXML's `_x000D_` escapes as the characters that they stand for.
+
+    Only what XML cannot hold is ever escaped; as in the native reader `_x4E00_` is what was typed.
+    """
     return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
 
 

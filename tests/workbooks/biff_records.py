@@ -97,7 +97,9 @@ def _styles(formats: Sequence[str], fonts: Sequence[str]) -> bytes:
     made = b""
     for face in ("Arial", *fonts):
         name = face.encode("utf-16-le")
-        made += record(0x0031, struct.pack("<HHHHHBBBBBB", 200, 0, 0, 400, 0, 0, 0, 0, 0, len(face), 1) + name)
+        made += record(
+            0x0031, struct.pack("<HHHHHBBBBBB", 200, 0, 0, 400, 0, 0, 0, 0, 0, len(face), 1) + name
+        )
     for index, code in enumerate(formats):
         body = struct.pack("<HHB", 164 + index, len(code), 1) + code.encode("utf-16-le")
         made += record(0x041E, body)

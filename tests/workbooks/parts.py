@@ -132,9 +132,7 @@ def _relations(targets: Sequence[tuple[str, str]]) -> str:
 def _workbook(titles: Sequence[str], before: str, states: Sequence[str]) -> str:
     lines = "".join(
         f'<sheet name="{title}" sheetId="{n}" r:id="rId{n}"'
-        f'{f" state={chr(34)}{states[n - 1]}{chr(34)}" if n <= len(states) else ""}/>'
+        f"{f' state={chr(34)}{states[n - 1]}{chr(34)}' if n <= len(states) else ''}/>"
         for n, title in enumerate(titles, start=1)
     )
-    return (
-        f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{before}<sheets>{lines}</sheets></workbook>'
-    )
+    return f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{before}<sheets>{lines}</sheets></workbook>'

@@ -44,7 +44,7 @@ print(json.dumps({"rows": len(sheet.rows), "first": sheet.rows[0], "far": far, "
         (row(1, cell("A1", 1), cell("B1", 2), cell("XFD1", 7)), 1, None),
         (_FORM + BORDERED, 1, []),
         (_FORM + BORDERED.replace("/>", "><v>3</v></c>"), 20_001, []),
-        (f'<row r="1"><c><v>1</v></c><c><v>2</v></c></row><row r="1048576"><c r="XFD1048576"><v>7</v></c></row>',
+        ('<row r="1"><c><v>1</v></c><c><v>2</v></c></row><row r="1048576"><c r="XFD1048576"><v>7</v></c></row>',
          1, [[[1048575, 16383], 7.0]]),
     ],
     ids=["last-cell", "XFD5000", "L1048576", "XFD1", "bordered", "filled", "no-addresses"],
@@ -126,7 +126,9 @@ def test_a_bomb_is_not_inflated():
     assert _refused(zipped(made)) == "too-large"
 
 
-@pytest.mark.parametrize("path", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
+@pytest.mark.parametrize(
+    "path", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"]
+)
 def test_a_bomb_that_lies_about_its_size_is_stopped(path: str):
     """The size in the directory is not trusted: inflating stops at the limit."""
     made = parts(_FORM)
@@ -137,12 +139,16 @@ def test_a_bomb_that_lies_about_its_size_is_stopped(path: str):
     assert _refused(bytes(data)) == "too-large"
 
 
-@pytest.mark.parametrize("path", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
+@pytest.mark.parametrize(
+    "path", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"]
+)
 def test_a_document_type_is_refused(path: str):
     """No workbook has a document type; entities are how XML bombs are made."""
     made = parts(row(1, cell("A1", 0, "s")), strings=["<si><t>甲</t></si>"])
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
-    head, _, rest = made[path].partition(b"?>") if made[path].startswith(b"<?xml") else (b"", b"", made[path])
+    head, _, rest = (
+        made[path].partition(b"?>") if made[path].startswith(b"<?xml") else (b"", b"", made[path])
+    )
     made[path] = head + (b"?>" if head else b"") + bomb + rest
     assert _refused(zipped(made)) == "damaged-file"
 
@@ -168,8 +174,26 @@ def _twice(made: dict[str, bytes], name: str, other: bytes) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.parametrize("path", ["xl/sharedStrings.xml", "xl/styles.xml"])
+@pytest.mark.parametrize("count", [4294967296, 99999999999, 2**64])
+def test_a_count_past_belief_is_not_believed(path: str, count: int):
+    """The native reader makes room for as many strings as are stated: then it is not asked."""
+    made = parts(row(1, cell("A1", 0, "s")), strings=["<si><t>甲</t></si>"])
+    for element in (b"<sst ", b"<cellXfs"):
+        said = element + f' count="{count}" uniqueCount="{count}" '.encode()
+        made[path] = made[path].replace(element, said)
+    assert not open_package(zipped(made)).plain
+    assert read_book(zipped(made)).sheets[0].rows == [["甲"]]
+
+
 @pytest.mark.parametrize(
-    "path", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"]
+    "path",
+    [
+        "xl/worksheets/sheet1.xml",
+        "xl/workbook.xml",
+        "[Content_Types].xml",
+        "xl/_rels/workbook.xml.rels",
+    ],
 )
 def test_a_missing_part_is_not_a_blank_sheet(path: str):
     """A workbook that lacks a part is refused: its sheet must not pass for an empty one."""

@@ -53,7 +53,7 @@ def test_a_workbook_is_known_by_its_bytes(data: bytes, kind: str):
         (b"Rar!\x1a\x07\x00", "archive-file"),
         (b"7z\xbc\xaf\x27\x1c..", "archive-file"),
         (b"<html><body><table>", "html-file"),
-        ('<!DOCTYPE html>\n<meta charset="gbk"><table>'.encode(), "html-file"),
+        (b'<!DOCTYPE html>\n<meta charset="gbk"><table>', "html-file"),
         (b"\xef\xbb\xbf\r\n<table border=1>", "html-file"),
         (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook", "html-file"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "xml-file"),
