@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .outputs.summary import write_summary
     from .reading import Filled
     from .refs import Ref
-    from .runs import demo
+    from .runs import demo, init, kits
     from .workbooks import dump
 
 __version__ = "0.1.0"
@@ -51,6 +51,8 @@ _HOMES = {
     "collect": "collection",
     "demo": "runs",
     "dump": "workbooks",
+    "init": "runs",
+    "kits": "runs",
     "write_summary": "outputs.summary",
 }
 """Public name -> the module that it lives in."""
@@ -72,6 +74,8 @@ __all__ = [
     "collect",
     "demo",
     "dump",
+    "init",
+    "kits",
     "write_summary",
 ]
 

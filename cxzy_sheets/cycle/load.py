@@ -91,6 +91,35 @@ def load_cycle(folder: str | Path, *, as_of: datetime.date | None = None) -> Cyc
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What 周期.xlsx says by itself, no form loaded."""
+
+    name: str
+    forms: tuple[str, ...]
+    """Forms and documents that are asked for."""
+    files: tuple[Path, ...]
+    """The roster and the lists, where they are inside the folder; others are shared."""
+
+
+def outline(folder: str | Path) -> Outline:
+    """Return what a cycle is about, without loading its forms and its roster.
+
+    Raises:
+        CxzyError: 周期.xlsx is missing or cannot be understood.
+    """
+    root = Path(folder)
+    declared = _declared(root)
+    settings = dict(_settings(declared))
+    beside = (
+        _beside(root, settings, "名册", "名册.xlsx"),
+        _beside(root, settings, "清单", "清单.xlsx"),
+    )
+    inside = tuple(p for p in beside if p is not None and root.resolve() in p.resolve().parents)
+    forms = tuple(line.name for line in declared.lines("表样", form_line))
+    return Outline(_text(settings, "名称") or root.resolve().name, forms, inside)
+
+
 def _declared(root: Path) -> Declared:
     path = root / "周期.xlsx"
     if not path.is_file():

@@ -1,10 +1,13 @@
 """Whole runs: everything that a command does from a folder to a folder.
 
-demo    an example: a form, sixty filled copies, the summary
+demo      an example: a form, sixty filled copies, the summary
+init      a kit, or an earlier cycle -> a folder in which a new cycle can begin
+folders   产出/: a run is there whole or not at all
 """
 
 from __future__ import annotations
 
 from .demonstration import Demo, demo
+from .starting import Kit, init, kits
 
-__all__ = ["Demo", "demo"]
+__all__ = ["Demo", "Kit", "demo", "init", "kits"]
