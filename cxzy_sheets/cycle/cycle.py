@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..calendars import BUILT_IN, Calendar, Period, built_in
 from ..lists import Listing
+from ..names import offer
 from ..roster import Roster
 from .lines import CheckLine, ColumnLine, FormLine, InputLine, TableLine, TextLine
 
 if TYPE_CHECKING:
     from ..forms import Form
+    from ..layout import Field
 
 OFFICE = "办公室"
 """Who files what the office keeps itself."""
@@ -86,10 +88,44 @@ class Cycle:
         return self.end or datetime.date(max(self.first_day, self.as_of).year, 12, 31)
 
     def period_calendar(self, line: FormLine) -> Calendar | None:
-        """Return the calendar of a form that is filed by period, None for one a cycle."""
+        """Return the calendar of a form that is filed by period, None for one a cycle.
+
+        Raises:
+            CxzyError: 期次 names no field of the form, or leads to no calendar.
+        """
         if not line.period:
             return None
-        return self.calendar(line.period.rpartition(".")[2])
+        name, _, asked = line.period.partition(".")
+        if not asked and not line.document:
+            asked = self._calendar_of_field(line, name)
+        found = self.calendar(asked or name)
+        if found is None:
+            known = [*self.calendars, *BUILT_IN]
+            hint = offer(asked or name, known) or f"有:{'、'.join(known)}。"
+            raise line.row.error("期次", f"没有“{asked or name}”这个日历。", hint)
+        return found
+
+    def _calendar_of_field(self, line: FormLine, name: str) -> str:
+        """Return the calendar whose periods a field states: of its 取值, or the months of 年月."""
+        about = self.period_field(line)
+        listed = [item.lstrip("=＝").rpartition(".")[0] for item in about.allowed if "." in item]
+        for home in (about.refers.rpartition(".")[0], *listed, name):
+            if home and self.calendar(home) is not None:
+                return home
+        return "月" if about.type == "年月" else name
+
+    def period_field(self, line: FormLine) -> Field:
+        """Return the field in which the copies of a form say their period.
+
+        Raises:
+            CxzyError: The form has no such field; the nearest is offered.
+        """
+        fields = {n: f for n, f in self.forms[line.name].fields.items() if f.block is None}
+        name = line.period.partition(".")[0]
+        if name not in fields:
+            message = f"“{line.name}”没有“{name}”这个字段。"
+            raise line.row.error("期次", message, offer(name, fields))
+        return fields[name]
 
     def periods(self, line: FormLine) -> Iterable[Period | None]:
         """Return the periods of a form within the cycle; [None] where it is filed once."""
