@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 import xlsxwriter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from cxzy_sheets.errors import FillError
 
-from ..packages.office import parts
+from ..packages.office import parts, repacked
 from .forms import Form, ballot, form
 
 TYPES = (
@@ -226,3 +229,32 @@ def test_a_cell_with_the_forms_own_formula_keeps_it():
     assert made.fill({"发出": 3, "收回": 1, "回收率": 0.3333}) == made.fill({"发出": 3, "收回": 1})
     with pytest.raises(FillError, match=r"0\.95"):
         made.fill({"发出": 40, "收回": 38, "回收率": 0.9})
+
+
+def test_days_are_counted_from_1904_where_the_form_says_so():
+    """Forms that were once drawn on a Mac."""
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append(["填报日期", "{{日期}}"])
+    book.active["B1"].number_format = "yyyy-mm-dd"
+    out = io.BytesIO()
+    book.save(out)
+    made = Form(out.getvalue())
+    data = made.fill({"日期": datetime.date(2011, 12, 20)})
+    assert b"<v>39435</v>" in parts(data)["xl/worksheets/sheet1.xml"]
+    assert made.read(data).values == {"日期": datetime.date(2011, 12, 20)}
+
+
+@pytest.mark.parametrize("count", [3, 9])
+def test_a_form_with_prefixed_elements_is_filled_alike(count):
+    """Some writers prefix every element; blocks grow there as well."""
+    plain = ballot()
+    text = parts(plain.data)["xl/worksheets/sheet1.xml"].decode().rpartition("?>")[2]
+    text = re.sub(r"<(/?)(\w+)", r"<\1x:\2", text).replace('xmlns="', 'xmlns:x="')
+    made = Form(repacked(plain.data, {"xl/worksheets/sheet1.xml": text.encode()}))
+    rows = [{"名称": f"第{i}党支部", "有效票": i, "满意": i} for i in range(1, count + 1)]
+    data = made.fill({"单位": "甲 & 乙"}, {"支部": rows})
+    assert made.cells(data, f"C{max(11, 6 + count)}") == [sum(range(count + 1))]
+    got = made.read(data)
+    assert got.values["单位"] == "甲 & 乙"
+    assert list(got.rows["支部"]["有效票"]) == list(range(1, count + 1))

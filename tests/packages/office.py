@@ -17,6 +17,7 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
+SHEET = "xl/worksheets/sheet1.xml"
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
@@ -57,6 +58,43 @@ def drawn(cells: dict[str, Any], *, title: str = "表1") -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+class Pipe:
+    """A file that cannot go back: sizes are written behind the bytes, as .NET's writers do."""
+
+    def __init__(self) -> None:
+        self.data = b""
+
+    def write(self, data: bytes) -> int:
+        self.data += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+
+def repacked(data: bytes, change: dict[str, bytes]) -> bytes:
+    """Return a workbook with other bytes in some parts, written with descriptors behind them."""
+    out = Pipe()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+        for name, content in {**parts(data), **change}.items():
+            with archive.open(name, "w", force_zip64=True) as stream:
+                stream.write(content)
+    return out.data
+
+
+def sheet_of(rows: str, *, prefix: str = "", strict: bool = False) -> bytes:
+    """Return a workbook whose sheet has these rows, as XML without namespaces."""
+    space = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    if not strict:
+        space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    named = f"xmlns:{prefix}" if prefix else "xmlns"
+    mark = f"{prefix}:" if prefix else ""
+    body = rows.replace("</", "\0").replace("<", f"<{mark}").replace("\0", f"</{mark}")
+    data = f"<{mark}sheetData>{body}</{mark}sheetData>"
+    xml = f'<{mark}worksheet {named}="{space}">{data}</{mark}worksheet>'
+    return repacked(drawn({"A1": 1}), {SHEET: xml.encode()})
 
 
 def rich() -> bytes:

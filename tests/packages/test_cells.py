@@ -16,51 +16,12 @@ from cxzy_sheets.packages import CellError, Package, Patch, Rich, serial, set_ce
 from cxzy_sheets.packages.contents import filled_in
 from cxzy_sheets.workbooks import read_book
 
-from .office import changed, drawn, opened, parts, rich
-
-SHEET = "xl/worksheets/sheet1.xml"
+from .office import SHEET, changed, drawn, opened, parts, repacked, rich, sheet_of
 
 
 def read(data: bytes, sheet: int = 0) -> list[list[object]]:
     """Return the cells as the library's own reader sees them."""
     return read_book(data).sheets[sheet].rows
-
-
-class Pipe:
-    """A file that cannot go back: sizes are written behind the bytes, as .NET's writers do."""
-
-    def __init__(self) -> None:
-        self.data = b""
-
-    def write(self, data: bytes) -> int:
-        self.data += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing."""
-
-
-def repacked(data: bytes, change: dict[str, bytes]) -> bytes:
-    """Return a workbook with other bytes in some parts, written with descriptors behind them."""
-    out = Pipe()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
-        for name, content in {**parts(data), **change}.items():
-            with archive.open(name, "w", force_zip64=True) as stream:
-                stream.write(content)
-    return out.data
-
-
-def sheet_of(rows: str, *, prefix: str = "", strict: bool = False) -> bytes:
-    """Return a workbook whose sheet has these rows, as XML without namespaces."""
-    space = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-    if not strict:
-        space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    named = f"xmlns:{prefix}" if prefix else "xmlns"
-    mark = f"{prefix}:" if prefix else ""
-    body = rows.replace("</", "\0").replace("<", f"<{mark}").replace("\0", f"</{mark}")
-    data = f"<{mark}sheetData>{body}</{mark}sheetData>"
-    xml = f'<{mark}worksheet {named}="{space}">{data}</{mark}worksheet>'
-    return repacked(drawn({"A1": 1}), {SHEET: xml.encode()})
 
 
 @pytest.mark.parametrize(

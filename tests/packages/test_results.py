@@ -11,7 +11,7 @@ import pytest
 
 from cxzy_sheets.packages import set_cells
 
-from .office import changed, drawn, opened, parts, recalculated
+from .office import changed, drawn, opened, parts, recalculated, repacked, sheet_of
 
 WORKBOOK = "xl/workbook.xml"
 
@@ -181,7 +181,6 @@ def test_results_that_cannot_be_worked_out_are_taken_out():
 
 def with_results(data: bytes, results: dict[str, Any]) -> bytes:
     """Return a workbook with results beside its formulas, written as plain XML."""
-    from .test_cells import repacked
 
     text = parts(data)["xl/worksheets/sheet1.xml"].decode()
     for cell, value in results.items():
@@ -194,7 +193,6 @@ def with_results(data: bytes, results: dict[str, Any]) -> bytes:
 
 def without_recalculation(data: bytes) -> bytes:
     """Return a workbook that Excel would not work out by itself when it opens it."""
-    from .test_cells import repacked
 
     text = parts(data)[WORKBOOK].replace(b' fullCalcOnLoad="1"', b"")
     return repacked(data, {WORKBOOK: text})
@@ -230,8 +228,6 @@ def test_circles_are_left_to_excel():
 
 def test_spilled_results_are_taken_out_with_their_formula():
     """The cells that an array formula fills hold results as well."""
-    from .test_cells import sheet_of
-
     data = sheet_of(
         '<row r="1"><c r="A1"><v>1</v></c>'
         '<c r="B1"><f t="array" ref="B1:B2">A1:A2*2</f><v>2</v></c></row>'

@@ -16,10 +16,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from cxzy_sheets.packages import Package, Patch, shift_rows
 
-from .office import FIRST, LAST, TOTAL, drawn, opened, parts, recalculated, rich
-from .test_cells import repacked
+from .office import FIRST, LAST, SHEET, TOTAL, drawn, opened, parts, recalculated, repacked, rich
 
-SHEET = "xl/worksheets/sheet1.xml"
 MORE = 3
 
 
