@@ -1,6 +1,6 @@
 """The runs of a cycle that are there already, and what each of them saw when.
 
-产出/002 2012-01-10/run.json    {"seen": {SHA-256 of a file: {"first": "2012-01-05", …}, …}, …}
+产出/002 2012-01-10/run.json    {"seen": {SHA-256: {"first": "2012-01-05", "run": 1, …}, …}, …}
 
 A run carries forward what the runs before it saw, so that the newest tells it all. Nobody's clock
 and no file's own time is in it: the day is 截至日期.
@@ -8,7 +8,6 @@ and no file's own time is in it: the day is 截至日期.
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
 from collections.abc import Mapping
@@ -43,22 +42,6 @@ def last_record(outputs: Path) -> Mapping[str, Any] | None:
         except (OSError, ValueError):
             # Removed or changed by hand: the run before it knows nearly as much.
             continue
-        if isinstance(said, dict) and said.get("format") == FORMAT:
+        if isinstance(said, dict) and said.get("format", FORMAT) == FORMAT:
             return said
     return None
-
-
-def first_seen(outputs: Path) -> dict[str, datetime.date]:
-    """Return SHA-256 of a file -> the day of the first run that saw these bytes.
-
-    A file that no run saw is not in it: it came in since the last one.
-    """
-    record = last_record(outputs) or {}
-    days: dict[str, datetime.date] = {}
-    seen = record.get("seen")
-    for digest, about in seen.items() if isinstance(seen, dict) else ():
-        try:
-            days[digest] = datetime.date.fromisoformat(about["first"])
-        except (KeyError, TypeError, ValueError):
-            continue
-    return days

@@ -17,12 +17,13 @@ this one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from . import _chart, _look, _texts
+from . import _chart, _look
 from ._account import Count
 from ._listings import Listing, Made
+from ._pages import Page
 from ._totals import Total, Totals
 
 SHEET = "汇总"
@@ -30,9 +31,6 @@ _WIDTHS = (22, 18, 13, 10, 9, 1, 54)
 _TABLE = 4
 """The last column of the tables; the chart stands in column G."""
 _LAST = len(_WIDTHS) - 1
-_ROW = 18.0
-
-Value = str | int | float | Made | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,87 +60,9 @@ class Overview:
     notes: Sequence[str]
 
 
-@dataclass
-class _Page:
-    """The sheet as it is written, from top to bottom."""
-
-    sheet: Any
-    look: _look.Look
-    row: int = 0
-    points: float = 0
-    """How far down the page the next row is."""
-    sections: int = 0
-    cells: dict[tuple[str, int], str] = field(default_factory=dict)
-    """Table and column -> the cell of its total here."""
-
-    def line(self, *pieces: tuple[Value, Any] | tuple[Value, Any, int], height: float = 0) -> None:
-        """Write a row: values with their formats from left to right.
-
-        A third number says over how many columns a value stands. The row is as high as its texts
-        need, at least `height`.
-        """
-        column = 0
-        # xlsxwriter wants a row's height before its cells where it writes rows out at once.
-        self._set_height(max(height, self._height(pieces)))
-        for value, form, *more in pieces:
-            over = more[0] if more else 1
-            if over > 1:
-                self.sheet.merge_range(self.row, column, self.row, column + over - 1, "", form)
-            self._put(column, value, form)
-            column += over
-        self.row += 1
-
-    def section(self, heading: str) -> None:
-        """Write a heading between tables, with room above it."""
-        self.space()
-        number = "一二三四五"[self.sections]
-        self.sections += 1
-        self.line((f"{number}、{heading}", self.look.section(), _TABLE + 1), height=24)
-
-    def space(self) -> None:
-        """Leave a row empty."""
-        self._set_height(_ROW / 2)
-        self.row += 1
-
-    def down_to(self, points: float) -> None:
-        """Leave rows empty as far as that."""
-        while self.points < points:
-            self._set_height(_ROW)
-            self.row += 1
-
-    def _set_height(self, points: float) -> None:
-        self.sheet.set_row(self.row, points)
-        self.points += points
-
-    def _height(self, pieces: Sequence[tuple[Any, ...]]) -> float:
-        lines, column = 1, 0
-        for value, _, *more in pieces:
-            over = more[0] if more else 1
-            if isinstance(value, str):
-                width = sum(_WIDTHS[column : column + over])
-                lines = max(lines, _look.lines_of(value, width))
-            column += over
-        return _ROW if lines == 1 else _look.row_height(lines)
-
-    def _put(self, column: int, value: Value, form: Any) -> None:
-        if isinstance(value, Made) and value.formula:
-            cached = "" if value.value is None else value.value
-            self.sheet.write_formula(self.row, column, f"={value.formula}", form, cached)
-            return
-        plain = value.value if isinstance(value, Made) else value
-        if plain is None or plain == "":
-            self.sheet.write_blank(self.row, column, None, form)
-        elif isinstance(plain, str):
-            self.sheet.write_string(self.row, column, plain, form)
-        else:
-            self.sheet.write_number(self.row, column, plain, form)
-
-
 def write(sheet: Any, book: Any, look: _look.Look, overview: Overview) -> None:
     """Write the sheet 汇总."""
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
-    page = _Page(sheet, look)
+    page = Page(sheet, look, _WIDTHS, _TABLE)
     page.line((overview.title, look.title(), _LAST + 1), height=34)
     page.line((overview.statement, look.note(align="center"), _LAST + 1))
     beside, top = page.row + 1, page.points
@@ -153,7 +73,7 @@ def write(sheet: Any, book: Any, look: _look.Look, overview: Overview) -> None:
         height = _chart.height_of(picture)
         _chart.insert(book, sheet, picture, data=(SHEET, first, last), at=(beside, _LAST))
         page.down_to(top + height)
-    _write_contents(page, overview.listings)
+    page.contents(overview.listings)
     page.space()
     for number, note in enumerate(overview.notes, 1):
         mark = "注:" if number == 1 else "   "
@@ -162,15 +82,10 @@ def write(sheet: Any, book: Any, look: _look.Look, overview: Overview) -> None:
     _look.page_setup(sheet, _WIDTHS, header_row=None)
 
 
-def _header(page: _Page, *headings: tuple[str, int]) -> None:
-    form = page.look.header()
-    page.line(*((heading, form, over) for heading, over in headings), height=22)
-
-
-def _write_counts(page: _Page, counts: Sequence[Count]) -> None:
+def _write_counts(page: Page, counts: Sequence[Count]) -> None:
     look = page.look
     page.section("收件与计入")
-    _header(page, ("项目", 1), ("数量", 1), ("说明", 3))
+    page.header(("项目", 1), ("数量", 1), ("说明", 3))
     for count in counts:
         whole = count.whole
         page.line(
@@ -180,12 +95,14 @@ def _write_counts(page: _Page, counts: Sequence[Count]) -> None:
         )
 
 
-def _write_totals(page: _Page, tables: Sequence[Tabled]) -> None:
+def _write_totals(page: Page, tables: Sequence[Tabled]) -> None:
     page.section("合计")
-    _header(page, ("表", 1), ("项目", 1), ("合计", 1), ("计入记录", 1), ("未填", 1))
+    page.header(("表", 1), ("项目", 1), ("合计", 1), ("计入记录", 1), ("未填", 1))
     lines = [(tabled, total) for tabled in tables for total in tabled.totals.all]
-    for row, (tabled, total) in enumerate(lines, page.row + 1):
-        page.cells[tabled.listing.name, total.column] = f"$C${row}"
+    cells = {
+        (tabled.listing.name, total.column): f"$C${row}"
+        for row, (tabled, total) in enumerate(lines, page.row + 1)
+    }
     look = page.look
     for tabled, total in lines:
         listing, left = tabled.listing, tabled.totals.left_out(total)
@@ -193,7 +110,7 @@ def _write_totals(page: _Page, tables: Sequence[Tabled]) -> None:
         page.line(
             (listing.name, look.body(text_wrap=True)),
             (tabled.label(total), look.body(text_wrap=True)),
-            (_figure(tabled, total, page.cells), look.body(number=number, bold=True)),
+            (_figure(tabled, total, cells), look.body(number=number, bold=True)),
             (_counted(listing, total, listing.size - left), look.body(number="0")),
             (left, look.body(number="0")),
         )
@@ -230,12 +147,12 @@ def _counted(listing: Listing, total: Total, value: int) -> Made:
     return Made(f"COUNT({','.join(part.area(total.column) for part in listing.parts)})", value)
 
 
-def _write_picture(page: _Page, picture: _chart.Picture) -> tuple[int, int]:
+def _write_picture(page: Page, picture: _chart.Picture) -> tuple[int, int]:
     """Write what the chart is drawn from; return its first and last row."""
     look = page.look
     page.section(picture.title)
     label, records, value = picture.headings
-    _header(page, (label, 2), (value, 1), *([(records, 1)] if records else []))
+    page.header((label, 2), (value, 1), *([(records, 1)] if records else []))
     first = page.row
     for index, name in enumerate(picture.labels):
         made = Made(picture.formula(index, f"$A${page.row + 1}"), picture.values[index])
@@ -245,19 +162,3 @@ def _write_picture(page: _Page, picture: _chart.Picture) -> tuple[int, int]:
             *([(picture.records[index], look.body(number="0"))] if records else []),
         )
     return first, page.row - 1
-
-
-def _write_contents(page: _Page, listings: Sequence[Listing]) -> None:
-    look = page.look
-    page.section("各表")
-    _header(page, ("工作表", 1), ("内容", 3), ("行数", 1))
-    for part, about in ((part, listing.about) for listing in listings for part in listing.parts):
-        row = page.row
-        form = look.body(link=True, text_wrap=True)
-        page.line(
-            (part.sheet, form),
-            (about, look.body(text_wrap=True), 3),
-            (part.count, look.body(number="0")),
-        )
-        target = f"internal:{_texts.quoted(part.sheet)}!A1"
-        page.sheet.write_url(row, 0, target, form, part.sheet)
