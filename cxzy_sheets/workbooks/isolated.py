@@ -18,7 +18,8 @@ import os
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,22 +51,51 @@ def read_sheets(data: bytes) -> list[NativeSheet]:
     Raises:
         WorkbookError: It cannot be read, or reading it took too long or too much memory.
     """
+    kept = _kept()
+    answer = _asked(kept, data) if kept is not None else b""
+    if not answer:
+        # A kept child may have died of another file since; a new one can only die of this.
+        child = _started()
+        answer = _asked(child, data) if child is not None else native_child.answer(data)
+    if not answer:
+        raise refusal("damaged-file", detail="读取时中断")
+    return _sheets(answer)
+
+
+def _started() -> _Child | None:
+    """Return a new child; None where this machine starts none, and the survey has to do."""
     if getattr(sys, "frozen", False) or not sys.executable:
-        # Inside another program there is no `python` to start: the survey has to do.
-        return _sheets(native_child.answer(data))
-    child = _taken()
+        # Inside another program there is no `python`, and starting it would start the program.
+        return None
+    try:
+        child = _Child()
+    except OSError:
+        return None
+    if child.ready():
+        return child
+    child.end()
+    return None
+
+
+def _asked(child: _Child, data: bytes) -> bytes:
+    """Return a child's answer; empty where it died over it.
+
+    Raises:
+        WorkbookError: It took too long.
+    """
     answer = b""
     try:
         answer = child.ask(data)
     except (OSError, EOFError, MemoryError) as error:
-        raise refusal("damaged-file", detail="读取时中断") from error
+        if child.late:
+            raise refusal("damaged-file", detail="读取超时") from error
     finally:
         # One that has said nothing, or very much, is let go, and its memory with it.
         if 0 < len(answer) < _LARGE:
-            _given_back(child)
+            _keep(child)
         else:
             child.end()
-    return _sheets(answer)
+    return answer
 
 
 def _sheets(answer: bytes) -> list[NativeSheet]:
@@ -103,6 +133,8 @@ class _Child:
 
     def __init__(self) -> None:
         self.owner = os.getpid()
+        self.late = False
+        """It was ended because it took too long."""
         path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
         self.process = subprocess.Popen(
             [sys.executable, "-P", str(Path(native_child.__file__))],
@@ -114,15 +146,29 @@ class _Child:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
-    def ask(self, data: bytes) -> bytes:
-        """Return the answer; EOFError or OSError where the process ends before it gives one."""
-        clock = threading.Timer(SECONDS, self.process.kill)
+    def ready(self) -> bool:
+        """Return whether the native reader is there; waits for it."""
+        assert self.process.stdout is not None
+        with self._watched():
+            return self.process.stdout.read(1) == native_child.READY
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """End the process if what follows takes too long."""
+        clock = threading.Timer(SECONDS, self._give_up)
         clock.daemon = True
         clock.start()
         try:
-            sink, source = self.process.stdin, self.process.stdout
-            assert sink is not None
-            assert source is not None
+            yield
+        finally:
+            clock.cancel()
+
+    def ask(self, data: bytes) -> bytes:
+        """Return the answer; EOFError or OSError where the process ends before it gives one."""
+        sink, source = self.process.stdin, self.process.stdout
+        assert sink is not None
+        assert source is not None
+        with self._watched():
             sink.write(native_child.LENGTH.pack(len(data)) + data)
             sink.flush()
             head = source.read(native_child.LENGTH.size)
@@ -133,8 +179,10 @@ class _Child:
             if len(answer) < length:
                 raise EOFError
             return answer
-        finally:
-            clock.cancel()
+
+    def _give_up(self) -> None:
+        self.late = True
+        self.process.kill()
 
     @property
     def alive(self) -> bool:
@@ -160,22 +208,22 @@ _ended_with_us: list[int] = []
 """The process that has promised to end its children when it ends."""
 
 
-def _taken() -> _Child:
-    """Return a child that is free, else a new one."""
+def _kept() -> _Child | None:
+    """Return a child that is free; None where there is none."""
     with _lock:
         while _idle:
             child = _idle.pop()
             if child.alive:
                 return child
             child.end()
+    return None
+
+
+def _keep(child: _Child) -> None:
+    with _lock:
         if os.getpid() not in _ended_with_us:
             _ended_with_us.append(os.getpid())
             atexit.register(_end_all)
-    return _Child()
-
-
-def _given_back(child: _Child) -> None:
-    with _lock:
         if len(_idle) < _KEPT:
             _idle.append(child)
             return

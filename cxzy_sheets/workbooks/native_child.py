@@ -2,6 +2,7 @@
 
 Run as a script by path, so that nothing but the native reader has to be imported.
 
+    out   READY, once the native reader is there
     in    8 bytes of length, the workbook's bytes
     out   8 bytes of length, JSON: {"sheets": [[name, visible, rows, merges], …]} or {"error": …}
 """
@@ -18,12 +19,17 @@ from typing import Any
 MEMORY = 3 * 2**30
 """Address space; the grid of the largest sheet that is let through takes a fifth of it."""
 LENGTH = struct.Struct(">Q")
+READY = b"!"
 
 
 def main() -> None:
     """Answer until the other end is closed."""
     _limit()
+    import python_calamine  # noqa: F401  (what cannot be imported is told by silence)
+
     source, sink = sys.stdin.buffer, sys.stdout.buffer
+    sink.write(READY)
+    sink.flush()
     while True:
         head = source.read(LENGTH.size)
         if len(head) < LENGTH.size:

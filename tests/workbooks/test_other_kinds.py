@@ -195,7 +195,10 @@ def _forget_children() -> None:
     isolated._end_all()
 
 
-_READ = "import os, sys, time\nsys.stdin.buffer.read(9)\n"
+_READ = (
+    "import os, sys, time\nsys.stdout.buffer.write(b'!')\nsys.stdout.flush()\n"
+    "sys.stdin.buffer.read(9)\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -207,9 +210,8 @@ _READ = "import os, sys, time\nsys.stdin.buffer.read(9)\n"
         _READ + "sys.stdout.buffer.write(b'12')",
         _READ + "sys.stdout.buffer.write((2**40).to_bytes(8, 'big') + b'{')",
         _READ + "sys.stdout.buffer.write((5).to_bytes(8, 'big') + b'nojso')",
-        "import sys\nsys.exit('no such module')",
     ],
-    ids=["aborts", "exits", "hangs", "stutters", "boasts", "babbles", "does-not-start"],
+    ids=["aborts", "exits", "hangs", "stutters", "boasts", "babbles"],
 )
 def test_a_child_that_dies_is_a_damaged_file(child, monkeypatch: pytest.MonkeyPatch, script: str):
     """Whatever ends the other process, the file is refused in time, and the next one is read."""
@@ -221,6 +223,21 @@ def test_a_child_that_dies_is_a_damaged_file(child, monkeypatch: pytest.MonkeyPa
     assert raised.value.code == "damaged-file"
     assert time.perf_counter() - start < 10
     monkeypatch.undo()
+    assert read_book(WORKBOOK).sheets[0].rows[0] == [5.0, "甲"]
+
+
+@pytest.mark.parametrize("script", ["import sys\nsys.exit('no such module')", "syntax error"])
+def test_where_no_child_can_live_the_survey_has_to_do(child, script: str):
+    """A machine on which the other process does not start still reads an .xls."""
+    child(script)
+    assert read_book(WORKBOOK).sheets[0].rows[0] == [5.0, "甲"]
+    assert not isolated._idle
+
+
+def test_where_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch):
+    """The same where the system refuses to start one."""
+    _forget_children()
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
     assert read_book(WORKBOOK).sheets[0].rows[0] == [5.0, "甲"]
 
 
