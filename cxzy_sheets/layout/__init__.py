@@ -25,8 +25,8 @@ from .model import (
 )
 
 __all__ = [
-    "Anchor", "Around", "Block", "Chunk", "Field", "Layout", "Mixed", "Page", "RuleLine", "Spot", "Table",
-    "TableColumn", "bound", "lint", "load_layout",
+    "Anchor", "Around", "Block", "Chunk", "Field", "Layout", "Mixed", "Page", "RuleLine", "Spot",
+    "Table", "TableColumn", "bound", "lint", "load_layout",
 ]  # fmt: skip
 
 

@@ -1,16 +1,16 @@
 """The anatomy of a form's sheet: where its headers, tables, labels and places to fill stand.
 
-    rows of cells                what they are
-    ┌────────────────────────┐
-    │ 附件4                   │   label
-    │      ××结果汇总表        │   label
-    │ 填报单位:{{单位}}        │   mixed cell
-    │ 序号 │ 名称 │   票数     │   header ┐
-    │      │      │ 有效│满意  │   header ┘ paths: 票数/有效, 票数/满意
-    │  1   │{{支部.名称}} …    │   table, its room down to the next printed text
-    │ 合计 │      │ =SUM │     │   total
-    │ 填表人:   电话:{{电话}}   │   mixed cell
-    └────────────────────────┘
+rows of cells                what they are
+┌────────────────────────┐
+│ 附件4                   │   label
+│      ××结果汇总表        │   label
+│ 填报单位:{{单位}}        │   mixed cell
+│ 序号 │ 名称 │   票数     │   header ┐
+│      │      │ 有效│满意  │   header ┘ paths: 票数/有效, 票数/满意
+│  1   │{{支部.名称}} …    │   table, its room down to the next printed text
+│ 合计 │      │ =SUM │     │   total
+│ 填表人:   电话:{{电话}}   │   mixed cell
+└────────────────────────┘
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..names import label_key
 from ..refs import Box
@@ -28,7 +29,9 @@ _NUMBERING = re.compile(r"[\d一二三四五六七八九十甲乙丙丁戊己庚
 SERIAL_HEADINGS = frozenset(label_key(word) for word in ("序号", "序", "编号", "No", "NO.", "行次"))
 TOTAL_WORDS = frozenset(
     label_key(word)
-    for word in ("合计", "总计", "小计", "累计", "共计", "总合计", "本页合计", "合计数", "总数", "全部合计")
+    for word in (
+        "合计", "总计", "小计", "累计", "共计", "总合计", "本页合计", "合计数", "总数", "全部合计",
+    )
 )  # fmt: skip
 
 
@@ -248,12 +251,12 @@ def table_columns(
 
 def _counts_up(numbers: Sequence[float]) -> bool:
     """Whether numbers count rows: two or more of them, each the one before plus one."""
-    steps = {b - a for a, b in zip(numbers, numbers[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(numbers)}
     return len(numbers) >= 2 and steps == {1.0}
 
 
 def serial_column(cells: Cells, levels: Sequence[int], rows: Sequence[int], low: int) -> int | None:
-    """Return the column of serial numbers left of, or at, column `low`, by heading or by numbers."""
+    """Return the column of serial numbers, `low` or left of it, by heading or by numbers."""
     for column in range(low, -1, -1):
         if any(label_key(cells.text(row, column)) in SERIAL_HEADINGS for row in levels):
             if (rows[0], column) not in cells.spots:

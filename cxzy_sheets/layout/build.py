@@ -12,9 +12,9 @@ from ..names import label_key, offer
 from ..refs import Box, address, position
 from . import anatomy, definition
 from .declared import declared_fields
+from .field_types import typed_fields
 from .model import Block, Field, Layout, Page, RuleLine
 from .pages import page_of
-from .field_types import typed_fields
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -40,10 +40,7 @@ def build(book: Workbook, name: str) -> tuple[Layout, list[Finding]]:
         problems += more
         drawn.append(cells)
     problems += _placed(drawn, declared)
-    pages = []
-    for cells in drawn:
-        if cells.spots or cells.mixed:
-            pages.append(page_of(cells, declared))
+    pages = [page_of(cells, declared) for cells in drawn if cells.spots or cells.mixed]
     if not pages and not any(problem.code == "form-bad-tag" for problem in problems):
         problems.append(Finding("form-no-tags", MUST))
     fields, blocks, more = _joined(pages, declared)
@@ -140,13 +137,19 @@ def _joined(
                     made, options=(*made.options, option), type="选项", type_source="ticks"
                 )
             elif not option and made.type_source == "ticks":
-                problems.append(Finding("form-tick-and-text", MUST, page.name, cell=place, field=name))
+                problems.append(
+                    Finding("form-tick-and-text", MUST, page.name, cell=place, field=name)
+                )
         for table in page.tables:
             if table.block is None:
                 continue
             for name, texts in table.printed.items():
                 made = Field(
-                    name, table.block, type=_printed_type(texts), printed=True, type_source="printed"
+                    name,
+                    table.block,
+                    type=_printed_type(texts),
+                    printed=True,
+                    type_source="printed",
                 )
                 fields.setdefault(name, made)
             if table.block in blocks:
@@ -179,8 +182,7 @@ def _joined(
             ).at(field=name)
         )
     clash = set(blocks) & set(fields)
-    for name in clash:
-        problems.append(Finding("form-two-meanings", MUST, field=name, found=name))
+    problems += [Finding("form-two-meanings", MUST, field=name, found=name) for name in clash]
     return fields, blocks, problems
 
 
@@ -260,5 +262,3 @@ def _title(drawn: list[anatomy.Cells], pages: list[Page]) -> str:
             if not _TITLE.match(text) and len(text.strip()) > 3:
                 return " ".join(text.split())
     return ""
-
-

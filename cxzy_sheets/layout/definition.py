@@ -6,7 +6,7 @@ Nothing is looked up in the form here; `build` joins the declarations to the tag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..catalogue import shown
@@ -48,7 +48,7 @@ class Line:
         """Return the A1 address of the text under `heading`, or of the row's first cell."""
         return address(self.row, self.columns.get(heading, 0))
 
-    def problem(self, code: str, heading: str, **facts: object) -> Finding:
+    def problem(self, code: str, heading: str, /, **facts: object) -> Finding:
         """Return a finding of `code` at the cell under `heading`."""
         return Finding(
             code, MUST, sheet=self.sheet, cell=self.cell(heading), found=self[heading], facts=facts
@@ -66,7 +66,7 @@ class Allowed:
 
 
 def lines(
-    sheet: str, rows: Iterable[list[object]], wanted: tuple[str, ...]
+    sheet: str, rows: Iterable[Sequence[object]], wanted: tuple[str, ...]
 ) -> tuple[list[Line], list[Finding]]:
     """Return the rows under the heading row of a definition sheet, and what is wrong with headings.
 
@@ -116,14 +116,14 @@ def _unknown_headings(
 
 
 def named_fields(text: str) -> list[str]:
-    """Return the full names in a cell of the column 字段: `支部.满意;比较满意` names two of 支部."""
+    """Return the full names in a cell of 字段: `支部.满意;比较满意` names two of 支部."""
     names = [part.strip() for part in _PARTED.split(text) if part.strip()]
     block = names[0].partition(".")[0] if names and "." in names[0] else ""
     return [name if "." in name or not block else f"{block}.{name}" for name in names]
 
 
 def field_type(text: str) -> tuple[str, bool] | None:
-    """Return the type that a cell of 类型 names and whether it takes several values; None if none."""
+    """Return the type that a cell of 类型 names, and whether it takes several values."""
     many = bool(_MANY.search(text))
     name = _MANY.sub("", text).strip()
     return (name, many) if name in TYPES or name == "印" else None

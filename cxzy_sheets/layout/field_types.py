@@ -1,6 +1,6 @@
 """Types, options and words of every field: from 字段, else from what the form itself shows.
 
-    字段 says it > ticks > data validation > number format > use in a rule, formula or total > 文本
+字段 says it > ticks > data validation > number format > use in a rule, formula or total > 文本
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def typed_fields(layout: Layout, book: Workbook) -> tuple[Layout, list[Finding]]
 def _with_computed(
     block: str, named: tuple[str, ...], fields: Mapping[str, Field]
 ) -> tuple[str, ...]:
-    """Return the short names of a block with its computed fields, which have no place, at the end."""
+    """Return the short names of a block, its computed fields, which have no place, last."""
     more = (f.short for f in fields.values() if f.block == block and f.short not in named)
     return (*named, *more)
 
@@ -134,7 +134,7 @@ def _validations(sheet: Worksheet) -> list[Any]:
 
 
 def _options(book: Workbook, sheet: Worksheet, rule: Any) -> tuple[str, ...]:
-    """Return the options of a dropdown, typed into the rule or standing in cells or under a name."""
+    """Return the options of a dropdown: typed into it, in cells, or under a name."""
     if rule is None or rule.type != "list" or not rule.formula1:
         return ()
     text = str(rule.formula1).strip()
@@ -173,7 +173,9 @@ def _from_cell(field: Field, number_format: str, shown: tuple[Any, tuple[str, ..
             if set(options) == {"是", "否"}:
                 return replace(field, type="是否", type_source="validation")
             return replace(field, type="选项", options=options, type_source="validation")
-        kind = {"whole": "整数", "decimal": "小数", "date": "日期", "textLength": "文本"}.get(rule.type)
+        kind = {"whole": "整数", "decimal": "小数", "date": "日期", "textLength": "文本"}.get(
+            rule.type
+        )
         if kind == "小数" and by_format == "百分比":
             kind = "百分比"
         if kind:
@@ -203,7 +205,6 @@ def typed_by_use(layout: Layout) -> Layout:
     """Return the layout with 小数, or 日期, for fields that no one has typed and that a rule,
     formula or total uses as such (rules.md §1, the 规则 sheet itself, 4)."""
     from ..formulas import infer_types
-
     from .schema import schema_of
 
     schema = schema_of(layout, untyped=True)

@@ -56,7 +56,9 @@ def _begun(mixed: tuple[Mixed, ...]) -> list[Mixed]:
     ]
 
 
-def _left(spot: Spot, texts: set[Cell], corner: Mapping[Cell, Cell], filled: set[Cell]) -> Cell | None:
+def _left(
+    spot: Spot, texts: set[Cell], corner: Mapping[Cell, Cell], filled: set[Cell]
+) -> Cell | None:
     """Return the printed text nearest to the left of a spot; another answer between is none's."""
     for column in range(spot.column - 1, -1, -1):
         at = corner.get((spot.row, column), (spot.row, column))

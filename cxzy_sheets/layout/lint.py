@@ -1,4 +1,4 @@
-"""What an office should know of its form before it sends it out: what is doubtful, what was decided.
+"""What an office should know of its form before sending it out: what is doubtful or was decided.
 
 Most misreadings of a form are visible in what was decided about it: each field with its type and
 place, each block with its headings, its end, its key; each rule with the rows that it runs on.
@@ -26,7 +26,9 @@ _WHY = {
     "printed": "表里印出的文字",
     "default": "没有别的说明",
 }
-_CONTRASTS = frozenset("不非未无否有应实正副男女上下前后左右内外本分总合新老旧大小多少发收增减原现甲乙丙丁一二三四五六七八九十年月日")
+_CONTRASTS = frozenset(
+    "不非未无否有应实正副男女上下前后左右内外本分总合新老旧大小多少发收增减原现甲乙丙丁一二三四五六七八九十年月日"
+)
 """Letters that tell two names apart on purpose: 有效票 and 无效票, 应参评 and 实参评."""
 
 
@@ -107,7 +109,9 @@ def _similar(layout: Layout) -> Iterator[Finding]:
                 found=one,
             )  # fmt: skip
     for first, second in combinations(layout.blocks.values(), 2):
-        if _alike(first.name, second.name, printed) or _share_a_row(layout, first.name, second.name):
+        if _alike(first.name, second.name, printed) or _share_a_row(
+            layout, first.name, second.name
+        ):
             sheet, cell, _ = where.get(second.full_names[0], [("", "", None)])[0]
             yield Finding(
                 "form-similar-names", VERIFY, sheet=sheet or None, cell=cell or None,
@@ -312,9 +316,7 @@ def _block(layout: Layout, page: Page, table: Table) -> str:
         parts.append(f"键:{'、'.join(keys)}")
     if table.serial is not None:
         parts.append(f"序号在 {column_letters(table.serial)} 列")
-    below = sorted(
-        (a.row, a.column, a.text) for a in page.anchors if a.row > table.rows[-1]
-    )
+    below = sorted((a.row, a.column, a.text) for a in page.anchors if a.row > table.rows[-1])
     if below:
         parts.append(f"到第 {below[0][0] + 1} 行“{' '.join(below[0][2].split())[:12]}”为止")
     return ";".join(parts) + "。"
@@ -337,4 +339,6 @@ def _own(layout: Layout) -> Iterator[Finding]:
 
 
 def _own_formula(page: Page, cell: str, text: str) -> Finding:
-    return Finding("form-own-formula", ADVICE, sheet=page.name, cell=cell, expected=f"{cell} = {text}")
+    return Finding(
+        "form-own-formula", ADVICE, sheet=page.name, cell=cell, expected=f"{cell} = {text}"
+    )

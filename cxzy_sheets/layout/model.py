@@ -160,7 +160,7 @@ class Table:
     items: tuple[tuple[tuple[int, str], ...], ...] = ()
     """`fixed` and `matrix`: for each row the printed texts that name it, (column, text)."""
     printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """`fixed`: for each field that the form prints, its text on each of `rows`; numbers as digits."""
+    """`fixed`: for each field that the form prints its text on each row; numbers as digits."""
     printed_columns: Mapping[str, TableColumn] = field(default_factory=dict)
     """The same fields -> the columns in which the form prints them."""
     totals: tuple[int, ...] = ()

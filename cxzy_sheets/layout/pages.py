@@ -44,7 +44,9 @@ def _blocks(cells: Cells, declared: Mapping[str, definition.Line]) -> Iterator[T
             block = spot.field.partition(".")[0]
             by_block.setdefault(block, {}).setdefault(row, {})[column] = spot
     for (row, column), mixed in cells.mixed.items():
-        for block in {c.field.partition(".")[0] for c in mixed.chunks if c.field and "." in c.field}:
+        for block in {
+            c.field.partition(".")[0] for c in mixed.chunks if c.field and "." in c.field
+        }:
             by_block.setdefault(block, {}).setdefault(row, {})[column] = mixed
     for block, rows in sorted(by_block.items(), key=lambda item: min(item[1])):
         if len(rows) == 1:
@@ -61,7 +63,7 @@ def _repeating(
     rows = anatomy.room(cells, row, tagged)
     low, high = tagged[0], tagged[-1]
     columns = dict(there)
-    for (r, column), _ in cells.formulas.items():
+    for r, column in cells.formulas:
         if r == row and column not in columns and low <= column <= high + 12:
             columns[column] = None
     totals = list(head.totals)
@@ -92,7 +94,7 @@ def _fixed(
         for column, there in rows[line].items():
             columns.setdefault(column, there)
     serial = anatomy.serial_column(cells, head.levels, lines, tagged[0])
-    printed = _printed(cells, block, lines, tagged, head.levels, declared, serial)
+    printed = _printed(cells, block, lines, tagged, head.levels, declared=declared, serial=serial)
     return Table(
         "fixed",
         block,
@@ -132,6 +134,7 @@ def _printed(
     rows: Sequence[int],
     tagged: Sequence[int],
     levels: Sequence[int],
+    *,
     declared: Mapping[str, definition.Line],
     serial: int | None,
 ) -> dict[str, TableColumn]:
@@ -176,10 +179,10 @@ def _matrices(cells: Cells) -> Iterator[Table]:
     found: dict[tuple[int, ...], list[tuple[int, dict[int, Spot | Mixed | None]]]] = {}
     for row in cells.tagged_rows():
         for cluster in _clusters(cells, row):
-            columns = sorted(cluster)
-            first = _first_row(cells, row, columns)
-            levels = anatomy.head_of(cells, first, columns).levels
-            if levels and (len(columns) > 1 or not _left_text(cells, row, columns[0])):
+            tagged = sorted(cluster)
+            first = _first_row(cells, row, tagged)
+            levels = anatomy.head_of(cells, first, tagged).levels
+            if levels and (len(tagged) > 1 or not _left_text(cells, row, tagged[0])):
                 found.setdefault(levels, []).append((row, cluster))
     for levels, lines in found.items():
         lines.sort(key=lambda line: line[0])
@@ -266,7 +269,7 @@ def _with_formulas(cells: Cells, table: Table, names: Names) -> Table:
 
 
 def _hide_formulas(cells: Cells, tables: Sequence[Table], names: Names) -> dict[str, str]:
-    """Give a hidden field to each formula of the form outside its tables, and return the formulas."""
+    """Give each formula outside of tables a hidden field, and return the formulas."""
     inside = {
         (row, c)
         for table in tables
@@ -311,6 +314,3 @@ def _anchors(cells: Cells, tables: Sequence[Table]) -> Iterator[Anchor]:
         else:
             role = "label"
         yield Anchor(row, column, text, role)
-
-
-

@@ -31,9 +31,7 @@ def schema_of(layout: Layout, *, untyped: bool = False) -> Schema:
     around = layout.around
     if around is None:
         return Schema(head, blocks)
-    return Schema(
-        head, blocks, dict(around.parameters), around.forms, around.lists, around.dots
-    )
+    return Schema(head, blocks, dict(around.parameters), around.forms, around.lists, around.dots)
 
 
 def _column(field: Field, untyped: bool) -> Column:

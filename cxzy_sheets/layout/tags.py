@@ -30,7 +30,7 @@ class Tag:
 
 
 def parse(inside: str) -> Tag | str:
-    """Return the tag that stands between two pairs of braces, or a sentence saying what is wrong."""
+    """Return the tag between two pairs of braces, or a sentence saying what is wrong."""
     name, *option = _EQUALS.split(inside.strip(), maxsplit=1)
     parts = [part.strip() for part in _DOT.split(name.strip())]
     if parts == [""]:

@@ -25,7 +25,7 @@ class RowMap:
     """Weight of the form's texts that were found in order, over the weight of all of them."""
 
     def between(self, row: int, height: int) -> tuple[int, int]:
-        """Return the copy's rows, first and one past the last, between a row's mapped neighbours."""
+        """Return first and end of the copy's rows between a row's mapped neighbours."""
         above = [c for f, c in self.rows.items() if f < row]
         below = [c for f, c in self.rows.items() if f > row]
         return (max(above) + 1 if above else 0), (min(below) if below else height)

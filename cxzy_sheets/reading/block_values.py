@@ -57,7 +57,7 @@ class BlockValues:
         own, own_columns = self._own()
         for short in ordered:
             if short not in self.columns:
-                # A computed field without a place: filled in when the form's formulas are worked out.
+                # A computed field without a place: filled in by the form's formulas, later.
                 self.columns[short] = [None] * len(self.rows)
                 self.states.update({(short, i): ABSENT for i in range(len(self.rows))})
         return BlockRead(
@@ -124,7 +124,9 @@ class BlockValues:
         raws = self._raws(there)
         page = self.page
         page.read.typed = page.read.typed or raws.count("") < len(raws)
-        values, issues = read_column(raws, page.specs[about.name], lambda i: page._context(self.rows[i], there))
+        values, issues = read_column(
+            raws, page.specs[about.name], lambda i: page._context(self.rows[i], there)
+        )
         self.columns[about.short] = values
         if issues:
             self._issues(about, issues, there)

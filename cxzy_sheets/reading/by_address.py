@@ -1,7 +1,7 @@
-"""The fast path: a copy in which every printed text stands where the form has it is read by address.
+"""The fast path: a copy whose printed texts all stand where the form has them is read by address.
 
-It only saves time. At the first doubt it gives up, and the slow path looks again; a law of the tests
-says that both give the same values.
+It only saves time. At the first doubt it gives up, and the slow path looks again; a law of the
+tests says that both give the same values.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..layout import Spot, Table
 from ..refs import Box
 from .copy import is_empty
 from .mixed import fit
-from .placement import PlacedTable, Place, Placement
+from .placement import Place, PlacedTable, Placement
 from .plan import Plan
 
 
@@ -132,9 +132,7 @@ def place_by_address(
         row = shifted.get(spot.row)
         if row is not None:
             answers[spot] = Place(row, spot.column)
-    placed = tuple(
-        tables.get(id(table)) or _fixed(table, shifted) for table in plan.page.tables
-    )
+    placed = tuple(tables.get(id(table)) or _fixed(table, shifted) for table in plan.page.tables)
     return Placement(answers, placed, frozenset(), fast=True)
 
 
@@ -150,17 +148,16 @@ def _agrees(
     rows: list[list[Any]],
     answers: dict[Spot | tuple[int, int, int], Place],
 ) -> bool:
-    """Whether a row of the copy holds the form's texts and nothing that the form does not explain."""
+    """Whether a row holds the form's texts, and nothing that the form does not explain."""
     if row >= len(rows):
         return line.getter is None and not line.mixed
     there = rows[row]
-    if line.getter is not None:
-        if line.columns[-1] >= len(there) or line.getter(there) != line.expected:
-            return False
+    if line.getter is not None and (
+        line.columns[-1] >= len(there) or line.getter(there) != line.expected
+    ):
+        return False
     filled = len(there) - there.count("")
-    explained = len(line.columns) + sum(
-        1 for c in line.free if c < len(there) and there[c] != ""
-    )
+    explained = len(line.columns) + sum(1 for c in line.free if c < len(there) and there[c] != "")
     if filled != explained:
         return False
     for at in line.mixed:
@@ -198,7 +195,7 @@ def _block_end(
 
 
 def _explained(course: Course, table: Table, columns: list[tuple[Any, ...]]) -> bool:
-    """Whether no printed text stands among the records, and nothing where the form has no column."""
+    """Whether no printed text stands among the records, nor anything where no column is."""
     own = {column.column for column in table.columns} | {table.serial}
     return all(
         course.printed.isdisjoint(values) if column in own else values.count("") == len(values)

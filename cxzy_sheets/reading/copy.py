@@ -90,7 +90,11 @@ class Copy:
 
 def is_empty(value: Any) -> bool:
     """Return whether a raw value is none: nothing, or blanks only."""
-    return value is None or value == "" or (type(value) is str and not value.strip(" \u3000\u00a0\t\r\n\u200b"))
+    return (
+        value is None
+        or value == ""
+        or (type(value) is str and not value.strip(" \u3000\u00a0\t\r\n\u200b"))
+    )
 
 
 def as_text(value: Any) -> str:

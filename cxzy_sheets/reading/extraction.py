@@ -15,8 +15,8 @@ from ..layout import Field, Layout, Page
 from ..refs import address, box_address, rows_address
 from ..values import CellError, Context, Issue, Spec, read_tick, read_value
 from ..workbooks import Sheet
-from .copy import Copy, is_empty
 from .block_values import BlockValues
+from .copy import Copy, is_empty
 from .filled import ABSENT, BLANK, UNREADABLE, VALUE, Answer, BlockRead
 from .labels import alias_offer
 from .labels import label as key_of
@@ -48,10 +48,7 @@ class PageRead:
     def _content(self) -> object:
         return (
             {name: (a.state, a.value) for name, a in self.answers.items()},
-            {
-                name: (dict(b.columns), {k: s for k, s in b.states.items()})
-                for name, b in self.blocks.items()
-            },
+            {name: (dict(b.columns), dict(b.states)) for name, b in self.blocks.items()},
         )
 
 
@@ -63,6 +60,7 @@ class Extraction:
         layout: Layout,
         specs: Mapping[str, Spec],
         plan: Plan,
+        *,
         sheet: Sheet,
         copy: Copy,
         placement: Placement,
@@ -196,7 +194,9 @@ class Extraction:
             if is_empty(raw) and place.text is None:
                 odd = self._odd(place.row, place.column)
                 if odd is not None:
-                    self.read.findings.append(self._odd_finding(about, odd, place.row, place.column))
+                    self.read.findings.append(
+                        self._odd_finding(about, odd, place.row, place.column)
+                    )
                     return Answer(None, UNREADABLE, self.sheet.name, (place.row, place.column), odd)
                 continue
             on, issues = read_tick(raw, self._context(place.row, place.column))
@@ -237,9 +237,7 @@ class Extraction:
                 rows = range(placed.first, placed.first + count)
                 self._fill_block(block, placed, list(rows), None)
                 return
-        found = records(
-            placed, self.copy, self.layout.fields, frozenset(self.plan.outside)
-        )
+        found = records(placed, self.copy, self.layout.fields, frozenset(self.plan.outside))
         self._row_findings(block, placed, found)
         self._fill_block(block, placed, list(found.rows), found)
 

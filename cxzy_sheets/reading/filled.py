@@ -1,6 +1,6 @@
 """One filled copy, read: values, states, records, and where each of them stands.
 
-Columns are plain lists with one row map a block; frames and `Ref`s are made when they are asked for.
+Columns are plain lists with one row map a block; frames and `Ref`s are made when asked for.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ UNREADABLE = "无法读取"
 ABSENT = "未找到"
 
 DTYPES = {
-    "整数": "Int64", "小数": "Float64", "百分比": "Float64", "日期": "datetime64[s]", "是否": "boolean",
+    "整数": "Int64", "小数": "Float64", "百分比": "Float64", "日期": "datetime64[s]",
+    "是否": "boolean",
 }  # fmt: skip
 """dtype of a frame's column by type of field; every other one is `string` (DESIGN §4)."""
 
@@ -208,8 +209,9 @@ def frame_of(layout: Layout, block: str, columns: Mapping[str, list[Any]]) -> pd
 
     return pd.DataFrame(
         {
-            short: series(values, layout.fields[f"{block}.{short}"].type, many=layout.fields[f"{block}.{short}"].many)
+            short: series(values, about.type, many=about.many)
             for short, values in columns.items()
+            for about in (layout.fields[f"{block}.{short}"],)
         }
     )  # fmt: skip
 
@@ -222,9 +224,7 @@ def series(values: list[Any], kind: str, *, many: bool = False) -> pd.Series[Any
         return pd.Series(values, dtype="object")
     dtype = DTYPES.get(kind, "string")
     if dtype == "datetime64[s]":
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype="object")).astype(dtype))
+        return pd.to_datetime(pd.Series(values, dtype="object")).astype("datetime64[s]")
     if dtype == "string":
         return pd.Series([None if v is None else str(v) for v in values], dtype="string")
-    return pd.Series(values, dtype=dtype)  # type: ignore[call-overload,no-any-return]
-
-
+    return pd.Series(values, dtype=dtype)

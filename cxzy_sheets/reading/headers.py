@@ -30,7 +30,9 @@ class Header:
     """Column of the copy -> the text of its lowest header level."""
 
 
-def bind(table: Table, rows: RowMap, copy: Copy, aliases: Mapping[str, tuple[str, ...]]) -> Header | None:
+def bind(
+    table: Table, rows: RowMap, copy: Copy, aliases: Mapping[str, tuple[str, ...]]
+) -> Header | None:
     """Return the header of a table in the copy, or None if no row of it was found."""
     region = _region(table, rows, copy)
     if region is None:
@@ -108,7 +110,9 @@ def _paths(copy: Copy, region: tuple[int, int]) -> dict[int, tuple[str, ...]]:
 def _without_repeats(path: Sequence[str]) -> tuple[str, ...]:
     """Return a path in which a text that is said again on the next level stands once."""
     return tuple(
-        text for i, text in enumerate(path) if i + 1 == len(path) or label_key(text) != label_key(path[i + 1])
+        text
+        for i, text in enumerate(path)
+        if i + 1 == len(path) or label_key(text) != label_key(path[i + 1])
     )
 
 
@@ -138,7 +142,7 @@ def _candidates(
     found: dict[int, tuple[int, int]] = {}
     for there, path in paths.items():
         best = max((grade(name, path[-1]) for name in (leaf, *aliases)), default=0)
-        above = path[:-1]
+        above: Sequence[str] = path[:-1]
         if not best:
             best, above = _joined(column.path, path)
         if not best:
@@ -189,9 +193,7 @@ def _group_veto(
             above = paths[there][:-1]
             if groups and above and not agreeing and leaf != 3:
                 siblings = [c for c in wanted if c is not column and c.path[:-1] == groups]
-                along = sum(
-                    any(paths[t][:-1] == above for t in grades[s.column]) for s in siblings
-                )
+                along = sum(any(paths[t][:-1] == above for t in grades[s.column]) for s in siblings)
                 if along < 2 or 2 * along < len(siblings):
                     continue
             elif not groups and above and leaf < 2 and not agreeing:

@@ -14,9 +14,7 @@ from .placement import PlacedTable
 from .plan import Plan
 
 
-def place_table(
-    plan: Plan, table: Table, header: Header, rows: RowMap, copy: Copy
-) -> PlacedTable:
+def place_table(plan: Plan, table: Table, header: Header, rows: RowMap, copy: Copy) -> PlacedTable:
     """Return where a table's rows stand, below the header that was found."""
     first = header.region[1] + 1
     for row in table.number_rows:
@@ -27,7 +25,7 @@ def place_table(
     serial = _serial(table, header, copy, first, end)
     found: tuple[int | None, ...] = ()
     if table.kind != "repeat":
-        found = tuple(_printed_rows(table, header, rows, copy, first, end))
+        found = tuple(_printed_rows(table, header, rows, copy, range(first, end)))
     totals = tuple(rows.rows[row] for row in table.totals if row in rows.rows)
     return PlacedTable(
         table, header.columns, header.doubtful, first, end, found, serial, header.headings,
@@ -38,7 +36,11 @@ def place_table(
 def _numbers(copy: Copy, row: int, header: Header) -> bool:
     texts = [label_key(copy.text(row, c)) for c in header.headings]
     numbers = [t for t in texts if t]
-    return len(numbers) >= 2 and all(len(t) <= 2 for t in numbers) and len(set(numbers)) == len(numbers)
+    return (
+        len(numbers) >= 2
+        and all(len(t) <= 2 for t in numbers)
+        and len(set(numbers)) == len(numbers)
+    )
 
 
 def _end(plan: Plan, table: Table, rows: RowMap, copy: Copy, first: int) -> int:
@@ -80,15 +82,15 @@ def _is_serial(value: object) -> bool:
 
 
 def _printed_rows(
-    table: Table, header: Header, rows: RowMap, copy: Copy, first: int, end: int
+    table: Table, header: Header, rows: RowMap, copy: Copy, within: range
 ) -> list[int | None]:
     if table.kind == "matrix" and len(table.rows) == 1 and not table.items[0]:
-        return [_only_record(header, copy, first, end)]
+        return [_only_record(header, copy, within)]
     found: list[int | None] = []
     answers = {header.columns.get(column.column, -1) for column in table.columns}
     for index, row in enumerate(table.rows):
         items = table.items[index] if table.items else ()
-        there = _row_of(index, table, copy, first, end, answers) if items else None
+        there = _row_of(index, table, copy, within, answers) if items else None
         if there is None and rows.rows.get(row) is not None and not items:
             there = rows.rows[row]
         found.append(there)
@@ -97,9 +99,7 @@ def _printed_rows(
     return [None if row in doubled else row for row in found]
 
 
-def _row_of(
-    index: int, table: Table, copy: Copy, first: int, end: int, answers: set[int]
-) -> int | None:
+def _row_of(index: int, table: Table, copy: Copy, within: range, answers: set[int]) -> int | None:
     """Return the one row below the header that is named as a printed row of the form is.
 
     All its printed texts must be seen there, one that is merged over several rows, or stands above
@@ -108,9 +108,7 @@ def _row_of(
     texts = [text for _, text in table.items[index]]
     if not texts:
         return None
-    lines = {
-        row: _names_of(copy, row, first, answers) for row in range(first, end) if copy.texts[row]
-    }
+    lines = {row: _names_of(copy, row, within.start, answers) for row in within if copy.texts[row]}
     full = [
         row for row, seen in lines.items() if all(any(grade(t, s) for s in seen) for t in texts)
     ]
@@ -152,12 +150,11 @@ def _names_of(copy: Copy, row: int, first: int, answers: set[int]) -> list[str]:
     return seen
 
 
-def _only_record(header: Header, copy: Copy, first: int, end: int) -> int | None:
+def _only_record(header: Header, copy: Copy, within: range) -> int | None:
     """Return the row of a single record under its labels, None where two rows could be it."""
     columns = list(header.columns.values())
     filled = {
-        row: sum(not is_empty(copy.value(row, column)) for column in columns)
-        for row in range(first, end)
+        row: sum(not is_empty(copy.value(row, column)) for column in columns) for row in within
     }
     strong = [row for row, count in filled.items() if count >= 2]
     if len(strong) == 1:
@@ -165,7 +162,7 @@ def _only_record(header: Header, copy: Copy, first: int, end: int) -> int | None
     some = [row for row, count in filled.items() if count]
     if len(some) == 1:
         return some[0]
-    return first if not some and first < end else None
+    return within.start if not some and within else None
 
 
 def moved_columns(tables: Sequence[PlacedTable | None]) -> Mapping[int, int]:

@@ -18,14 +18,15 @@ from ..names import label_key, nearest
 HARMLESS = frozenset(
     label_key(word)
     for word in (
-        "盖章", "公章", "加盖公章", "签章", "签字", "签名", "手签", "章", "盖公章", "党组织盖章", "单位盖章",
+        "盖章", "公章", "加盖公章", "签章", "签字", "签名", "手签", "章", "盖公章", "党组织盖章",
+        "单位盖章", "签字或盖章", "签名或盖章",
         "人", "名", "个", "票", "张", "份", "次", "项", "条", "件", "篇", "场", "期",
-        "必填", "选填", "可不填", "可空", "全称", "请填全称", "请填写全称", "请填写", "填写", "打√", "划√", "打勾",
-        "√", "手写", "正楷", "如有", "请选择", "下拉选择", "单选", "签字或盖章", "签名或盖章", "*",
+        "必填", "选填", "可不填", "可空", "全称", "请填全称", "请填写全称", "请填写", "填写",
+        "打√", "划√", "打勾", "√", "手写", "正楷", "如有", "请选择", "下拉选择", "单选", "*",
     )
 )  # fmt: skip
-"""Remarks in brackets that change nothing; a unit's `(%)`, `(万人)`, `(上年)` does. Short on purpose:
-it is the one list that can make a wrong answer (reading.md §13)."""
+"""Remarks in brackets that change nothing; a unit's `(%)`, `(万人)`, `(上年)` does. Short on
+purpose: it is the one list that can make a wrong answer (reading.md §13)."""
 
 _REMARK = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
 _LABEL_LIKE = re.compile(r"^[^:：]{1,16}[:：]\s*$")

@@ -54,7 +54,7 @@ class Leftover:
         return found
 
     def _own_text(self, row: int, column: int, value: Any) -> bool:
-        """Whether a cell holds a text, or stands where a formula stands, that the form itself has."""
+        """Whether a cell is the form's own: a text of it, or where it has a formula."""
         if type(value) is not str:
             return (row, column) in self.plan.page.formulas
         made = label(value)

@@ -75,12 +75,15 @@ def compile_mixed(cell: Mixed) -> Pattern:
         re.compile("".join(greedy) + r"[\s_]*", re.DOTALL),
         labels,
         own,
-        LIMIT_WITH_GAPS if any(re.search(r"\S[ _\u3000]{2,}\S", t) for t in cell.literals) else LIMIT,
+        LIMIT_WITH_GAPS
+        if any(re.search(r"\S[ _\u3000]{2,}\S", t) for t in cell.literals)
+        else LIMIT,
     )
 
 
 _TOKEN = re.compile(
-    r"(?P<remark>\([^()]*\)|\[[^\[\]]*\])|(?P<colon>:)|(?P<run>[ _]{2,})|(?P<blank>[ _])|(?P<char>.)",
+    r"(?P<remark>\([^()]*\)|\[[^\[\]]*\])|(?P<colon>:)|(?P<run>[ _]{2,})|(?P<blank>[ _])"
+    r"|(?P<char>.)",
     re.DOTALL,
 )
 _FREE = r"[\s_]*"
@@ -91,9 +94,7 @@ _GAP_BEFORE_LABEL = r"(?:[\s_]+|[\s_]*?\S.*?[\s_]+?|[\s_]*?\S.*?(?=\W))"
 `办公联系电话` would pass for `联系电话`."""
 # A bracket that is no remark of the form's and no harmless one makes another label of it; one with
 # a colon behind is no answer either.
-_PARTED = (
-    rf"(?:[\s_]*:[\s_]*|[\s_]+|(?<=[)\]])|(?=[^{_CJK}(\[])|$)(?![(\[][^()\[\]]*[)\]][\s_]*:)"
-)
+_PARTED = rf"(?:[\s_]*:[\s_]*|[\s_]+|(?<=[)\]])|(?=[^{_CJK}(\[])|$)(?![(\[][^()\[\]]*[)\]][\s_]*:)"
 """What parts a label from its answer: a colon, a blank, or a character that is no Chinese one; or
 单位 would be found in 单位负责人 (reading.md §9)."""
 
@@ -140,7 +141,7 @@ def _literal(text: str, *, after_tag: bool, before_tag: bool) -> str:
 
 @lru_cache(maxsize=512)
 def _remarks(own: str = "") -> str:
-    """Return the expression for the remarks that may follow a label: the form's, and harmless ones."""
+    """Return the expression for the remarks that may follow a label: its own, and harmless ones."""
     words = [_letters(word) for word in sorted(HARMLESS, key=len, reverse=True)]
     if own:
         words.insert(0, _letters(own.strip("()[]")))
@@ -183,7 +184,11 @@ def fit(pattern: Pattern, text: str, known: frozenset[str]) -> list[Piece] | str
     if any(whole.count(key) > count for key, count in pattern.own):
         return "label-again"
     for piece, chunk in zip(pieces, pattern.cell.chunks, strict=True):
-        if chunk.field is not None and chunk.option is None and (why := odd_answer(piece.text, known)):
+        if (
+            chunk.field is not None
+            and chunk.option is None
+            and (why := odd_answer(piece.text, known))
+        ):
             return why
     return pieces
 
@@ -201,7 +206,7 @@ def odd_answer(answer: str, known: frozenset[str]) -> str | None:
     folded = fold(answer)
     for match in _FOREIGN.finditer(folded):
         # A long free text may well hold a colon; a label of the form never belongs to an answer.
-        if label_key(match[1]) in known or match.start() > 0 and len(answer) < 60:
+        if label_key(match[1]) in known or (match.start() > 0 and len(answer) < 60):
             return "label-inside"
         if match.start() == 0 and len(answer) < 30:
             return "label-inside"

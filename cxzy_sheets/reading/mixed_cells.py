@@ -27,7 +27,7 @@ class MixedCells:
         """Blank answers at the end of their cell: they may stand in the next one."""
 
     def whole(self) -> list[Pattern]:
-        """Take the cells into which the form's whole text fits; return those that were not found."""
+        """Take the cells into which the form's whole text fits; return what was not found."""
         return [p for p in self.plan.patterns.values() if not self._whole(p)]
 
     def lines(self, form_row: int) -> Sequence[int]:

@@ -48,7 +48,7 @@ class PlacedTable:
     headings: Mapping[int, str] = field(default_factory=dict)
     """Column of the copy -> heading, for columns that the form does not have, too."""
     grid: list[tuple[Any, ...]] | None = None
-    """By address: the columns of the rows from `first` to `end`, all of them the form's own room."""
+    """By address: the columns of the rows from `first` to `end`, the form's own room."""
     totals: tuple[int, ...] = ()
     """`repeat`: the copy's rows for the form's total rows, where the rows were aligned."""
 

@@ -93,14 +93,19 @@ def plain_records(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> int | Non
         return None
     # An example or a total says so in any of the columns before the first number.
     for column in shape.naming:
-        texts = [v for v in columns[column][:count] if type(v) is str] if column < len(columns) else []
+        texts = (
+            [v for v in columns[column][:count] if type(v) is str] if column < len(columns) else []
+        )
         if _SUSPECT.search("\n".join(texts)):
             return None
     blanks = _blanks(shape, columns, count)
     if blanks and any(n > (1 - FULL) * len(shape.typed) for n in blanks):
         return None
     if blanks and any(
-        type(value) is not str for c in shape.texts if c < len(columns) for value in columns[c][:count]
+        type(value) is not str
+        for c in shape.texts
+        if c < len(columns)
+        for value in columns[c][:count]
     ):
         return None
     return None if _may_add_up(shape, columns, count) else count
@@ -142,5 +147,6 @@ def _may_add_up(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) ->
             return False
     # A row of zeros equals the sum of rows of zeros; nothing is added up there.
     return any(
-        sum(bool(columns[c][row]) for c in shape.numeric if c < len(columns)) >= 3 for row in rows or ()
+        sum(bool(columns[c][row]) for c in shape.numeric if c < len(columns)) >= 3
+        for row in rows or ()
     )

@@ -130,9 +130,9 @@ def _joined(page: Page) -> dict[tuple[int, str], tuple[str, ...]]:
     for anchor in page.anchors:
         for table in page.tables:
             for column in table.columns:
-                if anchor.row in table.header and len(column.path) > 1:
-                    if label_key(column.path[-1]) == label_key(anchor.text):
-                        found.setdefault((anchor.row, anchor.text), []).append("".join(column.path))
+                deep = anchor.row in table.header and len(column.path) > 1
+                if deep and label_key(column.path[-1]) == label_key(anchor.text):
+                    found.setdefault((anchor.row, anchor.text), []).append("".join(column.path))
     return {at: tuple(texts) for at, texts in found.items()}
 
 

@@ -1,8 +1,8 @@
 """A workbook and a form -> `Filled`: which sheets, which way of reading, and what they say.
 
-    one visible sheet, every text in its place   ──> by address
-    otherwise, for each sheet that can be this form ──> by its texts
-    several sheets: equal answers → one of them; all but one blank → that one; else refused
+one visible sheet, every text in its place   ──> by address
+otherwise, for each sheet that can be this form ──> by its texts
+several sheets: equal answers → one of them; all but one blank → that one; else refused
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from .by_address import Course, course_of, place_by_address
 from .copy import Copy, is_empty
 from .extraction import Extraction, PageRead, agreed
 from .filled import ABSENT, UNREADABLE, Answer, BlockRead, Filled
+from .placement import Placement
 from .plan import Plan, plan_of
 from .slow import place_by_texts, resemblance, table_only, tables_on, twice_on_sheet
 
@@ -123,7 +124,9 @@ class Reader:
         if not used:
             return []
         return [
-            Finding("table-elsewhere", MUST, sheet=name, field=block, found=name, facts={"block": block})
+            Finding(
+                "table-elsewhere", MUST, sheet=name, field=block, found=name, facts={"block": block}
+            )
             for name, copy in zip(names, rest, strict=True)
             for plan in self.plans
             for block in tables_on(plan, copy)
@@ -148,7 +151,14 @@ class Reader:
         if placement is None:
             return None
         copy = Copy(sheet.rows, sheet.merges)
-        return Extraction(self.layout, self.specs, self.plans[index], sheet, copy, placement).run()
+        return self._extracted(index, sheet, copy, placement)
+
+    def _extracted(self, index: int, sheet: Sheet, copy: Copy, placement: Placement) -> PageRead:
+        plan = self.plans[index]
+        made = Extraction(
+            self.layout, self.specs, plan, sheet=sheet, copy=copy, placement=placement
+        )
+        return made.run()
 
     def _one(self, index: int, sheet: Sheet, copy: Copy, *, fast: bool) -> PageRead | str | None:
         """Return what one sheet says of a page, or why it is refused, or None: not this form."""
@@ -160,7 +170,7 @@ class Reader:
         placement = place_by_texts(plan, copy, self.layout.fields)
         if placement is None:
             return None
-        return Extraction(self.layout, self.specs, plan, sheet, copy, placement).run()
+        return self._extracted(index, sheet, copy, placement)
 
     def _page(
         self, index: int, sheets: Sequence[tuple[Sheet, Copy]], *, fast: bool
@@ -196,9 +206,7 @@ class Reader:
             return Finding("empty-workbook", MUST, found=names, expected=title)
         return Finding("not-this-form", MUST, found=names, expected=title)
 
-    def _filled(
-        self, file: str, pages: Sequence[PageRead | None], told: list[Finding]
-    ) -> Filled:
+    def _filled(self, file: str, pages: Sequence[PageRead | None], told: list[Finding]) -> Filled:
         answers: dict[str, Answer] = {}
         blocks: dict[str, BlockRead] = {}
         findings = list(told)
@@ -219,7 +227,9 @@ class Reader:
                 answers[name] = Answer(None, state)
         for name, block in self.layout.blocks.items():
             if name not in blocks:
-                blocks[name] = BlockRead(name, "", (), {short: [] for short in block.fields}, {}, {})
+                blocks[name] = BlockRead(
+                    name, "", (), {short: [] for short in block.fields}, {}, {}
+                )
         ordered = {n: answers[n] for n, f in self.layout.fields.items() if f.block is None}
         return Filled(
             self.layout,
@@ -234,8 +244,7 @@ class Reader:
 
     def refused(self, file: str, finding: Finding) -> Filled:
         """Return the copy of a file that no reader can open: nothing found, and why."""
-        made = self._filled(file, [None] * len(self.plans), [finding])
-        return made
+        return self._filled(file, [None] * len(self.plans), [finding])
 
 
 def reader_of(layout: Layout) -> Reader:
@@ -278,4 +287,3 @@ def _far_cells(book: Book, read: set[str]) -> list[Finding]:
                 )
             )  # fmt: skip
     return found
-

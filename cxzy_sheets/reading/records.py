@@ -1,47 +1,23 @@
 """The rows of a repeating block, told apart: records, totals, notes … and rows that are refused.
 
-Shape comes first, words second: real registers hold texts that begin with 其中, 注意 or 一、. Nothing
-is dropped in silence: a row that holds data is a record, or skipped with a word, or refused with one.
+    row_kinds   what one row is, by its shape and its words
+    row_sums    what rows say together: sums, slips, merges
+    here        both joined: which rows are records, and a word for each of the others
+
+Nothing is dropped in silence: a row that holds data is a record, or skipped with a word, or refused
+with one.
 """
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ..layout import Field
-from ..layout.anatomy import is_total
-from ..names import label_key
-from .copy import Copy, as_text, is_empty
-from .labels import grade, label
+from .copy import Copy, is_empty
 from .placement import PlacedTable
-from .plain import COUNTED, FULL, NAMING, NUMERIC, naming_columns
-
-_EXAMPLE = re.compile(
-    r"^\s*[(（【\[]?\s*(填[写报])?(例|示例|样例|范例|举例|例如)\s*\d?\s*[)）】\]]?\s*$"
-    r"|^\s*(填[写报])?(例|示例|样例|范例|举例|例如)\s*\d?\s*[:：]"
-    r"|^\s*[(（【\[]\s*(填[写报])?(例|示例|样例|范例)\s*[)）】\]]"
-    r"|[(（【]\s*(填[写报])?(例|示例|样例|范例)\s*[)）】]\s*$"
-)
-_NOTE = re.compile(
-    r"^\s*(注|备注|说明|填[表报写]说明|注意)\s*\d?\s*[:：.、]|^\s*[*＊※]|^\s*其\s*中\s*[:：]"
-)
-_FOOTER = re.compile(
-    r"(填[表报]人|制表人?|审核人?|负责人|经办人|签[字名]|盖章|联系电话|[填报][表送报]?日期)"
-    r"\s*([(（][^()（）]*[)）])?\s*([:：]|$)|^\s*\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日\s*$"
-)
-_SECTION = re.compile(r"^\s*([(（]?[一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}\s*[、.．])")
-_TOTAL_TAIL = re.compile(r"(合计|总计|小计|累计|共计)\s*[(（:：]?[^\w]*$")
-_DERIVED = re.compile(
-    r"^\s*(其\s*中\s*([:：].*)?|平均[数值分]?|均值|占比|比[例重]|百分比|(比)?[上去]年(同期)?(数|增减.*)?"
-    r"|同期数?|上期数?|(同比|环比|增减|增长).*)\s*[:：]?\s*$",
-    re.DOTALL,
-)
-"""A line that is worked out from records, or is a part of one; only where there are numbers."""
-_SERIAL = re.compile(r"[(（]?\s*\d{1,4}\s*[)）、.．]?")
+from .row_kinds import BlockRows, Reached, block_of, has_data, kind_of
+from .row_sums import merged_down, numbers_merged, slipped, slipped_columns, sum_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +26,8 @@ class Skipped:
 
     row: int
     word: str
-    """total, subtotal, derived, section, note, footer, header, numbers, example, spare; or, refused:
-    no-key, name-only, after-total, adds-up, foreign, slipped, merged."""
+    """total, subtotal, derived, section, note, footer, header, numbers, example, spare; or,
+    refused: no-key, name-only, after-total, adds-up, foreign, slipped, merged."""
     refused: bool = False
 
 
@@ -68,411 +44,55 @@ class Records:
     """Cell that a merged text reaches down to -> the cell that holds the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """What the classifier asks about a block."""
-
-    copy: Copy
-    placed: PlacedTable
-    columns: tuple[int, ...]
-    """The copy's bound columns, serial left out."""
-    numeric: frozenset[int]
-    keys: tuple[int, ...]
-    """The copy's columns that tell records apart."""
-    fields: Mapping[int, str]
-    """The copy's column -> its field; the boxes of one answer are one field."""
-    leaves: Mapping[int, str]
-    """The copy's column -> the form's lowest header text."""
-    derived: frozenset[int]
-    """Columns that the form itself computes."""
-    counted: tuple[int, ...]
-    """Columns whose numbers add up."""
-    typed: frozenset[int]
-    """Columns that hold numbers or dates."""
-    naming: frozenset[int]
-    """Columns in which a word says what the row is: up to the key, and up to the first number."""
-    outside: frozenset[str]
-    """Keys of the form's labels outside of tables."""
-    nameless: bool
-    """The form has a column that tells records apart, and the copy does not."""
-
-
-def block_of(
-    placed: PlacedTable, copy: Copy, fields: Mapping[str, Field], outside: frozenset[str]
-) -> _Block:
-    """Return what is known of a block's columns before its rows are looked at."""
-    columns, numeric, derived, dated, counted = [], set(), set(), set(), []
-    leaves: dict[int, str] = {}
-    owners: dict[int, str] = {}
-    texts: list[int] = []
-    for column in placed.table.columns:
-        there = placed.columns.get(column.column)
-        if there is None:
-            continue
-        columns.append(there)
-        owners[there] = column.field or str(there)
-        if column.path:
-            leaves[there] = column.path[-1]
-        field = fields.get(column.field or "")
-        if column.formula or (field is not None and field.formula):
-            derived.add(there)
-        if field is None:
-            if column.mixed is None:
-                numeric.add(there)
-            continue
-        if field.type in NUMERIC and not column.option:
-            numeric.add(there)
-            if field.type in COUNTED and there not in derived:
-                counted.append(there)
-        elif not column.option and field.type in NAMING:
-            texts.append(there)
-        elif field.type in ("日期", "年月"):
-            dated.add(there)
-    named = naming_columns(placed.table, fields)
-    keys = [placed.columns[column] for column in named if column in placed.columns]
-    serial = -1 if placed.serial is None else placed.serial
-    first = min(numeric, default=0)
-    naming = frozenset(range(max([*keys, serial]) + 1)) | {c for c in texts if c < first}
-    return _Block(
-        copy, placed, tuple(columns), frozenset(numeric), tuple(keys), owners, leaves, frozenset(derived),
-        tuple(counted), frozenset(numeric | dated), naming, outside, bool(named) and not keys,
-    )  # fmt: skip
-
-
 def records(
     placed: PlacedTable, copy: Copy, fields: Mapping[str, Field], outside: frozenset[str]
 ) -> Records:
     """Return which rows of a repeating block are records, and what the others are."""
     block = block_of(placed, copy, fields, outside)
-    merged = _merged_down(block)
+    merged = merged_down(block)
     kinds, skipped = _kinds(block, merged)
-    both = _numbers_merged(block)
-    sums = _sum_rows(block, kinds)
+    both = numbers_merged(block)
+    sums = sum_rows(block, kinds)
     rows = [row for row, word in kinds if word == "record"]
     grand = [row for row, word in kinds if word == "total"]
     last_total = max(grand) if grand and rows and max(grand) > rows[0] else None
     found: list[int] = []
-    for row, word in kinds:
-        if row in sums:
-            word = sums[row]
-        elif word == "record" and row in both:
-            word = "merged"
-        elif word == "record" and last_total is not None and row > last_total:
-            word = "after-total"
-        elif word == "record" and _slipped(block, row):
-            word = "slipped"
+    for row, kind in kinds:
+        word = sums.get(row, kind)
+        if word == "record":
+            word = _doubt(block, row, both, last_total)
         if word == "record":
             found.append(row)
         elif word != "blank":
             skipped.append(Skipped(row, word, refused=word in _REFUSED))
-    return Records(tuple(found), tuple(skipped), _slipped_columns(block, found, kinds), merged)
+    return Records(tuple(found), tuple(skipped), slipped_columns(block, found, kinds), merged)
+
+
+def _doubt(block: BlockRows, row: int, both: set[int], last_total: int | None) -> str:
+    """Return why a row that looks like a record is not taken for one, or `record`."""
+    if row in both:
+        return "merged"
+    if last_total is not None and row > last_total:
+        return "after-total"
+    return "slipped" if slipped(block, row) else "record"
 
 
 _REFUSED = frozenset(("no-key", "name-only", "after-total", "adds-up", "slipped", "merged"))
 
-Reached = Mapping[tuple[int, int], tuple[int, int]]
-"""Cell that a merged text reaches down to -> the cell that holds the text."""
 
-
-def _kinds(block: _Block, merged: Reached) -> tuple[list[tuple[int, str]], list[Skipped]]:
+def _kinds(block: BlockRows, merged: Reached) -> tuple[list[tuple[int, str]], list[Skipped]]:
     """Return what each row is, and the rows of a foreign table, which ends the block."""
     kinds: list[tuple[int, str]] = []
     skipped: list[Skipped] = []
     placed = block.placed
     foreign = False
     for row in range(placed.first, min(placed.end, block.copy.height)):
-        word = "foreign" if foreign else _kind(block, row, merged)
+        word = "foreign" if foreign else kind_of(block, row, merged)
         if row in placed.totals and word != "foreign":
             word = "total"
         foreign = foreign or word == "foreign"
         if not foreign:
             kinds.append((row, word))
         elif any(not is_empty(value) for value in block.copy.rows[row]):
-            skipped.append(Skipped(row, "foreign", refused=_has_data(block, row)))
+            skipped.append(Skipped(row, "foreign", refused=has_data(block, row)))
     return kinds, skipped
-
-
-def _kind(block: _Block, row: int, merged: Reached) -> str:
-    """Return what one row is: its shape first, then what whole cells say, then its words."""
-    copy, placed = block.copy, block.placed
-    line = copy.rows[row]
-    filled = [c for c in block.columns if c < len(line) and not is_empty(line[c])]
-    serial = placed.serial is not None and _is_serial(copy.value(row, placed.serial))
-    texts = copy.texts[row]
-    if not filled and not texts:
-        reached = any(not is_empty(copy.value(*merged[row, c])) for c in block.keys if (row, c) in merged)
-        return "blank" if not serial else "name-only" if reached else "spare"
-    if _repeats_header(block, row):
-        return "header"
-    if _numbers_columns(block, row, filled):
-        return "numbers"
-    if word := _whole_cell_word(block, texts):
-        return word
-    if _foreign_header(block, row):
-        return "foreign"
-    told = len({block.fields[c] for c in filled})
-    full = told >= FULL * len(set(block.fields.values())) and told >= min(2, len(block.columns))
-    if block.nameless:
-        # Which rows are records is told by their shape alone, or not at all.
-        return "record" if full and len(filled) >= 2 else "no-key"
-    has_key = any(not is_empty(copy.value(*merged.get((row, c), (row, c)))) for c in block.keys)
-    if not has_key and all(_is_zero(line[c]) for c in filled):
-        return "spare" if not texts else _sparse_word(block, row, texts)
-    other = _of_another_kind(block, row, filled, serial=serial)
-    if serial or full:
-        if other or not has_key:
-            return "foreign" if other else "no-key"
-        alone = len(filled) == 0 or (len(filled) == 1 and not serial and len(block.columns) > 1)
-        return "name-only" if alone else "record"
-    sparse = _sparse_word(block, row, texts)
-    if sparse in ("note", "footer", "section"):
-        return sparse
-    if other or not has_key:
-        return "foreign" if other else "no-key" if filled else sparse
-    if any(c in block.numeric and c not in block.derived for c in filled) or len(filled) >= 2:
-        return "record"
-    return "name-only"
-
-
-def _of_another_kind(block: _Block, row: int, filled: Sequence[int], *, serial: bool) -> bool:
-    """Whether a row is the heading of a table of the unit's own: words where dates and numbers go.
-
-    Two such words, or one and a word where the serial number goes.
-    """
-    words = sum(
-        c in block.typed and isinstance(v := block.copy.value(row, c), str) and not any(map(str.isdigit, v))
-        for c in filled
-    )
-    typed = sum(c in block.typed for c in filled)
-    at = block.placed.serial
-    named = at is not None and not serial and isinstance(block.copy.value(row, at), str) and bool(
-        block.copy.value(row, at).strip()
-    )
-    return words == typed and words + named >= 2 and words >= 1
-
-
-def _is_zero(value: Any) -> bool:
-    return isinstance(value, (int, float)) and value == 0
-
-
-def _is_serial(value: Any) -> bool:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value).is_integer() and 0 < value < 10000
-    return type(value) is str and bool(_SERIAL.fullmatch(value.strip()))
-
-
-def _repeats_header(block: _Block, row: int) -> bool:
-    """Whether a row says the header again: at least half of its filled bound cells, and two."""
-    same = sum(
-        bool(grade(text, block.copy.text(row, column))) for column, text in block.leaves.items()
-    )
-    filled = sum(not is_empty(block.copy.value(row, column)) for column in block.columns)
-    if same >= 2 and 2 * same >= filled:
-        return True
-    # The upper level of a repeated header has group labels only.
-    groups = {label_key(t) for c in block.placed.table.columns for t in c.path}
-    texts = [label_key(t) for _, t in block.copy.texts[row]]
-    numbers = any(not isinstance(v, str) for _, v in block.copy.filled(row))
-    return len(texts) >= 2 and not numbers and all(t in groups for t in texts)
-
-
-def _numbers_columns(block: _Block, row: int, filled: Sequence[int]) -> bool:
-    """Whether a row only numbers the columns: 甲 1 2 3, or 1 2 3 4 without a gap."""
-    if len(filled) < max(3, len(block.columns) - 1):
-        return False
-    numbers = []
-    for column in filled:
-        text = as_text(block.copy.value(row, column)).strip("()（） ")
-        if text in "甲乙丙丁ABCabc" and text:
-            continue
-        if not text.isdigit():
-            return False
-        numbers.append(int(text))
-    return len(numbers) >= 2 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
-
-
-def _whole_cell_word(block: _Block, texts: Sequence[tuple[int, str]]) -> str:
-    """Return what one whole cell says the row is: a total, an example, worked out; else `''`.
-
-    Only a cell up to the name counts: a record may well say 合计 in its remarks.
-    """
-    for column, text in texts:
-        if column not in block.naming:
-            continue
-        if is_total(text):
-            return "subtotal" if label_key(text) == "小计" else "total"
-        if block.numeric and _TOTAL_TAIL.search(text) and len(text) <= 20:
-            return "subtotal" if "小计" in text else "total"
-        if _EXAMPLE.search(text):
-            return "example"
-        if block.numeric and _DERIVED.search(text):
-            return "derived"
-    return ""
-
-
-def _sparse_word(block: _Block, row: int, texts: Sequence[tuple[int, str]]) -> str:
-    """Return what the words of a row with few cells say it is."""
-    first = texts[0][1] if texts else ""
-    if _NOTE.search(first):
-        return "note"
-    if any(_FOOTER.search(text) for _, text in texts):
-        return "footer"
-    if any(label(t).bare in block.outside and len(label(t).bare) >= 2 for _, t in texts):
-        return "footer"
-    if len(texts) == 1 and _SECTION.search(first):
-        return "section"
-    wide = block.copy.box(row, texts[0][0]) if texts else (0, 0, 0, 0)
-    if len(texts) == 1 and wide[3] - wide[1] >= 2:
-        return "section" if len(first) <= 30 else "note"
-    bound = set(block.columns)
-    if texts and all(column not in bound for column, _ in texts):
-        return "note"
-    return "other"
-
-
-def _foreign_header(block: _Block, row: int) -> bool:
-    """Whether a table of the unit's own begins: a key cell that says its own heading."""
-    return any(
-        grade(block.leaves[column], block.copy.text(row, column))
-        for column in block.keys
-        if column in block.leaves
-    )
-
-
-def _has_data(block: _Block, row: int) -> bool:
-    return any(not is_empty(block.copy.value(row, column)) for column in block.columns)
-
-
-def _sum_rows(block: _Block, kinds: Sequence[tuple[int, str]]) -> dict[int, str]:
-    """Return the rows that equal the sum of two or more neighbours, and what they are.
-
-    Such a row is a total, whatever it is called (reading.md §2.15): one without a name, or with a
-    section's number, plainly; one with a name of its own could be a record as well, and is refused.
-    """
-    rows = [row for row, word in kinds if word == "record"]
-    named = set(rows)
-    # A total without a name has no other words either.
-    candidates = [
-        row for row, word in kinds
-        if word == "record" or (word == "no-key" and not block.copy.texts[row])
-    ]  # fmt: skip
-    if not block.counted or len(rows) < 2:
-        return {}
-    values = {row: [_plain_number(block.copy.value(row, c)) for c in block.counted] for row in candidates}
-    total_seen = any(word in ("total", "subtotal") for _, word in kinds)
-    found: dict[int, str] = {}
-    while True:
-        summed = [row for row in rows if row not in found]
-        new = {
-            row: _sum_word(block, row, named)
-            for row in candidates
-            if row not in found
-            and _adds_up(
-                row, summed, values, 1 if row not in named and block.placed.table.totals and not total_seen else 3
-            )
-        }
-        if not new:
-            return found
-        found |= new
-
-
-def _sum_word(block: _Block, row: int, named: set[int]) -> str:
-    texts = [text for column, text in block.copy.texts[row] if column in block.naming]
-    if row not in named or any(_SECTION.search(text) for text in texts):
-        return "subtotal"
-    return "adds-up"
-
-
-def _adds_up(
-    row: int, rows: Sequence[int], values: Mapping[int, Sequence[float | None]], least: int
-) -> bool:
-    """Whether a row is the sum of the two or more rows next above, or next below it."""
-    mine = values[row]
-    solid = [i for i, v in enumerate(mine) if v]
-    told = [i for i, v in enumerate(mine) if v is not None]
-    if len(solid) < least:
-        return False
-    for near in (sorted((r for r in rows if r < row), reverse=True), [r for r in rows if r > row]):
-        sums = [0.0] * len(mine)
-        for count, other in enumerate(near, start=1):
-            sums = [a + (b or 0.0) for a, b in zip(sums, values[other], strict=True)]
-            if count >= 2 and all(abs(sums[i] - (mine[i] or 0.0)) < 1e-6 for i in told):
-                return True
-            if any(sums[i] > (mine[i] or 0.0) + 1e-6 for i in solid):
-                break
-    return False
-
-
-def _plain_number(value: Any) -> float | None:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    return None
-
-
-def _slipped(block: _Block, row: int) -> bool:
-    """Whether numbers slipped to the right: one right behind a run of numbers, and a hole in it."""
-    plain = sorted(block.numeric - block.derived)
-    for index, last in enumerate(plain):
-        if index + 1 < len(plain) and plain[index + 1] == last + 1:
-            continue
-        first = index
-        while first and plain[first - 1] == plain[first] - 1:
-            first -= 1
-        beyond = last + 1
-        if beyond in block.placed.headings and beyond not in block.columns:
-            continue
-        hole = any(is_empty(block.copy.seen(row, c)) for c in plain[first : index + 1])
-        if hole and beyond not in block.numeric and _like_number(block.copy.value(row, beyond)):
-            return True
-    return False
-
-
-def _like_number(value: Any) -> bool:
-    if isinstance(value, datetime.date):
-        # A count in a cell with a date's format: 45 shows as 1900-02-14.
-        return value.year < 1920
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _slipped_columns(
-    block: _Block, found: Sequence[int], kinds: Sequence[tuple[int, str]]
-) -> dict[int, int]:
-    """Return the form's columns with a number below the records and a hole among them."""
-    if not found:
-        return {}
-    back = {there: column for column, there in block.placed.columns.items()}
-    slipped: dict[int, int] = {}
-    for row, word in kinds:
-        if row < found[-1] or word not in ("no-key", "spare"):
-            continue
-        filled = [c for c in block.numeric - block.derived if not is_empty(block.copy.value(row, c))]
-        if len(filled) != 1:
-            continue
-        column = filled[0]
-        if any(is_empty(block.copy.value(r, column)) for r in found):
-            slipped[back[column]] = row
-    return slipped
-
-
-def _merged_down(block: _Block) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return the cells of text columns that a text merged downward reaches."""
-    reached: dict[tuple[int, int], tuple[int, int]] = {}
-    texts = set(block.columns) - block.numeric
-    for r0, c0, r1, c1 in block.copy.merges:
-        if r1 > r0 and block.placed.first <= r0 < block.placed.end:
-            for column in texts & set(range(c0, c1 + 1)):
-                for row in range(r0 + 1, r1 + 1):
-                    reached[row, column] = (r0, c0)
-    return reached
-
-
-def _numbers_merged(block: _Block) -> set[int]:
-    """Return the rows over which one number is merged: it cannot be told whose it is."""
-    rows: set[int] = set()
-    for r0, c0, r1, c1 in block.copy.merges:
-        if r1 > r0 and r0 >= block.placed.first and r0 < block.placed.end:
-            if any(c0 <= column <= c1 for column in block.numeric) and not is_empty(
-                block.copy.value(r0, c0)
-            ):
-                rows |= set(range(r0, r1 + 1))
-    return rows

@@ -1,7 +1,7 @@
 """Single answers in a copy that drifted: by their labels, never by coordinates.
 
-Whole cells of text claim first, then labels, then answers; a cell is claimed once. A blank needs the
-same evidence as an answer: nothing unexplained near by (reading.md §6).
+Whole cells of text claim first, then labels, then answers; a cell is claimed once. A blank needs
+the same evidence as an answer: nothing unexplained near by (reading.md §6).
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ class Singles:
         return Place(row, column)
 
     def _zone(self, side: Side, row: int, edge: int) -> list[int]:
-        """Return the columns in which the answer may stand: its cell, or all of its merged cells."""
+        """Return the columns in which the answer may stand: its cell, or its merged cells."""
         first = edge + 1 + side.offset
         corner = self.copy.corner(row, first)
         box = self.copy.box(row, first)

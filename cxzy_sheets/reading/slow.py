@@ -186,5 +186,3 @@ def _crossing(placed: PlacedTable | None, index: int, column: int) -> Place:
     if row is None or there is None:
         return Place(-1, -1, missing=True, facts=(("lost", "column" if there is None else "row"),))
     return Place(row, there)
-
-

@@ -1,7 +1,7 @@
 """Texts that the form prints and the copy prints with other digits: last year's form, perhaps.
 
-The row alignment takes `2010年度…汇总表` for `2011年度…汇总表`, and rightly so; but whether it is this
-year's form that was filled in, only the unit can say (reading.md §13).
+The row alignment takes `2010年度…汇总表` for `2011年度…汇总表`, and rightly so; but whether it is
+this year's form that was filled in, only the unit can say (reading.md §13).
 """
 
 from __future__ import annotations

@@ -60,7 +60,11 @@ def _combined(case: Case) -> Case:
 
 def _worth(outcome: Outcome, *, refused: bool) -> bool:
     bad = {"WRONG", "refused"} if refused else {"WRONG"}
-    return bool(outcome.crash) or not outcome.both_ways or any(v.verdict in bad for v in outcome.verdicts)
+    return (
+        bool(outcome.crash)
+        or not outcome.both_ways
+        or any(v.verdict in bad for v in outcome.verdicts)
+    )
 
 
 def _print(outcome: Outcome, *, refused: bool) -> None:
@@ -69,7 +73,9 @@ def _print(outcome: Outcome, *, refused: bool) -> None:
         print(outcome.crash)
     bad = {"WRONG", "refused"} if refused else {"WRONG"}
     for verdict in [v for v in outcome.verdicts if v.verdict in bad][:6]:
-        print(f"   {verdict.verdict} {verdict.key} wanted {verdict.expected!r} got {verdict.found!r} {verdict.why}")
+        print(
+            f"   {verdict.verdict} {verdict.key} wanted {verdict.expected!r} got {verdict.found!r} {verdict.why}"
+        )
 
 
 if __name__ == "__main__":

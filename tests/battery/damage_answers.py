@@ -1,5 +1,7 @@
 """Damage to single answers: labels reworded, moved, doubled; cells of text filled in their own way."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 import re
@@ -38,7 +40,9 @@ def labels_broken(c: Copy, rng: Random) -> None:
     """Labels are broken over lines."""
     for key in labels(c).values():
         text = str(c.cell(key).value)
-        c.cell(key).value = rng.choice(("\n".join(text), text[: len(text) // 2] + "\n" + text[len(text) // 2 :]))
+        c.cell(key).value = rng.choice(
+            ("\n".join(text), text[: len(text) // 2] + "\n" + text[len(text) // 2 :])
+        )
 
 
 @mutation()
@@ -46,7 +50,15 @@ def labels_wide(c: Copy, rng: Random) -> None:
     """Labels end in a colon, full width or not, or lost it."""
     for key in labels(c).values():
         text = str(c.cell(key).value).rstrip(":：")
-        c.cell(key).value = rng.choice((f"{text}：", f"{text}:", text, f" {text} ：", text.replace("(", "（").replace(")", "）")))
+        c.cell(key).value = rng.choice(
+            (
+                f"{text}：",
+                f"{text}:",
+                text,
+                f" {text} ：",
+                text.replace("(", "（").replace(")", "）"),
+            )
+        )
 
 
 @mutation()
@@ -54,7 +66,9 @@ def labels_remarked(c: Copy, rng: Random) -> None:
     """Labels got a harmless remark."""
     for key in labels(c).values():
         text = str(c.cell(key).value)
-        c.cell(key).value = rng.choice((f"{text}(人)", f"{text}（必填）", f"{text}(盖章)", f"*{text}", f"{text}(全称)"))
+        c.cell(key).value = rng.choice(
+            (f"{text}(人)", f"{text}（必填）", f"{text}(盖章)", f"*{text}", f"{text}(全称)")
+        )
 
 
 @mutation()
@@ -69,7 +83,9 @@ def label_contrast(c: Copy, rng: Random) -> None:
 def label_scale(c: Copy, rng: Random) -> None:
     """A label got a remark that changes what is asked."""
     name, key, _ = _a_label(c, rng)
-    c.cell(key).value = f"{c.cell(key).value}{rng.choice(('(%)', '(万元)', '(上年)', '(不含教师)'))}"
+    c.cell(
+        key
+    ).value = f"{c.cell(key).value}{rng.choice(('(%)', '(万元)', '(上年)', '(不含教师)'))}"
     c.truth["a", name] = REFUSE
 
 
@@ -85,7 +101,9 @@ def label_synonym(c: Copy, rng: Random) -> None:
     """A label was replaced by another word."""
     _, key, _ = _a_label(c, rng)
     text = str(c.cell(key).value)
-    c.cell(key).value = rng.choice((f"{text}名称", f"所属{text}", text[1:] or text, f"{text}情况", f"本次{text}"))
+    c.cell(key).value = rng.choice(
+        (f"{text}名称", f"所属{text}", text[1:] or text, f"{text}情况", f"本次{text}")
+    )
 
 
 @mutation()
@@ -230,7 +248,10 @@ def _displace(c: Copy, rng: Random, down: int, right: int) -> None:
     if value is None or any(p == (sheet, *new) for p in c.at.values()):
         raise Skip
     ws = c.book[sheet]
-    if c.merge_at(sheet, *new) != (new[1], new[0], new[1], new[0]) or ws.cell(*new).value is not None:
+    if (
+        c.merge_at(sheet, *new) != (new[1], new[0], new[1], new[0])
+        or ws.cell(*new).value is not None
+    ):
         raise Skip
     ws.cell(*new).number_format = c.cell(answer).number_format
     c.set(answer, None)
@@ -247,7 +268,10 @@ def blank_and_stray(c: Copy, rng: Random) -> None:
     c.truth[answer] = BLANK
     ws = c.book[sheet]
     right = c.merge_at(sheet, row, column)[2] + rng.randint(1, 2)
-    if any(p == (sheet, row, right) for p in c.at.values()) or ws.cell(row, right).value is not None:
+    if (
+        any(p == (sheet, row, right) for p in c.at.values())
+        or ws.cell(row, right).value is not None
+    ):
         raise Skip
     if c.merge_at(sheet, row, right) != (right, row, right, row):
         raise Skip
@@ -265,7 +289,10 @@ def answer_and_stray(c: Copy, rng: Random) -> None:
     sheet, row, column = c.at[answer]
     ws = c.book[sheet]
     right = c.merge_at(sheet, row, column)[2] + 1
-    if any(p == (sheet, row, right) for p in c.at.values()) or ws.cell(row, right).value is not None:
+    if (
+        any(p == (sheet, row, right) for p in c.at.values())
+        or ws.cell(row, right).value is not None
+    ):
         raise Skip
     if c.merge_at(sheet, row, right) != (right, row, right, row):
         raise Skip
@@ -312,7 +339,9 @@ def row_cut_in_two(c: Copy, rng: Random) -> None:
         put(new, old.value)
         put(old, None)
         if c2 > c1:
-            ws.merge_cells(start_row=row + 1, end_row=row + 1, start_column=c1 - shift, end_column=c2 - shift)
+            ws.merge_cells(
+                start_row=row + 1, end_row=row + 1, start_column=c1 - shift, end_column=c2 - shift
+            )
         c.at[key] = (sheet, row + 1, c1 - shift)
 
 
@@ -359,7 +388,9 @@ def mixed_blank(c: Copy, rng: Random) -> None:
 def mixed_spaced(c: Copy, rng: Random) -> None:
     """A cell of text was typed with other blanks, colons and brackets."""
     key, _, text = _a_mixed(c, rng)
-    text = text.translate(str.maketrans({":": rng.choice("：:"), "(": rng.choice("（("), ")": rng.choice("）)")}))
+    text = text.translate(
+        str.maketrans({":": rng.choice("：:"), "(": rng.choice("（("), ")": rng.choice("）)")})
+    )
     text = re.sub(" {2,}", " " * rng.randint(2, 30), text)
     if rng.random() < 0.4:
         text = re.sub(r"([：:])(?=\{)", r"\1 ", text)
@@ -445,7 +476,11 @@ def mixed_extra(c: Copy, rng: Random) -> None:
         raise Skip
     if c.truth["a", names[-1]] is BLANK:
         raise Skip
-    _retype(c, key, f"{text}{rng.choice(('      QQ:1234567', '   邮箱:abc@x.edu.cn', '    传真:0591-1234567'))}")
+    _retype(
+        c,
+        key,
+        f"{text}{rng.choice(('      QQ:1234567', '   邮箱:abc@x.edu.cn', '    传真:0591-1234567'))}",
+    )
 
 
 @mutation()
@@ -455,7 +490,9 @@ def mixed_label_twice(c: Copy, rng: Random) -> None:
     name = names[-1]
     if not text.endswith("}") or c.truth["a", name] is BLANK:
         raise Skip
-    found = re.search(r"([\u4e00-\u9fff]{2,})(?:\([^()]*\))?[:：]\s*$", text.split("{{" + name + "}}")[0])
+    found = re.search(
+        r"([\u4e00-\u9fff]{2,})(?:\([^()]*\))?[:：]\s*$", text.split("{{" + name + "}}")[0]
+    )
     if not found:
         raise Skip
     _retype(c, key, f"{text}    {found[1]}:{_another('0591-8888888')}")
@@ -573,7 +610,12 @@ def title_reworded(c: Copy, rng: Random) -> None:
 @mutation()
 def notes_deleted(c: Copy, rng: Random) -> None:
     """The notes below the form were deleted."""
-    found = [k for k in _texts(c) if re.match(r"注:|(填[报表])?说明:", str(c.cell(k).value)) and "{" not in c.family.text(k[1], k[2])]
+    found = [
+        k
+        for k in _texts(c)
+        if re.match(r"注:|(填[报表])?说明:", str(c.cell(k).value))
+        and "{" not in c.family.text(k[1], k[2])
+    ]
     if not found:
         raise Skip
     for key in found:

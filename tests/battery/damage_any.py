@@ -1,5 +1,7 @@
 """Damage without a plan: monkeys make several edits, vandals one, anywhere on the form."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 from random import Random
@@ -8,7 +10,20 @@ from typing import Any
 from .drawing import BLANK, REFUSE, UNKNOWN, Copy, Key, put
 from .mutations import MUTATIONS, Skip, main_sheet, mixed_cells, mutation
 
-STRAY: tuple[Any, ...] = ("已核实", 7, "张三", 2011, "无", "合计", "注", 0.5, "√", "2011年12月20日", "联系人:李四", "—")
+STRAY: tuple[Any, ...] = (
+    "已核实",
+    7,
+    "张三",
+    2011,
+    "无",
+    "合计",
+    "注",
+    0.5,
+    "√",
+    "2011年12月20日",
+    "联系人:李四",
+    "—",
+)
 
 
 def _areas(c: Copy) -> tuple[str, int, int]:
@@ -50,7 +65,11 @@ def _typed(c: Copy, sheet: str, row: int, column: int, value: Any) -> None:
         if key[0] in "ac":
             c.truth[key] = UNKNOWN
         elif key[0] == "k":
-            answer = ("a", key[1]) if len(key) == 3 else ("c", key[1].partition(".")[0], key[2], key[1].partition(".")[2])
+            answer = (
+                ("a", key[1])
+                if len(key) == 3
+                else ("c", key[1].partition(".")[0], key[2], key[1].partition(".")[2])
+            )
             c.truth[answer] = UNKNOWN
     records = {p[:2] for k, p in c.at.items() if k[0] == "c"}
     if (sheet, row) not in records:
@@ -120,7 +139,11 @@ def _half_record(c: Copy, key: Key) -> None:
 
 
 def _untick(c: Copy, key: Key) -> None:
-    answer = ("a", key[1]) if len(key) == 3 else ("c", key[1].partition(".")[0], key[2], key[1].partition(".")[2])
+    answer = (
+        ("a", key[1])
+        if len(key) == 3
+        else ("c", key[1].partition(".")[0], key[2], key[1].partition(".")[2])
+    )
     if c.truth.get(answer) == key[-1]:
         c.truth[answer] = BLANK
 
@@ -136,7 +159,9 @@ def vandal_renames(c: Copy, rng: Random) -> None:
     ]  # fmt: skip
     if not keys:
         raise Skip
-    c.cell(rng.choice(keys)).value = rng.choice(("其他情况", "内容", "情况说明", "项目", "备注", "单位"))
+    c.cell(rng.choice(keys)).value = rng.choice(
+        ("其他情况", "内容", "情况说明", "项目", "备注", "单位")
+    )
 
 
 @mutation()
@@ -203,4 +228,3 @@ _EDITS = (
     _by_name("swap_columns", "extra_column", "extra_column_filled", "blank_rows_inside", "rows_reordered"),
     _by_name("note_between", "note_under_title", "signature_below", "unmerged_everywhere"),
 )  # fmt: skip
-

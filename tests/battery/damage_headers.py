@@ -1,5 +1,7 @@
 """Damage to headers, columns, printed rows and boxes to tick."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 from random import Random
@@ -7,7 +9,15 @@ from typing import Any
 
 from .drawing import BLANK, REFUSE, UNKNOWN, Copy, Key, put
 from .mutations import (
-    Skip, a_block, count_columns, group_of, header_bottom, header_top, lost, mutation, number_columns,
+    Skip,
+    a_block,
+    count_columns,
+    group_of,
+    header_bottom,
+    header_top,
+    lost,
+    mutation,
+    number_columns,
 )  # fmt: skip
 
 
@@ -46,7 +56,9 @@ def _exchange(c: Copy, block: str, one: str, two: str) -> None:
         vx, vy, fx, fy = x.value, y.value, x.number_format, y.number_format
         if any(isinstance(v, str) and v.startswith("=") and "SUM" not in v for v in (vx, vy)):
             raise Skip
-        if isinstance(vx, str) and vx.startswith("=") or isinstance(vy, str) and vy.startswith("="):
+        if (isinstance(vx, str) and vx.startswith("=")) or (
+            isinstance(vy, str) and vy.startswith("=")
+        ):
             vx, vy = vy, vx  # a total's formula stays in its column and adds what now stands there
         x.number_format, y.number_format = fy, fx
         put(x, vy)
@@ -158,7 +170,9 @@ def duplicate_column(c: Copy, rng: Random) -> None:
     for rid in c.records[block]:
         key = ("c", block, rid, name)
         value = c.truth[key]
-        ws.cell(c.row(block, rid), column + 1).value = (value if isinstance(value, (int, float)) else 0) + 1
+        ws.cell(c.row(block, rid), column + 1).value = (
+            value if isinstance(value, (int, float)) else 0
+        ) + 1
         # Outside of its group's merge the twin has another path; a person might still doubt.
         c.truth[key] = UNKNOWN if group_of(c, block, name) else REFUSE
 
@@ -253,7 +267,10 @@ def last_year_group(c: Copy, rng: Random) -> None:
     ws = c.book[sheet]
     for r in range(header_top(c, block), header_bottom(c, block) + 1):
         for i in range(len(names)):
-            if c.merge_at(sheet, r, at + i)[2] > at + len(names) - 1 or c.merge_at(sheet, r, at + i)[0] < at:
+            if (
+                c.merge_at(sheet, r, at + i)[2] > at + len(names) - 1
+                or c.merge_at(sheet, r, at + i)[0] < at
+            ):
                 if len(groups) == 1:
                     raise Skip
     ws.cell(row, at).value = rng.choice((f"上年{text}", "上年同期", f"{text}(2010年)"))
@@ -333,7 +350,14 @@ def leaf_harmless(c: Copy, rng: Random) -> None:
     for key in _leaves(c, block).values():
         text = str(c.cell(key).value)
         c.cell(key).value = rng.choice(
-            (f"{text}(人)", f"{text}（票）", "\n".join(text), "  ".join(text), f" {text} :", f"{text}*")
+            (
+                f"{text}(人)",
+                f"{text}（票）",
+                "\n".join(text),
+                "  ".join(text),
+                f" {text} :",
+                f"{text}*",
+            )
         )
 
 
@@ -584,7 +608,9 @@ def item_reworded(c: Copy, rng: Random) -> None:
     block, _, rows = _fixed(c, rng)
     i = rng.randrange(len(rows))
     cell = c.cell(_item(c, block, i))
-    cell.value = rng.choice((f"{i + 1}.{cell.value}", f"{cell.value}等", str(cell.value)[:-1], f"({i + 1}){cell.value}"))
+    cell.value = rng.choice(
+        (f"{i + 1}.{cell.value}", f"{cell.value}等", str(cell.value)[:-1], f"({i + 1}){cell.value}")
+    )
 
 
 @mutation()
@@ -720,5 +746,3 @@ def tick_below(c: Copy, rng: Random) -> None:
     c.set(ticked[0], None)
     c.book[sheet].cell(row + 1, column).value = "√"
     c.truth[answer] = REFUSE
-
-

@@ -1,5 +1,7 @@
 """Damage to the rows of a block: what stands between records, what they lose, what looks like one."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 import datetime as dt
@@ -8,8 +10,18 @@ from typing import Any
 
 from .drawing import BLANK, REFUSE, UNKNOWN, Copy, put
 from .mutations import (
-    Skip, a_block, blank_row, header_bottom, header_top, key_column, mutation,
-    number_columns, ordered, sums, text_columns, write_row,
+    Skip,
+    a_block,
+    blank_row,
+    header_bottom,
+    header_top,
+    key_column,
+    mutation,
+    number_columns,
+    ordered,
+    sums,
+    text_columns,
+    write_row,
 )  # fmt: skip
 
 # -- how many
@@ -82,7 +94,9 @@ def subtotal_inside(c: Copy, rng: Random) -> None:
     block = a_block(c, rng, records=3, numbers=1)
     upper, lower = _halves(c, block, rng)
     row = blank_row(c, c.sheet_of(block), c.row(block, lower[0]))
-    write_row(c, block, row, key=rng.choice(("小计", "小  计", "教工小计")), numbers=sums(c, block, upper))
+    write_row(
+        c, block, row, key=rng.choice(("小计", "小  计", "教工小计")), numbers=sums(c, block, upper)
+    )
 
 
 @mutation()
@@ -90,7 +104,9 @@ def section_plain(c: Copy, rng: Random) -> None:
     """A section title stands in the first column."""
     block = a_block(c, rng, records=2)
     row = _inside(c, block, rng)
-    c.book[c.sheet_of(block)].cell(row, 1).value = rng.choice(("一、教工支部", "(一)学生党支部", "(二)机关"))
+    c.book[c.sheet_of(block)].cell(row, 1).value = rng.choice(
+        ("一、教工支部", "(一)学生党支部", "(二)机关")
+    )
 
 
 @mutation()
@@ -184,9 +200,7 @@ def _repeat_header(c: Copy, block: str, row: int, title: str = "") -> None:
     for merged in list(ws.merged_cells.ranges):
         c1, r1, c2, r2 = merged.bounds
         if top <= r1 and r2 <= bottom:
-            ws.merge_cells(
-                start_row=r1 + shift, end_row=r2 + shift, start_column=c1, end_column=c2
-            )
+            ws.merge_cells(start_row=r1 + shift, end_row=r2 + shift, start_column=c1, end_column=c2)
 
 
 @mutation()
@@ -214,7 +228,9 @@ def example_row(c: Copy, rng: Random) -> None:
     row = blank_row(c, c.sheet_of(block), header_bottom(c, block) + 1)
     _row_values(c, block, row, rng)
     ws = c.book[c.sheet_of(block)]
-    ws.cell(row, key_column(c, block)).value = rng.choice(("例:XX党支部", "(示例)第一党支部", "示例", "例如:张三"))
+    ws.cell(row, key_column(c, block)).value = rng.choice(
+        ("例:XX党支部", "(示例)第一党支部", "示例", "例如:张三")
+    )
 
 
 @mutation()
@@ -225,7 +241,9 @@ def example_in_serial(c: Copy, rng: Random) -> None:
         raise Skip
     row = blank_row(c, c.sheet_of(block), header_bottom(c, block) + 1)
     _row_values(c, block, row, rng)
-    c.book[c.sheet_of(block)].cell(row, key_column(c, block) - 1).value = rng.choice(("例", "示例", "样例"))
+    c.book[c.sheet_of(block)].cell(row, key_column(c, block) - 1).value = rng.choice(
+        ("例", "示例", "样例")
+    )
 
 
 @mutation()
@@ -235,7 +253,12 @@ def note_inside(c: Copy, rng: Random) -> None:
     row = _inside(c, block, rng)
     column = rng.choice((1, key_column(c, block)))
     c.book[c.sheet_of(block)].cell(row, column).value = rng.choice(
-        ("注:以下支部为2011年新成立", "说明:以上数字截至12月20日", "※以下为学生支部", "备注:第三党支部未换届")
+        (
+            "注:以下支部为2011年新成立",
+            "说明:以上数字截至12月20日",
+            "※以下为学生支部",
+            "备注:第三党支部未换届",
+        )
     )
 
 
@@ -278,7 +301,13 @@ def total_on_top(c: Copy, rng: Random) -> None:
     sheet = c.sheet_of(block)
     c.delete_rows(sheet, row)
     top = blank_row(c, sheet, header_bottom(c, block) + 1)
-    write_row(c, block, top, key=rng.choice(("合计", "总 计", "全院合计")), numbers=sums(c, block, c.records[block]))
+    write_row(
+        c,
+        block,
+        top,
+        key=rng.choice(("合计", "总 计", "全院合计")),
+        numbers=sums(c, block, c.records[block]),
+    )
 
 
 @mutation()
@@ -295,7 +324,9 @@ def total_twice(c: Copy, rng: Random) -> None:
     sheet = c.sheet_of(block)
     at = rng.choice((header_bottom(c, block) + 1, row, row + 1))
     top = blank_row(c, sheet, at)
-    write_row(c, block, top, key=rng.choice(("合计", "总计")), numbers=sums(c, block, c.records[block]))
+    write_row(
+        c, block, top, key=rng.choice(("合计", "总计")), numbers=sums(c, block, c.records[block])
+    )
 
 
 def _total_word(c: Copy, sheet: str, row: int) -> Any:
@@ -310,7 +341,17 @@ def total_other_words(c: Copy, rng: Random) -> None:
     """The total is called something else."""
     block, row = _total(c, rng)
     _total_word(c, c.sheet_of(block), row).value = rng.choice(
-        ("总    计", "合计(票)", "本院合计", "共 计", "合\n计", "累  计", "合计:", "【合计】", "总合计")
+        (
+            "总    计",
+            "合计(票)",
+            "本院合计",
+            "共 计",
+            "合\n计",
+            "累  计",
+            "合计:",
+            "【合计】",
+            "总合计",
+        )
     )
 
 
@@ -384,7 +425,13 @@ def average_row(c: Copy, rng: Random) -> None:
     rids = ordered(c, block)
     row = blank_row(c, c.sheet_of(block), c.row(block, rids[-1]) + 1)
     numbers = [None if v is None else round(v / len(rids), 2) for v in sums(c, block, rids)]  # type: ignore[operator]
-    write_row(c, block, row, key=rng.choice(("平均", "平均数", "占比", "上年同期", "去年同期", "比上年增减")), numbers=numbers)
+    write_row(
+        c,
+        block,
+        row,
+        key=rng.choice(("平均", "平均数", "占比", "上年同期", "去年同期", "比上年增减")),
+        numbers=numbers,
+    )
 
 
 @mutation()
@@ -394,7 +441,9 @@ def of_which(c: Copy, rng: Random) -> None:
     rids = ordered(c, block)
     row = blank_row(c, c.sheet_of(block), c.row(block, rng.choice(rids)) + 1)
     word = rng.choice(("其中:女党员", "其中:教工党员", "其中：学生", "其中"))
-    write_row(c, block, row, key=word, numbers=[rng.randint(0, 9) for _ in number_columns(c, block)])
+    write_row(
+        c, block, row, key=word, numbers=[rng.randint(0, 9) for _ in number_columns(c, block)]
+    )
 
 
 # -- rows that are half a record
@@ -453,7 +502,11 @@ def record_twice(c: Copy, rng: Random) -> None:
     sheet = c.sheet_of(block)
     row = c.row(block, rid) + 1
     c.insert_rows(sheet, row, 1)
-    c.add_record(block, row, {k[3]: v for k, v in list(c.truth.items()) if k[0] == "c" and k[1:3] == (block, rid)})
+    c.add_record(
+        block,
+        row,
+        {k[3]: v for k, v in list(c.truth.items()) if k[0] == "c" and k[1:3] == (block, rid)},
+    )
 
 
 @mutation(layout=True)
@@ -651,8 +704,21 @@ def numbers_as_text(c: Copy, rng: Random) -> None:
     for _ in range(4):
         key = _a_cell(c, rng)
         value = c.truth[key]
-        shown = f"{value * 100:.2f}%" if "%" in c.family.kinds[f"{key[1]}.{key[3]}"].number_format else str(value)
-        c.set(key, rng.choice((shown, f" {shown} ", shown.translate(str.maketrans("0123456789.%", "０１２３４５６７８９．％")))))
+        shown = (
+            f"{value * 100:.2f}%"
+            if "%" in c.family.kinds[f"{key[1]}.{key[3]}"].number_format
+            else str(value)
+        )
+        c.set(
+            key,
+            rng.choice(
+                (
+                    shown,
+                    f" {shown} ",
+                    shown.translate(str.maketrans("0123456789.%", "０１２３４５６７８９．％")),
+                )
+            ),
+        )
 
 
 @mutation()
@@ -681,7 +747,10 @@ def numbers_in_texts(c: Copy, rng: Random) -> None:
     """Text cells hold bare numbers and dates."""
     for _ in range(2):
         key = _a_cell(c, rng, "text")
-        if key[3] == c.family.blocks[key[1]].key or c.family.kinds[f"{key[1]}.{key[3]}"].type != "文本":
+        if (
+            key[3] == c.family.blocks[key[1]].key
+            or c.family.kinds[f"{key[1]}.{key[3]}"].type != "文本"
+        ):
             raise Skip
         value = rng.choice((3, 12, dt.datetime(2011, 12, 5)))
         c.cell(key).number_format = "General"
@@ -781,5 +850,3 @@ def continued_right(c: Copy, rng: Random) -> None:
             put(ws.cell(old, column), None)
             del c.at[key]
         c.loose.discard((block, rid))
-
-

@@ -7,8 +7,17 @@ from random import Random
 
 from .drawing import BLANK, REFUSE, TAG, Copy, cells_of, put
 from .mutations import (
-    Skip, a_block, below, blank_row, form_sheets, header_bottom, header_top, main_sheet, mutation,
-    ordered, unmerge_body,
+    Skip,
+    a_block,
+    below,
+    blank_row,
+    form_sheets,
+    header_bottom,
+    header_top,
+    main_sheet,
+    mutation,
+    ordered,
+    unmerge_body,
 )  # fmt: skip
 
 # -- nothing, rows and columns

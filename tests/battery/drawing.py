@@ -487,9 +487,7 @@ class Copy:
     def rename(self, old: str, new: str) -> None:
         """Rename a sheet; the places go with it."""
         self.book[old].title = new
-        self.at = {
-            k: (new, r, c) if s == old else (s, r, c) for k, (s, r, c) in self.at.items()
-        }
+        self.at = {k: (new, r, c) if s == old else (s, r, c) for k, (s, r, c) in self.at.items()}
 
     # -- truth
 
@@ -607,16 +605,12 @@ class Copy:
     def last_row(self, sheet: str) -> int:
         """Return the last row in which something stands."""
         ws = self.book[sheet]
-        return max(
-            (c.row for c in cells_of(ws) if c.value is not None), default=1
-        )
+        return max((c.row for c in cells_of(ws) if c.value is not None), default=1)
 
     def last_column(self, sheet: str) -> int:
         """Return the last column in which something stands, merges included."""
         ws = self.book[sheet]
-        typed = max(
-            (c.column for c in cells_of(ws) if c.value is not None), default=1
-        )
+        typed = max((c.column for c in cells_of(ws) if c.value is not None), default=1)
         return max([typed, *(r.max_col for r in ws.merged_cells.ranges)])
 
     def unmerge_at(self, sheet: str, row: int, column: int) -> tuple[int, int, int, int] | None:

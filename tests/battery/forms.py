@@ -4,6 +4,8 @@ Each has its tagged form (`family.form`), random truths (`family.truth(rng)`) an
 person filled (`family.filled(truth)`). Shapes and texts follow forms.md §2.0–2.1.
 """
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 import datetime as dt
@@ -74,7 +76,9 @@ POST = Kind("text", lambda r: r.choice(POSTS))
 WORKS = Kind("text", lambda r: r.choice(WORK))
 TALKS = Kind("text", lambda r: r.choice(TALK), optional=0.1)
 LONG = Kind("text", _long)
-REMARK = Kind("text", lambda r: r.choice(("合并支部", "换届中", "另附说明", "新成立")), optional=0.7)
+REMARK = Kind(
+    "text", lambda r: r.choice(("合并支部", "换届中", "另附说明", "新成立")), optional=0.7
+)
 PHONE = Kind("text", _phone, "@", "电话")
 MOBILE = Kind("text", _mobile, "@", "电话")
 DAY_TEXT = Kind("text", _day_text)

@@ -1,11 +1,27 @@
 """More form families, of shapes that the first twelve do not have: lists, sentences, boxes in rows."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 from .drawing import Block, Family, Kind, SheetDrawing
 from .forms import (
-    BRANCH, COUNT, DAY, DAY_TEXT, LONG, MOBILE, PERSON, PHONE, POST, REMARK, SCORE, SOME, TALKS, UNIT,
-    WORKS, option,
+    BRANCH,
+    COUNT,
+    DAY,
+    DAY_TEXT,
+    LONG,
+    MOBILE,
+    PERSON,
+    PHONE,
+    POST,
+    REMARK,
+    SCORE,
+    SOME,
+    TALKS,
+    UNIT,
+    WORKS,
+    option,
 )  # fmt: skip
 
 # 寅: a list of names, one column beside the serial numbers.

@@ -109,9 +109,7 @@ def labels(c: Copy) -> dict[str, Key]:
                 found[name] = other
     shared = [k for k in found.values() if list(found.values()).count(k) > 1]
     matrix = {"本月", "累计", "上年"}
-    return {
-        n: k for n, k in found.items() if k not in shared and not any(m in n for m in matrix)
-    }
+    return {n: k for n, k in found.items() if k not in shared and not any(m in n for m in matrix)}
 
 
 def mixed_cells(c: Copy) -> dict[Key, list[str]]:

@@ -24,7 +24,6 @@ from .forms_more import MORE
 from .mutations import MUTATIONS, Mutation, Skip
 from .score import Verdict, judge
 
-
 FAMILIES = FIRST | MORE
 
 
@@ -118,7 +117,7 @@ def read(case: Case, copy: Copy, data: bytes, name: str = "copy.xlsx") -> Outcom
         if filled.by_address:
             slow = reader(case.family).read(book, name, fast=False)
             outcome.both_ways = same_values(filled, slow)
-    except Exception:  # noqa: BLE001 - whatever it raises is a crash to be counted
+    except Exception:
         outcome.crash = traceback.format_exc()
     return outcome
 
@@ -138,7 +137,9 @@ def _content(filled: Filled) -> Any:
     )  # fmt: skip
 
 
-def cases(seeds: range, *, families: tuple[str, ...] = (), mutations: tuple[str, ...] = ()) -> Iterator[Case]:
+def cases(
+    seeds: range, *, families: tuple[str, ...] = (), mutations: tuple[str, ...] = ()
+) -> Iterator[Case]:
     """Give every case of some seeds: each mutation on each family."""
     for seed in seeds:
         for family in families or tuple(FAMILIES):

@@ -97,7 +97,9 @@ def _record(
             elif expected is REFUSE or loose:
                 yield Verdict(key, "right" if fine else "WRONG", expected, None, "record left out")
             else:
-                yield Verdict(key, "refused" if told else "WRONG", expected, None, "record left out")
+                yield Verdict(
+                    key, "refused" if told else "WRONG", expected, None, "record left out"
+                )
             continue
         value = read.columns[key[3]][index]
         state = filled.state(name, index)

@@ -1,5 +1,7 @@
 """What a tagged form says: tags of all kinds, blocks, types, and what is wrong with it."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 import pytest
@@ -129,7 +131,10 @@ def test_a_place_may_be_named_in_the_sheet_of_fields():
     [
         ("Sheet1 | A\n1 | 没有标签的表", ("form-no-tags", None, None)),
         ("Sheet1 | A | B\n1 | 单位 | {{单位}\n", ("form-bad-tag", "B1", None)),
-        ("Sheet1 | A | B\n1 | 单位 | {{块.段.字}}\n2 | 名 | {{名}}\n", ("form-bad-tag", "B1", None)),
+        (
+            "Sheet1 | A | B\n1 | 单位 | {{块.段.字}}\n2 | 名 | {{名}}\n",
+            ("form-bad-tag", "B1", None),
+        ),
         (
             "Sheet1 | A | B\n1 | 单位 | {{单位}}\n字段 | A | B\n1 | 字段 | 类型\n2 | 单住 | 文本\n",
             ("form-field-without-place", "A2", "单住"),
@@ -170,10 +175,22 @@ def test_a_broken_form_is_told_with_its_cell(text: str, expected: tuple[object, 
 @pytest.mark.parametrize(
     ("text", "offered"),
     [
-        ("Sheet1 | A | B\n1 | 单位 | {{单位}}\n字段 | A | B\n1 | 字段 | 类型\n2 | 单位 | 文字\n", "文本"),
-        ("Sheet1 | A | B\n1 | 单位 | {{单位}}\n字段 | A | B\n1 | 字段 | 类形\n2 | 单位 | 文本\n", "类型"),
-        ("Sheet1 | A | B\n1 | 单位名称 | {{单位名称}}\n字段 | A\n1 | 字段\n2 | 单位名\n", "单位名称"),
-        ("Sheet1 | A | B\n1 | 参加人数 | {{参加人数}}\n规则 | A | B\n1 | 编号 | 规则\n2 | R1 | 参加人教>0\n", "参加人数"),
+        (
+            "Sheet1 | A | B\n1 | 单位 | {{单位}}\n字段 | A | B\n1 | 字段 | 类型\n2 | 单位 | 文字\n",
+            "文本",
+        ),
+        (
+            "Sheet1 | A | B\n1 | 单位 | {{单位}}\n字段 | A | B\n1 | 字段 | 类形\n2 | 单位 | 文本\n",
+            "类型",
+        ),
+        (
+            "Sheet1 | A | B\n1 | 单位名称 | {{单位名称}}\n字段 | A\n1 | 字段\n2 | 单位名\n",
+            "单位名称",
+        ),
+        (
+            "Sheet1 | A | B\n1 | 参加人数 | {{参加人数}}\n规则 | A | B\n1 | 编号 | 规则\n2 | R1 | 参加人教>0\n",
+            "参加人数",
+        ),
     ],
 )
 def test_the_nearest_name_is_offered(text: str, offered: str):

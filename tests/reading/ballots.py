@@ -1,5 +1,7 @@
 """The form that most tests of reading use, its copies drawn in text, and what they should say."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 import functools
@@ -95,6 +97,6 @@ def assert_refused(filled: Filled, name: str, index: int | None = None) -> None:
     """An answer has no value, a state that says so, and a finding that names it."""
     assert filled.state(name, index) in ("无法读取", "未找到")
     block = name.partition(".")[0]
-    assert any(
-        f.severity == MUST and f.field in (name, block, None) for f in filled.findings
-    ), [str(f) for f in filled.findings]
+    assert any(f.severity == MUST and f.field in (name, block, None) for f in filled.findings), [
+        str(f) for f in filled.findings
+    ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cxzy_sheets.findings import ADVICE, VERIFY
 
-from .ballots import HEAD, ROWS, assert_refused, assert_whole, codes, read, reader, rows
 from ..drawn import drawn
+from .ballots import HEAD, ROWS, assert_refused, assert_whole, codes, read, reader, rows
 
 COPY = """
     附件4 | A    | B         | C     | D  | E  | F
@@ -30,9 +30,7 @@ def moved(copy: str, down: int) -> str:
     lines = []
     for line in copy.strip("\n").splitlines():
         first, bar, rest = line.partition("|")
-        lines.append(
-            f"{int(first) + down} {bar}{rest}" if first.strip().isdigit() else line
-        )
+        lines.append(f"{int(first) + down} {bar}{rest}" if first.strip().isdigit() else line)
     return "\n".join(lines).replace("C7:C11", f"C{7 + down}:C{11 + down}")
 
 

@@ -1,5 +1,7 @@
 """The rows of a block: how many, what stands between them, what only looks like a record."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 import pytest
@@ -38,7 +40,10 @@ def body(*lines: str) -> str:
 @pytest.mark.parametrize("count", [0, 1, 3, 300])
 def test_a_block_holds_as_many_records_as_the_unit_has(count: int):
     """0, 1, 3 and 300 records where the form has room for 5."""
-    lines = [f"         | {i + 1} | 第{i + 1}党支部 | {20 + i} | {10 + i} | 10 | 无\n" for i in range(count)]
+    lines = [
+        f"         | {i + 1} | 第{i + 1}党支部 | {20 + i} | {10 + i} | 10 | 无\n"
+        for i in range(count)
+    ]
     total = f"         | 合计 | < | {sum(20 + i for i in range(count))} | 0 | 0 |\n"
 
     filled = read(body(*lines, total))
@@ -115,7 +120,9 @@ def test_the_footer_may_follow_the_last_record_directly():
 
 def test_a_signature_inside_is_told():
     """A signature line that the form does not have is told, not counted."""
-    filled = read(body(ONE, TWO, THREE, "         | 制表:李秀英 |  |  | 负责人:王建国 |  |\n", TOTAL))
+    filled = read(
+        body(ONE, TWO, THREE, "         | 制表:李秀英 |  |  | 负责人:王建国 |  |\n", TOTAL)
+    )
 
     assert_whole(filled)
     assert [c for c, _ in codes(filled, ADVICE)] == ["row-footer"]

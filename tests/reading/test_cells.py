@@ -1,5 +1,7 @@
 """What cells hold that is no plain value: errors, formulas without a result, ticks, printed rows."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 import subprocess
@@ -28,7 +30,9 @@ def test_a_formula_without_a_result_is_refused_never_blank():
     filled = read(COPY.replace("| 38 |", "| =C7-E7 |"))
 
     assert filled.state("支部.满意", 0) == "无法读取"
-    assert [(f.code, f.cell, f.found) for f in filled.findings] == [("uncached-formula", "D7", "=C7-E7")]
+    assert [(f.code, f.cell, f.found) for f in filled.findings] == [
+        ("uncached-formula", "D7", "=C7-E7")
+    ]
 
 
 def test_a_formula_with_a_result_is_its_result():
@@ -189,8 +193,14 @@ def test_printed_numbers_are_read_as_they_are_printed():
         form=SCORES,
     )
 
-    assert rows(filled, "评分") == [("班子好", "团结", 10, "9"), ("班子好", "民主", 15, "45"), ("队伍好", "教育", 25, "20")]
-    assert [(f.code, f.cell, f.found) for f in filled.findings] == [("printed-changed", "C5", [50.0])]
+    assert rows(filled, "评分") == [
+        ("班子好", "团结", 10, "9"),
+        ("班子好", "民主", 15, "45"),
+        ("队伍好", "教育", 25, "20"),
+    ]
+    assert [(f.code, f.cell, f.found) for f in filled.findings] == [
+        ("printed-changed", "C5", [50.0])
+    ]
 
 
 def test_one_record_under_its_labels_is_found_by_them():

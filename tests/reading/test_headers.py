@@ -1,5 +1,7 @@
 """Columns are bound by the whole path of their headings, never by where they stand."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
 import pytest
@@ -78,7 +80,9 @@ def test_a_column_that_was_added_is_told():
     ))  # fmt: skip
 
     assert_whole(filled)
-    assert [(f.code, f.cell, f.found) for f in filled.findings] == [("extra-column", "C7:C8", "书记")]
+    assert [(f.code, f.cell, f.found) for f in filled.findings] == [
+        ("extra-column", "C7:C8", "书记")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,9 @@ def test_a_header_may_be_drawn_otherwise(header: str):
     assert_whole(read(copy(header, *PLAIN)))
 
 
-@pytest.mark.parametrize("heading", ["不满意率", "不满意(%)", "上年不满意", "不满意(上年)", "很不满意", "不满意见"])
+@pytest.mark.parametrize(
+    "heading", ["不满意率", "不满意(%)", "上年不满意", "不满意(上年)", "很不满意", "不满意见"]
+)
 def test_a_heading_that_says_something_else_binds_no_column(heading: str):
     """There is no similarity between headings: the letter that differs is the meaning."""
     filled = read(copy(
@@ -178,6 +184,9 @@ def test_a_leaf_of_another_group_is_not_taken_for_one_that_is_gone():
         form=THREE,
     )
 
-    assert rows(filled, "采用") == [("教工", None, None, 3, 4, 5, 6), ("学生", None, None, 30, 40, 50, 60)]
+    assert rows(filled, "采用") == [
+        ("教工", None, None, 3, 4, 5, 6),
+        ("学生", None, None, 30, 40, 50, 60),
+    ]
     assert sorted(f.field for f in filled.findings) == ["采用.校信息", "采用.校简报"]
     assert codes(filled, ADVICE) == []

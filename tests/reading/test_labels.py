@@ -94,7 +94,9 @@ def test_label_and_answer_in_one_cell_are_parted():
 
 def test_label_and_answer_in_two_cells_are_joined():
     """A form with one cell of text, a copy with a cell for each part of it."""
-    filled = read(with_row(MIXED, "3 | 填报单位(盖章): | 数学学院党总支 | 填报日期: | '2011年12月20日 |"))
+    filled = read(
+        with_row(MIXED, "3 | 填报单位(盖章): | 数学学院党总支 | 填报日期: | '2011年12月20日 |")
+    )
 
     assert_whole(filled)
     assert filled.ref("日期").cell == "D3"
@@ -134,7 +136,11 @@ def test_a_cell_of_text_with_two_readings_is_refused(text: str, code: str):
 
 def test_a_label_without_its_answer_in_a_cell_of_text_is_blank():
     """A part of a cell of text that was left empty is 空白."""
-    filled = read(with_row(MIXED, "3 | 填报单位(盖章):            填报日期:2011年12月20日 | < | < | < | < | <"))
+    filled = read(
+        with_row(
+            MIXED, "3 | 填报单位(盖章):            填报日期:2011年12月20日 | < | < | < | < | <"
+        )
+    )
 
     assert filled.values == {**HEAD, "单位": None}
     assert filled.state("单位") == "空白"

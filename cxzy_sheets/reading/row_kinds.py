@@ -1,0 +1,280 @@
+"""What one row of a block is: its shape first, then what whole cells say, then its words.
+
+Real registers hold texts that begin with 其中, 注意 or 一、; words decide for sparse rows only, or
+where they fill a whole cell up to the name (reading.md §2.14).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from ..layout import Field
+from ..layout.anatomy import is_total
+from ..names import label_key
+from .copy import Copy, as_text, is_empty
+from .labels import grade, label
+from .placement import PlacedTable
+from .plain import COUNTED, FULL, NAMING, NUMERIC, naming_columns
+
+_EXAMPLE = re.compile(
+    r"^\s*[(（【\[]?\s*(填[写报])?(例|示例|样例|范例|举例|例如)\s*\d?\s*[)）】\]]?\s*$"
+    r"|^\s*(填[写报])?(例|示例|样例|范例|举例|例如)\s*\d?\s*[:：]"
+    r"|^\s*[(（【\[]\s*(填[写报])?(例|示例|样例|范例)\s*[)）】\]]"
+    r"|[(（【]\s*(填[写报])?(例|示例|样例|范例)\s*[)）】]\s*$"
+)
+_NOTE = re.compile(
+    r"^\s*(注|备注|说明|填[表报写]说明|注意)\s*\d?\s*[:：.、]|^\s*[*＊※]|^\s*其\s*中\s*[:：]"
+)
+_FOOTER = re.compile(
+    r"(填[表报]人|制表人?|审核人?|负责人|经办人|签[字名]|盖章|联系电话|[填报][表送报]?日期)"
+    r"\s*([(（][^()（）]*[)）])?\s*([:：]|$)|^\s*\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日\s*$"
+)
+SECTION = re.compile(
+    r"^\s*([(（]?[一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}\s*[、.．])"
+)
+_TOTAL_TAIL = re.compile(r"(合计|总计|小计|累计|共计)\s*[(（:：]?[^\w]*$")
+_DERIVED = re.compile(
+    r"^\s*(其\s*中\s*([:：].*)?|平均[数值分]?|均值|占比|比[例重]|百分比|(比)?[上去]年(同期)?(数|增减.*)?"
+    r"|同期数?|上期数?|(同比|环比|增减|增长).*)\s*[:：]?\s*$",
+    re.DOTALL,
+)
+"""A line that is worked out from records, or is a part of one; only where there are numbers."""
+_SERIAL = re.compile(r"[(（]?\s*\d{1,4}\s*[)）、.．]?")
+
+Reached = Mapping[tuple[int, int], tuple[int, int]]
+"""Cell that a merged text reaches down to -> the cell that holds the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRows:
+    """What the classifier asks about a block."""
+
+    copy: Copy
+    placed: PlacedTable
+    columns: tuple[int, ...]
+    """The copy's bound columns, serial left out."""
+    numeric: frozenset[int]
+    keys: tuple[int, ...]
+    """The copy's columns that tell records apart."""
+    fields: Mapping[int, str]
+    """The copy's column -> its field; the boxes of one answer are one field."""
+    leaves: Mapping[int, str]
+    """The copy's column -> the form's lowest header text."""
+    derived: frozenset[int]
+    """Columns that the form itself computes."""
+    counted: tuple[int, ...]
+    """Columns whose numbers add up."""
+    typed: frozenset[int]
+    """Columns that hold numbers or dates."""
+    naming: frozenset[int]
+    """Columns in which a word says what the row is: up to the key, and up to the first number."""
+    outside: frozenset[str]
+    """Keys of the form's labels outside of tables."""
+    nameless: bool
+    """The form has a column that tells records apart, and the copy does not."""
+
+
+def block_of(
+    placed: PlacedTable, copy: Copy, fields: Mapping[str, Field], outside: frozenset[str]
+) -> BlockRows:
+    """Return what is known of a block's columns before its rows are looked at."""
+    columns, numeric, derived, dated, counted = [], set(), set(), set(), []
+    leaves: dict[int, str] = {}
+    owners: dict[int, str] = {}
+    texts: list[int] = []
+    for column in placed.table.columns:
+        there = placed.columns.get(column.column)
+        if there is None:
+            continue
+        columns.append(there)
+        owners[there] = column.field or str(there)
+        if column.path:
+            leaves[there] = column.path[-1]
+        field = fields.get(column.field or "")
+        if column.formula or (field is not None and field.formula):
+            derived.add(there)
+        if field is None:
+            if column.mixed is None:
+                numeric.add(there)
+            continue
+        if field.type in NUMERIC and not column.option:
+            numeric.add(there)
+            if field.type in COUNTED and there not in derived:
+                counted.append(there)
+        elif not column.option and field.type in NAMING:
+            texts.append(there)
+        elif field.type in ("日期", "年月"):
+            dated.add(there)
+    named = naming_columns(placed.table, fields)
+    keys = [placed.columns[column] for column in named if column in placed.columns]
+    serial = -1 if placed.serial is None else placed.serial
+    first = min(numeric, default=0)
+    naming = frozenset(range(max([*keys, serial]) + 1)) | {c for c in texts if c < first}
+    return BlockRows(
+        copy, placed, tuple(columns), frozenset(numeric), tuple(keys), owners, leaves,
+        frozenset(derived), tuple(counted), frozenset(numeric | dated), naming, outside,
+        bool(named) and not keys,
+    )  # fmt: skip
+
+
+def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
+    """Return what one row is: its shape first, then what whole cells say, then its words."""
+    copy, placed = block.copy, block.placed
+    line = copy.rows[row]
+    filled = [c for c in block.columns if c < len(line) and not is_empty(line[c])]
+    serial = placed.serial is not None and _is_serial(copy.value(row, placed.serial))
+    texts = copy.texts[row]
+    if not filled and not texts:
+        reached = any(
+            not is_empty(copy.value(*merged[row, c])) for c in block.keys if (row, c) in merged
+        )
+        return "blank" if not serial else "name-only" if reached else "spare"
+    if _repeats_header(block, row):
+        return "header"
+    if _numbers_columns(block, row, filled):
+        return "numbers"
+    if word := _whole_cell_word(block, texts):
+        return word
+    if _foreign_header(block, row):
+        return "foreign"
+    told = len({block.fields[c] for c in filled})
+    full = told >= FULL * len(set(block.fields.values())) and told >= min(2, len(block.columns))
+    if block.nameless:
+        # Which rows are records is told by their shape alone, or not at all.
+        return "record" if full and len(filled) >= 2 else "no-key"
+    has_key = any(not is_empty(copy.value(*merged.get((row, c), (row, c)))) for c in block.keys)
+    if not has_key and all(_is_zero(line[c]) for c in filled):
+        return "spare" if not texts else _sparse_word(block, row, texts)
+    other = _of_anotherkind_of(block, row, filled, serial=serial)
+    if serial or full:
+        if other or not has_key:
+            return "foreign" if other else "no-key"
+        alone = len(filled) == 0 or (len(filled) == 1 and not serial and len(block.columns) > 1)
+        return "name-only" if alone else "record"
+    sparse = _sparse_word(block, row, texts)
+    if sparse in ("note", "footer", "section"):
+        return sparse
+    if other or not has_key:
+        return "foreign" if other else "no-key" if filled else sparse
+    if any(c in block.numeric and c not in block.derived for c in filled) or len(filled) >= 2:
+        return "record"
+    return "name-only"
+
+
+def _of_anotherkind_of(block: BlockRows, row: int, filled: Sequence[int], *, serial: bool) -> bool:
+    """Whether a row is the heading of a table of the unit's own: words where dates and numbers go.
+
+    Two such words, or one and a word where the serial number goes.
+    """
+    words = sum(
+        c in block.typed
+        and isinstance(v := block.copy.value(row, c), str)
+        and not any(map(str.isdigit, v))
+        for c in filled
+    )
+    typed = sum(c in block.typed for c in filled)
+    at = block.placed.serial
+    named = (
+        at is not None
+        and not serial
+        and isinstance(block.copy.value(row, at), str)
+        and bool(block.copy.value(row, at).strip())
+    )
+    return words == typed and words + named >= 2 and words >= 1
+
+
+def _is_zero(value: Any) -> bool:
+    return isinstance(value, (int, float)) and value == 0
+
+
+def _is_serial(value: Any) -> bool:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value).is_integer() and 0 < value < 10000
+    return type(value) is str and bool(_SERIAL.fullmatch(value.strip()))
+
+
+def _repeats_header(block: BlockRows, row: int) -> bool:
+    """Whether a row says the header again: at least half of its filled bound cells, and two."""
+    same = sum(
+        bool(grade(text, block.copy.text(row, column))) for column, text in block.leaves.items()
+    )
+    filled = sum(not is_empty(block.copy.value(row, column)) for column in block.columns)
+    if same >= 2 and 2 * same >= filled:
+        return True
+    # The upper level of a repeated header has group labels only.
+    groups = {label_key(t) for c in block.placed.table.columns for t in c.path}
+    texts = [label_key(t) for _, t in block.copy.texts[row]]
+    numbers = any(not isinstance(v, str) for _, v in block.copy.filled(row))
+    return len(texts) >= 2 and not numbers and all(t in groups for t in texts)
+
+
+def _numbers_columns(block: BlockRows, row: int, filled: Sequence[int]) -> bool:
+    """Whether a row only numbers the columns: 甲 1 2 3, or 1 2 3 4 without a gap."""
+    if len(filled) < max(3, len(block.columns) - 1):
+        return False
+    numbers = []
+    for column in filled:
+        text = as_text(block.copy.value(row, column)).strip("()（） ")
+        if text in "甲乙丙丁ABCabc" and text:
+            continue
+        if not text.isdigit():
+            return False
+        numbers.append(int(text))
+    return len(numbers) >= 2 and all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def _whole_cell_word(block: BlockRows, texts: Sequence[tuple[int, str]]) -> str:
+    """Return what one whole cell says the row is: a total, an example, worked out; else `''`.
+
+    Only a cell up to the name counts: a record may well say 合计 in its remarks.
+    """
+    for column, text in texts:
+        if column not in block.naming:
+            continue
+        if is_total(text):
+            return "subtotal" if label_key(text) == "小计" else "total"
+        if block.numeric and _TOTAL_TAIL.search(text) and len(text) <= 20:
+            return "subtotal" if "小计" in text else "total"
+        if _EXAMPLE.search(text):
+            return "example"
+        if block.numeric and _DERIVED.search(text):
+            return "derived"
+    return ""
+
+
+def _sparse_word(block: BlockRows, row: int, texts: Sequence[tuple[int, str]]) -> str:
+    """Return what the words of a row with few cells say it is."""
+    first = texts[0][1] if texts else ""
+    if _NOTE.search(first):
+        return "note"
+    if any(_FOOTER.search(text) for _, text in texts):
+        return "footer"
+    if any(label(t).bare in block.outside and len(label(t).bare) >= 2 for _, t in texts):
+        return "footer"
+    if len(texts) == 1 and SECTION.search(first):
+        return "section"
+    wide = block.copy.box(row, texts[0][0]) if texts else (0, 0, 0, 0)
+    if len(texts) == 1 and wide[3] - wide[1] >= 2:
+        return "section" if len(first) <= 30 else "note"
+    bound = set(block.columns)
+    if texts and all(column not in bound for column, _ in texts):
+        return "note"
+    return "other"
+
+
+def _foreign_header(block: BlockRows, row: int) -> bool:
+    """Whether a table of the unit's own begins: a key cell that says its own heading."""
+    return any(
+        grade(block.leaves[column], block.copy.text(row, column))
+        for column in block.keys
+        if column in block.leaves
+    )
+
+
+def has_data(block: BlockRows, row: int) -> bool:
+    """Return whether a row holds anything in the columns of the block."""
+    return any(not is_empty(block.copy.value(row, column)) for column in block.columns)

@@ -1,0 +1,151 @@
+"""What the numbers of a block say together: sums, and numbers that slipped off their place."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .copy import is_empty
+from .row_kinds import SECTION, BlockRows
+
+
+def sum_rows(block: BlockRows, kinds: Sequence[tuple[int, str]]) -> dict[int, str]:
+    """Return the rows that equal the sum of two or more neighbours, and what they are.
+
+    Such a row is a total, whatever it is called (reading.md §2.15): one without a name, or with a
+    section's number, plainly; one with a name of its own could be a record as well, and is refused.
+    """
+    rows = [row for row, word in kinds if word == "record"]
+    named = set(rows)
+    # A total without a name has no other words either.
+    candidates = [
+        row for row, word in kinds
+        if word == "record" or (word == "no-key" and not block.copy.texts[row])
+    ]  # fmt: skip
+    if not block.counted or len(rows) < 2:
+        return {}
+    values = {
+        row: [_plain_number(block.copy.value(row, c)) for c in block.counted] for row in candidates
+    }
+    total_seen = any(word in ("total", "subtotal") for _, word in kinds)
+    found: dict[int, str] = {}
+    while True:
+        summed = [row for row in rows if row not in found]
+        new = {
+            row: _sum_word(block, row, named)
+            for row in candidates
+            if row not in found
+            and _adds_up(
+                row,
+                summed,
+                values,
+                1 if row not in named and block.placed.table.totals and not total_seen else 3,
+            )
+        }
+        if not new:
+            return found
+        found |= new
+
+
+def _sum_word(block: BlockRows, row: int, named: set[int]) -> str:
+    texts = [text for column, text in block.copy.texts[row] if column in block.naming]
+    if row not in named or any(SECTION.search(text) for text in texts):
+        return "subtotal"
+    return "adds-up"
+
+
+def _adds_up(
+    row: int, rows: Sequence[int], values: Mapping[int, Sequence[float | None]], least: int
+) -> bool:
+    """Whether a row is the sum of the two or more rows next above, or next below it."""
+    mine = values[row]
+    solid = [i for i, v in enumerate(mine) if v]
+    told = [i for i, v in enumerate(mine) if v is not None]
+    if len(solid) < least:
+        return False
+    for near in (sorted((r for r in rows if r < row), reverse=True), [r for r in rows if r > row]):
+        sums = [0.0] * len(mine)
+        for count, other in enumerate(near, start=1):
+            sums = [a + (b or 0.0) for a, b in zip(sums, values[other], strict=True)]
+            if count >= 2 and all(abs(sums[i] - (mine[i] or 0.0)) < 1e-6 for i in told):
+                return True
+            if any(sums[i] > (mine[i] or 0.0) + 1e-6 for i in solid):
+                break
+    return False
+
+
+def _plain_number(value: Any) -> float | None:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    return None
+
+
+def slipped(block: BlockRows, row: int) -> bool:
+    """Whether numbers slipped to the right: one right behind a run of numbers, and a hole in it."""
+    plain = sorted(block.numeric - block.derived)
+    for index, last in enumerate(plain):
+        if index + 1 < len(plain) and plain[index + 1] == last + 1:
+            continue
+        first = index
+        while first and plain[first - 1] == plain[first] - 1:
+            first -= 1
+        beyond = last + 1
+        if beyond in block.placed.headings and beyond not in block.columns:
+            continue
+        hole = any(is_empty(block.copy.seen(row, c)) for c in plain[first : index + 1])
+        if hole and beyond not in block.numeric and _like_number(block.copy.value(row, beyond)):
+            return True
+    return False
+
+
+def _like_number(value: Any) -> bool:
+    if isinstance(value, datetime.date):
+        # A count in a cell with a date's format: 45 shows as 1900-02-14.
+        return value.year < 1920
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def slipped_columns(
+    block: BlockRows, found: Sequence[int], kinds: Sequence[tuple[int, str]]
+) -> dict[int, int]:
+    """Return the form's columns with a number below the records and a hole among them."""
+    if not found:
+        return {}
+    back = {there: column for column, there in block.placed.columns.items()}
+    slipped: dict[int, int] = {}
+    for row, word in kinds:
+        if row < found[-1] or word not in ("no-key", "spare"):
+            continue
+        filled = [
+            c for c in block.numeric - block.derived if not is_empty(block.copy.value(row, c))
+        ]
+        if len(filled) != 1:
+            continue
+        column = filled[0]
+        if any(is_empty(block.copy.value(r, column)) for r in found):
+            slipped[back[column]] = row
+    return slipped
+
+
+def merged_down(block: BlockRows) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the cells of text columns that a text merged downward reaches."""
+    reached: dict[tuple[int, int], tuple[int, int]] = {}
+    texts = set(block.columns) - block.numeric
+    for r0, c0, r1, c1 in block.copy.merges:
+        if r1 > r0 and block.placed.first <= r0 < block.placed.end:
+            for column in texts & set(range(c0, c1 + 1)):
+                for row in range(r0 + 1, r1 + 1):
+                    reached[row, column] = (r0, c0)
+    return reached
+
+
+def numbers_merged(block: BlockRows) -> set[int]:
+    """Return the rows over which one number is merged: it cannot be told whose it is."""
+    rows: set[int] = set()
+    for r0, c0, r1, c1 in block.copy.merges:
+        inside = r1 > r0 and block.placed.first <= r0 < block.placed.end
+        counts = any(c0 <= column <= c1 for column in block.numeric)
+        if inside and counts and not is_empty(block.copy.value(r0, c0)):
+            rows |= set(range(r0, r1 + 1))
+    return rows
