@@ -184,7 +184,7 @@ HABITS: Sequence[tuple[Habit, int]] = (
     (_drifted("党员数是文本格式", habits.text_numbers), 2),
     (_drifted("人数后面写了“人”", habits.with_units), 2),
     (_drifted("数字是全角的", habits.full_width), 2),
-    (_drifted("用了去年的表,标题是 2010 年度", habits.old_title), 2),
+    (_drifted("用了去年的表,标题是 2010 年度", habits.old_title, RETURNED), 2),
     (_drifted("“有效”“无效”两列对调了", habits.exchanged), 2),
     (_hidden_sheet, 3),
     (_misfilled("收回票空着没有填", _left_blank), 2),

@@ -112,6 +112,7 @@ def test_accepted_values_are_the_truth(made: Demo):
         ("五项结果之和不等于有效票", "rule-broken", "K"),
         ("合计是手填的,多了 10", "total-differs", "I"),
         ("有一格是错误值 #REF!", "error-cell", "D"),
+        ("用了去年的表,标题是 2010 年度", "printed-digits", "A"),
         ("报成了附件5", "not-this-form", ""),
         ("文件没有传完,损坏了", "damaged-file", ""),
         ("把照片改名成了 .xlsx", "picture-file", ""),
