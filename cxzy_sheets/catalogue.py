@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Mapping
 from string import Formatter
 
-from .wordings import Wording, checks, files, forms, reading, values
+from .wordings import Wording, checks, crosschecks, files, forms, reading, values
 
 LONGEST = 300
 """Characters of one fact in a sentence."""
@@ -55,5 +55,6 @@ CATALOGUE: dict[str, Wording] = {
     **reading.WORDINGS,
     **values.WORDINGS,
     **checks.WORDINGS,
+    **crosschecks.WORDINGS,
 }
 """Code -> wording."""

@@ -13,7 +13,7 @@ from cxzy_sheets.cli.commands import cxzy
 from cxzy_sheets.wordings import Wording
 
 FOLDER = Path(__file__).parents[2] / "docs"
-GROUPS = ("files", "forms", "reading", "values", "checks")
+GROUPS = ("files", "forms", "reading", "values", "checks", "crosschecks")
 
 _CLI = """\
 # Command line
