@@ -302,7 +302,10 @@ def _open(asked: Asked, most: Array) -> Array:
     """Return the most it may be; without an end where not all have reported."""
     if asked.table.open is False:
         return most
-    return np.where(late_rows(asked.table, asked.owner), np.inf, most)
+    late = late_rows(asked.table, asked.owner)
+    if asked.table.stands:
+        late = late & (most == 0)
+    return np.where(late, np.inf, most)
 
 
 def total(
@@ -315,3 +318,58 @@ def total(
     (sums, least, holes), most = answers(asked, weights)
     loose = (least != _open(asked, most)) | (holes > 0)
     return V(sums, with_code(asked.state, loose, UNKNOWN)), least
+
+
+def extreme(
+    env: Env,
+    pairs: Sequence[Pair],
+    values: V,
+    criteria: Sequence[V],
+    owner: Ints,
+    *,
+    sign: float,
+) -> V:
+    """Return MAXIFS for each row, MINIFS where `sign` is -1; unknown where none is found."""
+    asked = ask(env, pairs, criteria, owner)
+    good = known(values)
+    (least, holes), most = answers(asked, [None, (~good).astype(float)])
+    asked.sure = asked.sure & good
+    found = _highest(asked, np.where(good, values.v * sign, -np.inf))
+    none = found == -np.inf
+    loose = none | (least != _open(asked, most)) | (holes > 0)
+    return V(np.where(none, 0.0, found * sign), with_code(asked.state, loose, UNKNOWN))
+
+
+def _highest(asked: Asked, values: Array) -> Array:
+    """Return for each row the largest value of the entries that surely meet its criteria."""
+    if any(key.sign != "=" or key.tests is not None for key in asked.keys):
+        return _highest_row_by_row(asked, values)
+    sure = asked.sure
+    for key in asked.keys:
+        hole = _hole(key)
+        sure = sure if hole is None else sure & ~hole
+    codes, wanted = joint(
+        [(key.column.v[sure], key.wanted) for key in asked.keys],
+        (None if asked.copy is None else asked.copy[sure], asked.owner),
+        int(np.count_nonzero(sure)),
+    )
+    top = max(int(codes.max(initial=0)), int(wanted.max(initial=0)))
+    made = np.full(top + 2, -np.inf)
+    np.maximum.at(made, codes, values[sure])
+    # The last of them is of no entry, and the code of a key that is not there points at it.
+    return np.asarray(made[wanted])
+
+
+def _highest_row_by_row(asked: Asked, values: Array) -> Array:
+    seen: dict[tuple[Any, ...], float] = {}
+    made = np.full(asked.rows, -np.inf)
+    tests = [_tests(key) for key in asked.keys]
+    for row, owner in enumerate(asked.owner.tolist()):
+        ask_for = (None if asked.copy is None else owner, *(one[row] for one in tests))
+        if ask_for not in seen:
+            sure = asked.sure if asked.copy is None else asked.sure & (asked.copy == owner)
+            for key, test in zip(asked.keys, (one[row] for one in tests), strict=True):
+                sure = sure & test.matches(key.column.v, key.column.s, unique=key.unique)[0]
+            seen[ask_for] = float(values[sure].max(initial=-np.inf))
+        made[row] = seen[ask_for]
+    return made

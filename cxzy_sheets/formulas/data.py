@@ -66,6 +66,9 @@ class Table:
     """For each row the copy that it belongs to; None: all rows belong to every copy."""
     open: bool | npt.NDArray[np.bool_] = False
     """Not all have reported, so rows may be missing: for all copies, or one entry a copy."""
+    stands: bool = False
+    """What is there is added up as it is, though more may come: `open` then only says of whom
+    nothing has come, so that a sum over no rows is unknown and not 0 (of tables, kits.md §3.4)."""
 
 
 @dataclass(slots=True)

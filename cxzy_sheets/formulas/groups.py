@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .data import COLUMN, UNKNOWN, Array, Env, Ints, Source, State, V, with_code
+from .data import COLUMN, UNKNOWN, Array, Env, Ints, Source, State, Table, V, with_code
 
 
 @dataclass(slots=True)
@@ -69,9 +69,19 @@ def groups_of(env: Env, shape: int, source: Source | None, value: V) -> Groups:
     if shape == COLUMN:
         assert source is not None
         table = source.table(env)
-        return Groups(env.copies, None if env.copies == 1 else table.copy, table.open)
+        copy = None if env.copies == 1 else table.copy
+        return Groups(env.copies, copy, _late(table, copy, env.copies))
     assert value.counts is not None
     return Groups(len(value.counts), np.repeat(np.arange(len(value.counts)), value.counts))
+
+
+def _late(table: Table, copy: Ints | None, size: int) -> bool | Array:
+    """Return of which groups entries may be missing, so that nothing can be said of them."""
+    if table.open is False or not table.stands:
+        return table.open
+    if copy is None:
+        return table.open if table.size == 0 else False
+    return np.asarray(table.open & (np.bincount(copy, minlength=size) == 0))
 
 
 def sums(groups: Ints, values: Array, size: int) -> Array:

@@ -15,15 +15,16 @@ from .functions import call
 from .learning import LEARNT, Learning, key_of, looks_like_date
 from .schema import ANY, DATE, NUM, Found, Schema
 from .scopes import scope_of
-from .syntax import parse
+from .syntax import Node, parse
 
 Key = tuple[str | None, str]
 
 
-def infer_types(texts: Iterable[tuple[str, str | None]], schema: Schema) -> dict[Key, str]:
+def infer_types(texts: Iterable[tuple[str | Node, str | None]], schema: Schema) -> dict[Key, str]:
     """Return 小数 or 日期 for fields without a type that formulas use so, by block and name.
 
-    Formulas that cannot be read, or do not fit what is known, say nothing.
+    Of a column of another table the block is its path. Formulas that cannot be read, or do not fit
+    what is known, say nothing.
     """
     formulas = list(dict.fromkeys(texts))
     learning = Learning()
@@ -38,11 +39,11 @@ def infer_types(texts: Iterable[tuple[str, str | None]], schema: Schema) -> dict
             _spread(learning)
 
 
-def _learn(text: str, scope: str | None, schema: Schema, learning: Learning) -> None:
+def _learn(text: str | Node, scope: str | None, schema: Schema, learning: Learning) -> None:
     """Add what one formula says; of one that is refused, nothing."""
     trial = Learning(dict(learning.kinds))
     try:
-        tree = parse(text)
+        tree = parse(text) if isinstance(text, str) else text
         scope = scope if scope is not None else scope_of(tree, schema)
         if scope is not None and scope not in schema.blocks:
             return

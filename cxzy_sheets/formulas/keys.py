@@ -93,6 +93,12 @@ def number_codes(have: Array, want: Array) -> tuple[Ints, Ints, int]:
     return inverse[: len(have)], inverse if want is have else inverse[len(have) :], size
 
 
+def codes_of_values(values: Array) -> tuple[Ints, int]:
+    """Return codes of values, equal where the values are, and how many codes there are."""
+    entries, _, size = _codes(values, values)
+    return entries, size
+
+
 def _squeezed(entries: Ints, wanted: Ints) -> tuple[Ints, Ints, int]:
     """Return the codes without the gaps between them."""
     values, inverse = np.unique(entries, return_inverse=True)

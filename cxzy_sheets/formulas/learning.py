@@ -31,6 +31,6 @@ class Learning:
     """Fields that stand beside `<` or `>`: numbers or dates."""
 
     def note(self, found: Found, kind: str) -> None:
-        """Take down what a use says of a field of this form; the first one stands."""
-        if kind in LEARNT and found.where in ("row", "head", "column"):
+        """Take down what a use says of a field; the first one stands."""
+        if kind in LEARNT and found.where != "parameter":
             self.kinds.setdefault(key_of(found), LEARNT[kind])

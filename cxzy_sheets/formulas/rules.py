@@ -266,7 +266,7 @@ def _formula(compiler: Compiler, typed: Typed) -> Formula:
 
 
 def compile_value(
-    text: str,
+    text: str | Node,
     schema: Schema,
     scope: str | None = None,
     want: Literal["value", "truth"] = "value",
@@ -274,20 +274,21 @@ def compile_value(
     """Return a formula that gives a value a row of a block, or a copy: 公式, conditions.
 
     Args:
-        text: An Excel formula over field names; the leading `=` may be there or not.
+        text: An Excel formula over field names; the leading `=` may be there or not. Or its tree.
         scope: The block on whose rows it runs; None: the copy.
         want: `truth` where it must give TRUE or FALSE.
 
     Raises:
         RuleError: As `compile_rule`.
     """
+    said = text if isinstance(text, str) else to_text(text)
     try:
-        tree = parse(text)
+        tree = parse(text) if isinstance(text, str) else text
         compiler = Compiler(schema, checked(scope, schema) if scope else None, call)
         made = compiler.compile(tree)
         if want == "truth":
             made = compiler.truth(made)
-        return replace(_formula(compiler, made), text=text)
+        return replace(_formula(compiler, made), text=said)
     except RuleError as error:
-        error.found = text
+        error.found = said
         raise

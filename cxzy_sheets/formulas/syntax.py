@@ -52,6 +52,8 @@ class Name(Node):
     """A name, in the parts that dots part."""
 
     parts: tuple[str, ...]
+    said: str = ""
+    """How a person wrote it, where it was put in place of that (tables.placing)."""
 
     @property
     def text(self) -> str:
@@ -298,7 +300,7 @@ def _written(node: Node | None, strength: int, told: Told) -> str:
     if isinstance(node, Truth):
         return "TRUE" if node.value else "FALSE"
     if isinstance(node, Name):
-        return ".".join(bracketed(part) for part in node.parts)
+        return node.said or ".".join(bracketed(part) for part in node.parts)
     if isinstance(node, Call):
         return f"{node.function}({','.join(_written(a, 0, told) for a in node.arguments)})"
     if isinstance(node, Sign):

@@ -5,14 +5,25 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import numpy as np
 import pytest
 
-from cxzy_sheets.formulas import FUNCTIONS
+from cxzy_sheets.formulas import (
+    FUNCTIONS,
+    Column,
+    Data,
+    Schema,
+    Table,
+    World,
+    column,
+    compile_value,
+)
 
 from .worlds import worth
 
 D = datetime.date
 U = "UNKNOWN"
+BANDS = '块.下限=[90, 60, 75] 块.等=["先进", "一般", "较好"]'
 
 FACTS: dict[str, list[tuple[str, str, Any]]] = {
     "AND": [
@@ -183,6 +194,21 @@ FACTS: dict[str, list[tuple[str, str, Any]]] = {
         ('AVERAGEIF(块.数,">1")', "块.数=[1, 2, 4]", 3),
         ('AVERAGEIF(块.数,">9")', "块.数=[1]", U),
     ],
+    "MAXIFS": [
+        ('MAXIFS(块.数,块.类,"甲")', '块.类=["甲", "乙", "甲"] 块.数=[1, 9, 3]', 3),
+        ("MAXIFS(块.数,块.类,名)", '名="乙" 块.类=["甲", "乙"] 块.数=[1, -9]', -9),
+        ('MAXIFS(块.日,块.类,"甲")', '块.类=["甲"] 块.日=[2011-12-20]', D(2011, 12, 20)),
+        ('MAXIFS(块.数,块.类,"丙")', '块.类=["甲"] 块.数=[1]', U),
+        ('MAXIFS(块.数,块.类,"甲")', '块.类=["甲", ∅] 块.数=[1, 9]', U),
+        ('MAXIFS(块.数,块.类,"甲")', '块.类=["甲", "甲"] 块.数=[1, ∅]', U),
+        ('MAXIFS(块.数,块.类,"甲")', '块.类=["甲", "乙"] 块.数=[1, ∅]', 1),
+        ('MAXIFS(块.数,块.数,"<"&甲,块.类,名)', '甲=5 名="甲" 块.类=["甲", "甲"] 块.数=[1, 9]', 1),
+    ],
+    "MINIFS": [
+        ('MINIFS(块.数,块.类,"甲")', '块.类=["甲", "乙", "甲"] 块.数=[1, -9, 3]', 1),
+        ('MINIFS(块.数,块.类,"甲",块.数,">1")', '块.类=["甲", "甲", "甲"] 块.数=[1, 5, 3]', 3),
+        ('MINIFS(块.数,块.类,"丙")', "块.类(文本)=[] 块.数(小数)=[]", U),
+    ],
     "SUMPRODUCT": [
         ("SUMPRODUCT(块.数,块.权)", "块.数=[1, 2] 块.权=[3, 4]", 11),
         ("SUMPRODUCT(块.数)", "块.数=[1, 2]", 3),
@@ -211,6 +237,24 @@ FACTS: dict[str, list[tuple[str, str, Any]]] = {
         ("MATCH(甲,块.数,0)", "甲=3 块.数=[1, 3]", 2),
         ("MATCH(甲,块.号,0)", '甲="a" 块.号=["A"]', 1),
     ],
+    "LOOKUP": [
+        ("LOOKUP(甲,块.下限,块.等)", f"甲=90.4 {BANDS}", "先进"),
+        ("LOOKUP(甲,块.下限,块.等)", f"甲=89.6 {BANDS}", "较好"),
+        ("LOOKUP(甲,块.下限,块.等)", f"甲=90 {BANDS}", "先进"),
+        ("LOOKUP(甲+乙,块.下限,块.等)", f"甲=89.9 乙=0.1 {BANDS}", "先进"),
+        ("LOOKUP(甲,块.下限,块.等)", f"甲=59 {BANDS}", "#N/A"),
+        ("LOOKUP(甲,块.下限,块.等)", f"甲=∅ {BANDS}", U),
+        ("LOOKUP(甲,块.下限,块.等)", '甲=5 块.下限=[0, ∅] 块.等=["a", "b"]', U),
+        ("LOOKUP(甲,块.下限,块.等)", '甲=5 块.下限=[0, 0] 块.等=["a", "b"]', U),
+        ("LOOKUP(甲,块.下限,块.等)", '甲=5 块.下限=[0, 0] 块.等=["a", "a"]', "a"),
+        ("LOOKUP(甲,块.下限,块.等)", '甲=5 块.下限=[0, …] 块.等=["a"]', U),
+        ("LOOKUP(甲,块.下限,块.等)", "甲=5 块.下限(小数)=[] 块.等(文本)=[]", "#N/A"),
+        (
+            "LOOKUP(甲,块.下限,块.等)",
+            '甲=2011-12-20 块.下限=[2011-09-01, 2012-02-20] 块.等=["上", "下"]',
+            "上",
+        ),
+    ],
     "INDEX": [
         ("INDEX(块.名,2)", '块.名=["a", "b"]', "b"),
         ("INDEX(块.名,3)", '块.名=["a", "b"]', "#REF!"),
@@ -225,6 +269,48 @@ FACTS: dict[str, list[tuple[str, str, Any]]] = {
         ("RANK(甲,块.数)", "甲=9 块.数=[1]", "#N/A"),
         ("RANK(甲,块.数)", "甲=1 块.数=[1, ∅]", U),
         ("RANK(甲+乙,块.数)", "甲=0.1 乙=0.2 块.数=[0.3, 0.5]", 2),
+    ],
+    "RANKDENSE": [
+        ("RANKDENSE(甲,块.数)", "甲=1 块.数=[3, 2, 2, 1]", 3),
+        ("RANKDENSE(甲,块.数,1)", "甲=3 块.数=[3, 2, 2, 1]", 3),
+        ("RANKDENSE(甲,块.数)", "甲=9 块.数=[1]", "#N/A"),
+        ("RANKDENSE(甲,块.数)", "甲=1 块.数=[1, ∅]", U),
+    ],
+    "APPORTION": [
+        # E22: 54, 323, 107 and 49 of 533 are published as 10.1, 60.6, 20.1 and 9.2 %.
+        ("APPORTION(甲,块.数,1000)", "甲=54 块.数=[54, 323, 107, 49]", 101),
+        ("APPORTION(甲,块.数,1000)", "甲=323 块.数=[54, 323, 107, 49]", 606),
+        ("APPORTION(甲,块.数,1000)", "甲=107 块.数=[54, 323, 107, 49]", 201),
+        ("APPORTION(甲,块.数,1000)", "甲=49 块.数=[54, 323, 107, 49]", 92),
+        ("APPORTION(甲,块.数,10)", "甲=1 块.数=[1, 1, 1]", U),
+        ("APPORTION(甲,块.数,9)", "甲=1 块.数=[1, 1, 1]", 3),
+        ("APPORTION(甲,块.数,9)", "甲=7 块.数=[1, 1, 1]", "#N/A"),
+        ("APPORTION(甲,块.数,9)", "甲=0 块.数=[0, 0]", "#DIV/0!"),
+        ("APPORTION(甲,块.数,9)", "甲=1 块.数=[1, -1]", "#NUM!"),
+        ("APPORTION(甲,块.数,1.5)", "甲=1 块.数=[1]", "#NUM!"),
+        ("APPORTION(甲,块.数,9)", "甲=1 块.数=[1, ∅]", U),
+        ("APPORTION(甲,块.数,9)", "甲=∅ 块.数=[1]", U),
+        ("APPORTION(甲,块.数,3)", "甲=0.1 块.数=[0.1, 0.2]", 1),
+    ],
+    "UNIQUE": [
+        ("UNIQUE(块.字)", '块.字=["甲", "甲"]', "甲"),
+        ("UNIQUE(块.数)", "块.数=[3]", 3),
+        ("UNIQUE(块.字)", '块.字=["甲", "乙"]', "#VALUE!"),
+        ("UNIQUE(块.字)", '块.字=["甲", ∅]', U),
+        ("UNIQUE(块.字)", '块.字=["甲", "乙", ∅]', "#VALUE!"),
+        ("UNIQUE(块.字)", "块.字(文本)=[]", U),
+        ("UNIQUE(甲)", "甲=(1;1)", 1),
+    ],
+    "COUNTUNIQUE": [
+        ("COUNTUNIQUE(块.字)", '块.字=["甲", "乙", "甲"]', 2),
+        ("COUNTUNIQUE(块.字)", '块.字=["a", "A"]', 1),
+        ("COUNTUNIQUE(块.数)", "块.数=[0.3, 0.1, 0.3]", 2),
+        ("COUNTUNIQUE(块.字)", "块.字(文本)=[]", 0),
+        ("COUNTUNIQUE(块.字)", '块.字=["甲", ∅]', U),
+        ("COUNTUNIQUE(块.字)>=1", '块.字=["甲", ∅]', True),
+        ("COUNTUNIQUE(块.字)<=2", '块.字=["甲", …]', U),
+        ("COUNTA(UNIQUE(块.字))", '块.字=["甲", "乙", "甲"]', 2),
+        ("COUNTUNIQUE(甲)", "甲=(1;2;1)", 2),
     ],
     "LARGE": [
         ("LARGE(块.数,1)", "块.数=[1, 3, 2]", 3),
@@ -383,6 +469,39 @@ def test_function_gives(formula: str, data: str, expected: Any):
 
     assert made == expected
     assert isinstance(made, bool) == isinstance(expected, bool)
+
+
+def test_shares_go_to_rows_by_their_place():
+    """Of equal entries the first gets what is left, where rows and entries are the same."""
+    entries = [7.0, 7.0, 7.0, 3.0]
+    schema = Schema({}, {"块": {"票": Column("整数")}})
+    block = Table(4, {"票": Data(np.array(entries))}, np.zeros(4, np.int64))
+    world = World(Table(1, {}), {"块": block})
+
+    made = compile_value("APPORTION(票,块.票,10)", schema, "块").plain(world)
+
+    assert made == [3, 3, 3, 1]
+    assert compile_value("APPORTION(票,块.票,12)", schema, "块").plain(world) == [4, 4, 3, 1]
+
+
+def test_a_sum_over_nothing_is_open_where_the_rest_stands():
+    """Where what is there stands, only a count over no rows waits for what may come."""
+    schema = Schema({"名": Column()}, {}, {}, {}, {"表": {"名": Column(), "数": Column("整数")}})
+    head = Table(2, {"名": column(["甲", "乙"], "文本")})
+    rows = {"名": column(["甲"], "文本"), "数": column([3], "整数")}
+    late = Table(1, rows, open=np.array([True, True]), stands=True)
+    world = World(head, foreign={"表": late})
+    none = World(head, foreign={"表": Table(0, {}, open=np.array([True, False]), stands=True)})
+
+    def given(text: str, over: World = world) -> list[Any]:
+        return compile_value(text, schema).plain(over)
+
+    assert given("COUNTIFS(表.名,名)") == [1, None]
+    assert given("SUMIFS(表.数,表.名,名)") == [3, None]
+    assert given("MAXIFS(表.数,表.名,名)") == [3, None]
+    assert given("SUM(表.数)") == [3, 3]
+    assert given("SUM(表.数)", none) == [None, 0]
+    assert given("COUNTA(表.名)", none) == [None, 0]
 
 
 def test_working_days_go_by_the_calendar_of_the_world():

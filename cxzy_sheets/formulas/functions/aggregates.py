@@ -29,6 +29,7 @@ from ..syntax import Call, Node, to_text
 from ..typed import Typed, remembered
 from ._function import Function, Make
 from .conditions import folded
+from .distinct import count_different
 
 
 def _sum_of(compiler: Compiler, typed: Typed) -> Typed:
@@ -166,6 +167,9 @@ def _counting(marks: Marks, *, numbers: bool) -> Make:
     def make(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
         parts = []
         for argument in arguments:
+            if isinstance(argument, Call) and argument.function == "UNIQUE":
+                parts.append(count_different(compiler, argument, _arguments(argument)))
+                continue
             part = compiler.compile(argument)
             if numbers and part.kind not in (NUM, DATE, ANY):
                 raise compiler.refuse(
@@ -177,6 +181,10 @@ def _counting(marks: Marks, *, numbers: bool) -> Make:
         return replace(compiler.combine(node, NUM, parts, _together, loose=True), loose=True)
 
     return make
+
+
+def _arguments(node: Call) -> list[Node]:
+    return [argument for argument in node.arguments if argument is not None]
 
 
 def _together(values: list[V]) -> V:

@@ -1,4 +1,4 @@
-"""COUNTIF, SUMIF and their kin; what they count by is in `criteria` and `counting`."""
+"""COUNTIF, SUMIF, MAXIFS and their kin; what they count by is in `criteria` and `counting`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..compiler import Compiler
-from ..counting import count, total
+from ..counting import count, extreme, total
 from ..criteria import Pair, pairs_of, plain_column, same_table
 from ..data import UNKNOWN, Env, Ints, V, with_code
-from ..schema import NUM
+from ..schema import DATE, NUM
 from ..syntax import Call, Node
 from ..typed import Typed
-from ._function import Function
+from ._function import Function, Make
 
 
 def _countifs(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
@@ -62,10 +62,28 @@ def _averageif(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
     return _totalled(compiler, node, pairs, column, average=True)
 
 
+def _extremeifs(sign: float) -> Make:
+    """Return MAXIFS, or MINIFS where `sign` is -1; there is no largest of none (Excel: 0)."""
+
+    def make(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
+        column = compiler.need(plain_column(compiler, node, arguments[0]), NUM, DATE)
+        pairs = pairs_of(compiler, node, arguments[1:])
+        same_table(compiler, node, [column, *(pair.column for pair in pairs)])
+
+        def work(env: Env, values: list[V], owner: Ints) -> V:
+            return extreme(env, pairs, column.run(env), values, owner, sign=sign)
+
+        return compiler.asked(node, column.kind, _criteria(pairs), work)
+
+    return make
+
+
 FUNCTIONS = (
     Function("COUNTIF", _countifs, 2, 2),
     Function("COUNTIFS", _countifs, 2, None),
     Function("SUMIF", _sumif, 2, 3),
     Function("SUMIFS", _sumifs, 3, None),
     Function("AVERAGEIF", _averageif, 2, 3),
+    Function("MAXIFS", _extremeifs(1.0), 3, None),
+    Function("MINIFS", _extremeifs(-1.0), 3, None),
 )

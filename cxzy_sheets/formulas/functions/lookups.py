@@ -1,4 +1,4 @@
-"""XLOOKUP, MATCH and INDEX, which look for the very value and nothing near it.
+"""XLOOKUP, MATCH and INDEX, which look for the very value; LOOKUP, for the band that holds it.
 
 Found twice with two values is unknown, not the first of them (S18); not found is #N/A, an error
 out of known operands, unless a row may be missing or has a blank key that could be the one.
@@ -28,14 +28,16 @@ from ..data import (
     codes_of,
     known,
     late_rows,
+    merged,
     nothing,
     taken,
     under,
     with_code,
 )
-from ..keys import joint, tally
+from ..groups import groups_of
+from ..keys import joint, number_codes, tally
 from ..operators import near
-from ..schema import NUM
+from ..schema import DATE, NUM
 from ..syntax import Call, Node, Number
 from ..typed import Typed
 from ._function import Function
@@ -240,8 +242,56 @@ def _at_place(table: Table, entries: V, place: V, owner: Ints) -> V:
     return V(found.v, under(place.s, state, size))
 
 
+def _lookup(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
+    """Return the result beside the largest lower bound that a value reaches, in any order.
+
+    Excel wants the bounds in ascending order and silently errs where they are not.
+    """
+    asking = compiler.single(compiler.compile(arguments[0]))
+    bounds = compiler.need(several(compiler, node, arguments[1]), NUM, DATE)
+    given = several(compiler, node, arguments[2])
+    for part, argument in ((bounds, arguments[1]), (given, arguments[2])):
+        if part.shape != COLUMN:
+            raise compiler.refuse(argument, "LOOKUP 要的是整列。", "整列请写 清单.列。")
+    same_table(compiler, node, [bounds, given])
+    asking = compiler.need(asking, bounds.kind)
+
+    def work(env: Env, values: list[V], owner: Ints) -> V:
+        hits = _band(env, bounds, values[0], owner)
+        found = _taken(hits, given.run(env))
+        found.s = _state_of(found, values[0], hits)
+        return V(found.v, with_code(found.s, hits.may_be, UNKNOWN))
+
+    return compiler.asked(node, given.kind, [asking], work)
+
+
+def _band(env: Env, bounds: Typed, wanted: V, owner: Ints) -> Hits:
+    """Return the entries whose bound is the largest that each row's value reaches."""
+    assert bounds.source is not None
+    table, have = bounds.source.table(env), bounds.run(env)
+    size = 0 if 0 in (len(wanted.v), len(owner)) else max(len(wanted.v), len(owner))
+    wanted, owner = broadcast(wanted, size), np.broadcast_to(owner, size)
+    groups = groups_of(env, COLUMN, bounds.source, have)
+    group = np.zeros(len(have.v), np.int64) if groups.of is None else groups.of
+    own = np.zeros(size, np.int64) if groups.of is None else owner
+    good = np.flatnonzero(known(have))
+    level, limit, width = number_codes(have.v[good], wanted.v)
+    line = group[good] * width + level
+    order = np.argsort(line, kind="stable")
+    line = line[order]
+    last = np.searchsorted(line, own * width + limit, "right")
+    none = last == np.searchsorted(line, own * width)
+    reached = line[np.maximum(last - 1, 0)] if len(line) else np.zeros(size, np.int64)
+    first = np.where(none, last, np.searchsorted(line, reached))
+    # A bound that is not known, or has not come, may be the one.
+    hole = with_code(groups.worst(merged(have.s)), late_rows(table, np.arange(env.copies)), UNKNOWN)
+    may_be = np.zeros(size, bool) if hole is None else hole[owner] != KNOWN
+    return Hits(good[order], first, last, may_be, owner)
+
+
 FUNCTIONS = (
     Function("XLOOKUP", _xlookup, 3, 5),
+    Function("LOOKUP", _lookup, 3, 3),
     Function("MATCH", _match, 2, 3),
     Function("INDEX", _index, 2, 2),
 )

@@ -1,4 +1,4 @@
-"""RANK, LARGE and SMALL: the place of a value among the entries of its copy, and the other way."""
+"""RANK and RANKDENSE: the place of a value among the entries of its copy; LARGE, SMALL: back."""
 
 from __future__ import annotations
 
@@ -108,35 +108,51 @@ def _of_groups(groups: Groups, state: State, owner: Ints, size: int) -> State:
     return np.broadcast_to(whole[owner], size)
 
 
-def _rank(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
+def _ranked(*, dense: bool) -> Make:
+    """Return RANK, whose places leave gaps behind ties (1-1-3), or RANKDENSE (1-1-2)."""
+
+    def make(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
+        return _rank(compiler, node, arguments, dense)
+
+    return make
+
+
+def _rank(compiler: Compiler, node: Call, arguments: list[Node], dense: bool) -> Typed:
     asking = compiler.row_value(compiler.compile(arguments[0]))
     part = several(compiler, node, arguments[1])
     if part.shape == MANY:
-        raise compiler.refuse(arguments[1], "RANK 要的是整列。", "整列请写 块.字段。")
+        raise compiler.refuse(arguments[1], f"{node.function} 要的是整列。", "整列请写 块.字段。")
     part = compiler.need(part, NUM, DATE)
     asking = compiler.need(asking, part.kind)
     descending = True
     if len(arguments) == 3:
         if not isinstance(arguments[2], Number):
-            raise compiler.refuse(node, "RANK 的第 3 个参数要写 0(从大到小)或 1(从小到大)。")
+            raise compiler.refuse(
+                node, f"{node.function} 的第 3 个参数要写 0(从大到小)或 1(从小到大)。"
+            )
         descending = arguments[2].value == 0
 
     def work(env: Env, values: list[V], owner: Ints) -> V:
         entries = part.run(env)
         groups = groups_of(env, COLUMN, part.source, entries)
-        return _place(entries, groups, values[0], owner, descending)
+        return _place(entries, groups, values[0], owner, (descending, dense))
 
     return compiler.asked(node, NUM, [asking], work)
 
 
-def _place(entries: V, groups: Groups, asking: V, owner: Ints, descending: bool) -> V:
-    """Return one more than the number of entries of the row's group that stand before it."""
+def _place(entries: V, groups: Groups, asking: V, owner: Ints, kind: tuple[bool, bool]) -> V:
+    """Return one more than the number of entries of the row's group that stand before it.
+
+    `kind` is (descending, dense); dense counts entries of one value once.
+    """
+    descending, dense = kind
     size = 0 if 0 in (len(owner), len(asking.v)) else max(len(owner), len(asking.v))
     asking = broadcast(asking, size)
     own = np.zeros(size, np.int64) if groups.of is None else np.broadcast_to(owner, size)
     group = np.zeros(len(entries.v), np.int64) if groups.of is None else groups.of
     have, want, width = number_codes(entries.v, asking.v)
-    line = np.sort(group * width + have)
+    places = group * width + have
+    line = np.unique(places) if dense else np.sort(places)
     at = own * width + want
     if descending:
         before = np.searchsorted(line, (own + 1) * width) - np.searchsorted(line, at, "right")
@@ -150,5 +166,6 @@ def _place(entries: V, groups: Groups, asking: V, owner: Ints, descending: bool)
 FUNCTIONS = (
     Function("LARGE", _nth(largest=True), 2, 2),
     Function("SMALL", _nth(largest=False), 2, 2),
-    Function("RANK", _rank, 2, 3),
+    Function("RANK", _ranked(dense=False), 2, 3),
+    Function("RANKDENSE", _ranked(dense=True), 2, 3),
 )
