@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..layout import Chunk, Field, Layout, Mixed, Page, Table
+from ..layout import Field, Mixed, Page, Table
 from ..packages import Cell, Content, Place, Rich
 from ..reading.mixed import Pattern, compile_mixed
 from ..values import Spec
@@ -181,11 +181,6 @@ class BlockRows:
     """For each column with text and tags its cell on each row."""
     serials: Mapping[int, float]
     """Row -> the serial number that it gets with a record, where the form numbers its rows."""
-
-
-def chunk_fields(layout: Layout, chunks: Sequence[Chunk]) -> list[Field | None]:
-    """Return the field of each tag of a cell; None for an anonymous one."""
-    return [layout.fields[chunk.field] if chunk.field else None for chunk in chunks]
 
 
 Moved = Callable[[int], int]

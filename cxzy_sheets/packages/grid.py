@@ -196,13 +196,6 @@ class Grid:
         else:
             _valued(cell, "", number_text(value))
 
-    def put_formula(self, row: int, column: int, text: str) -> None:
-        """Put a formula into a cell, without a result."""
-        cell = self.cell(row, column)
-        self._unbind(row, column, cell)
-        _emptied(cell)
-        appended(cell, "f").text = text
-
     def put_result(self, row: int, column: int, value: Content) -> None:
         """Put a result beside a cell's formula; None takes the one that was there."""
         cell = self.cells[row, column]

@@ -23,6 +23,9 @@ from .grid import Grid
 from .xml import Element, appended, child, children, dropped, parsed, relation_id, serialised
 
 CONTENT_TYPES = "[Content_Types].xml"
+_NO_RELATIONS = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+)
 
 
 @lru_cache(maxsize=4096)
@@ -214,6 +217,24 @@ class Patch:
             for relation in self.relations(path)
             if relation.kind == kind and not relation.foreign and self.has(relation.target)
         ]
+
+    def relate(self, path: str, kind: str, target: str) -> str:
+        """Give a part a relation to another one, and return the relation's id."""
+        lines = relations_path(self.named(path))
+        if not self.has(lines):
+            self._added[lines] = _NO_RELATIONS
+        root = self.touch(lines)
+        known = {line.get("Id", "") for line in children(root, "Relationship")}
+        made = next(f"rId{n}" for n in range(1, len(known) + 2) if f"rId{n}" not in known)
+        appended(root, "Relationship", Id=made, Type=self._flavour() + kind, Target=f"/{target}")
+        return made
+
+    def _flavour(self) -> str:
+        """Return what relation types of the workbook begin with; strict OOXML has others."""
+        root = self.tree(relations_path(self.workbook))
+        types = [line.get("Type", "") for line in children(root, "Relationship")]
+        own = next((kind for kind in types if kind.endswith("/worksheet")), "/")
+        return own.rpartition("/")[0] + "/"
 
     def unrelate(self, path: str, target: str) -> None:
         """Take out a part's relation to another part."""

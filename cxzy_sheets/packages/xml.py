@@ -11,7 +11,6 @@ from typing import Any
 
 from lxml import etree
 
-from ..workbooks.guard import damage
 from ..workbooks.kinds import refusal
 
 Element = Any
@@ -115,9 +114,3 @@ def dropped(element: Element) -> None:
         else:
             parent.text = (parent.text or "") + element.tail
     parent.remove(element)
-
-
-__all__ = [
-    "Element", "appended", "beside", "child", "children", "damage", "descendants", "dropped",
-    "local", "parsed", "relation_id", "serialised",
-]  # fmt: skip

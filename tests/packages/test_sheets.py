@@ -9,7 +9,7 @@ import xlsxwriter
 
 from cxzy_sheets.packages import Package, Patch, remove_sheet
 
-from .office import PIXEL, opened, parts
+from .office import PIXEL, changed, opened, parts
 
 
 def book() -> bytes:
@@ -81,3 +81,20 @@ def test_a_sheet_that_is_not_there_is_told():
     """Nothing is taken out by guess."""
     with pytest.raises(KeyError):
         remove_sheet(Patch(Package(book())), "规则")
+
+
+def test_a_part_that_is_added_is_declared_and_related():
+    """Its type stands among the content types, the sheet leads to it, and all else is as it was."""
+    before = book()
+    patch = Patch(Package(before))
+    path = patch.sheet("表1").path
+    patch.add("xl/comments9.xml", b"<comments/>", "application/comments+xml")
+    assert patch.relate(path, "comments", "xl/comments9.xml") == "rId1"
+    after = patch.save()
+    assert changed(before, after) == {
+        "[Content_Types].xml", "xl/comments9.xml", "xl/worksheets/_rels/sheet1.xml.rels",
+    }  # fmt: skip
+    assert Patch(Package(after)).related(path, "comments") == ["xl/comments9.xml"]
+    patch.drop("xl/comments9.xml")
+    patch.unrelate(path, "xl/comments9.xml")
+    assert b"comments9" not in b"".join(parts(patch.save()).values())
