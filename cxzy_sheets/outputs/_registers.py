@@ -15,6 +15,8 @@ from ._links import Links
 if TYPE_CHECKING:
     import pandas as pd
 
+Row = Mapping[str, Any]
+
 PROBLEMS, RECEIVED, RULES = "问题清单", "收件登记", "规则核对"
 STATUSES = {
     "接收": "计入合计",
@@ -64,13 +66,12 @@ def words(found: str) -> dict[str, Words]:
     }
 
 
-def problems(frame: pd.DataFrame, links: Links) -> list[Column]:
+def problems(rows: Sequence[Row], links: Links) -> list[Column]:
     """Return the columns of 问题清单, gravest wording and place first, code last.
 
     Args:
-        frame: As `Findings.frame` makes it.
+        rows: Those of `Findings.frame`.
     """
-    rows = _rows(frame)
     level = [_look.LEVEL_FILLS.get(str(row.get("级别"))) for row in rows]
     places = [links.to(row.get("文件"), row.get("工作表"), row.get("单元格")) for row in rows]
     files = [
@@ -92,13 +93,13 @@ def problems(frame: pd.DataFrame, links: Links) -> list[Column]:
     ]
 
 
-def levels(frame: pd.DataFrame) -> str:
+def levels(rows: Sequence[Row]) -> str:
     """Return how many findings of each level there are: `强制 3 · 核实 1 · 提示 8`."""
-    found = Counter(frame["级别"].tolist()) if len(frame) else Counter()
+    found = Counter(row["级别"] for row in rows)
     return " · ".join(f"{level} {found.get(level, 0)}" for level in (MUST, VERIFY, ADVICE))
 
 
-def received(files: pd.DataFrame, submissions: pd.DataFrame, links: Links) -> list[Column]:
+def received(files: Sequence[Row], submissions: Sequence[Row], links: Links) -> list[Column]:
     """Return the columns of 收件登记: a row a submission, and one a file that gave none.
 
     Rows are in the order of the files.
@@ -124,25 +125,25 @@ def received(files: pd.DataFrame, submissions: pd.DataFrame, links: Links) -> li
     return [c for c in columns if c.heading not in ("容器", "种类") or any(c.cells)]
 
 
-def _received_rows(files: pd.DataFrame, submissions: pd.DataFrame) -> list[dict[str, Any]]:
-    of_file: dict[Any, list[dict[str, Any]]] = {}
-    for row in _rows(submissions):
+def _received_rows(files: Sequence[Row], submissions: Sequence[Row]) -> list[dict[str, Any]]:
+    of_file: dict[Any, list[Row]] = {}
+    for row in submissions:
         of_file.setdefault(row.get("文件"), []).append(row)
     rows: list[dict[str, Any]] = []
-    for file in _rows(files):
+    for file in files:
         about = {key: file.get(key) for key in ("文件", "容器", "种类", "大小")}
         copies = of_file.pop(file.get("文件"), [])
         rows += [{**about, **copy} for copy in copies]
         if not copies:
             rows.append({**about, "状态": file.get("结果"), "说明": file.get("说明")})
     for copies in of_file.values():
-        rows += copies
+        rows += [dict(copy) for copy in copies]
     return rows
 
 
 def rules(frame: pd.DataFrame) -> list[Column]:
     """Return the columns of 规则核对: a row a rule, and how often it was met."""
-    rows = _rows(frame)
+    rows = rows_of(frame)
     columns = []
     for heading in map(str, frame.columns):
         if heading in ("通过", "不符", "未核对", "不适用"):
@@ -157,16 +158,16 @@ def rules(frame: pd.DataFrame) -> list[Column]:
     return columns
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a frame's rows with None for what is missing."""
     plain = frame.astype(object).where(frame.notna(), None)
     names = [str(name) for name in frame.columns]
     return [dict(zip(names, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
 
 
-def _of(rows: Sequence[Mapping[str, Any]], key: str) -> list[Any]:
+def _of(rows: Sequence[Row], key: str) -> list[Any]:
     return [row.get(key) for row in rows]
 
 
-def _numbers(rows: Sequence[Mapping[str, Any]], key: str) -> list[float | int | None]:
+def _numbers(rows: Sequence[Row], key: str) -> list[float | int | None]:
     return [None if row.get(key) is None else int(row[key]) for row in rows]

@@ -15,72 +15,22 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
-from ..refs import address
-from ..tables import SOURCE, Records
 from . import _account, _chart, _look, _overview, _registers, _texts
-from ._columns import Column, record_columns
+from ._collected import Collected
+from ._columns import Column
 from ._links import Links
-from ._listings import FIRST, Listing, Made, Part, parts_of, sheets_needed
+from ._listings import Listing, Part
 from ._listings import write as write_listing
+from ._merged import linked, merged, sheets_of
+from ._registers import rows_of
 from ._saving import MARK, save
-from ._totals import Total, Totals
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from ..findings import Findings
+from ._totals import Totals
 
 _CREATED = datetime.datetime(2000, 1, 1)
 """No clock: the same input gives the same bytes."""
-
-
-class Collected(Protocol):
-    """What a summary is made of; `collection.Collection` is one."""
-
-    @property
-    def title(self) -> str:
-        """What the form is called."""
-
-    @property
-    def form_names(self) -> Sequence[str]:
-        """The forms that were looked for."""
-
-    @property
-    def root(self) -> Path | None:
-        """The inbox; None where what came in has no folder."""
-
-    @property
-    def files(self) -> pd.DataFrame:
-        """One row a leaf file."""
-
-    @property
-    def submissions(self) -> pd.DataFrame:
-        """One row a submission."""
-
-    @property
-    def findings(self) -> Findings:
-        """Everything that is wrong."""
-
-    @property
-    def rules(self) -> pd.DataFrame:
-        """One row a rule."""
-
-    @property
-    def frame_names(self) -> Sequence[str]:
-        """The names that `records` takes."""
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many of everything."""
-
-    def records(self, name: str) -> Records:
-        """Return the accepted records of a frame, with their sources."""
 
 
 def write_summary(
@@ -110,18 +60,21 @@ class _Book:
         self.title = title or _titled(got.title)
         links = Links(got.root, Path(os.path.abspath(path)).parent)
         records = {name: got.records(name) for name in got.frame_names}
-        frames = {name: _linked(made, links) for name, made in records.items()}
+        frames = {name: linked(made, links) for name, made in records.items()}
         self.totals = {name: Totals(made, frames[name]) for name, made in records.items()}
-        problems = got.findings.frame()
+        problems = rows_of(got.findings.frame())
         self.words = _registers.words(_registers.levels(problems))
         registers = {
             _registers.PROBLEMS: _registers.problems(problems, links),
-            _registers.RECEIVED: _registers.received(got.files, got.submissions, links),
+            _registers.RECEIVED: _registers.received(
+                rows_of(got.files), rows_of(got.submissions), links
+            ),
             _registers.RULES: _registers.rules(got.rules),
         }
-        sheets = _sheets({**frames, **registers})
+        sheets = sheets_of({**frames, **registers}, [_overview.SHEET])
         self.frames = {
-            name: self._merged(name, columns, sheets[name]) for name, columns in frames.items()
+            name: merged(name, self.totals[name], columns, sheets[name], elsewhere=_overview.SHEET)
+            for name, columns in frames.items()
         }
         self.registers = {
             name: self._register(name, columns, sheets[name]) for name, columns in registers.items()
@@ -153,27 +106,6 @@ class _Book:
             cause = error.args[0] if error.args else error
             raise cause if isinstance(cause, OSError) else OSError(str(cause)) from error
 
-    def _merged(self, name: str, columns: list[Column], parts: list[Part]) -> Listing:
-        totals = self.totals[name]
-        size = len(columns[0].cells)
-        left_out = [columns[t.column].heading for t in totals.all if not _in_place(t, totals)]
-        note = f"共 {size} 条记录,都来自接收的表;点来源文件可以打开原表。空格是没有填,不是 0。"
-        if totals.all:
-            note += "合计行随筛选变化(SUBTOTAL);全部的合计见“汇总”。"
-        if left_out:
-            note += f"{'、'.join(left_out)}有记录缺数,合计只在“汇总”里算。"
-        return Listing(
-            name,
-            f"{name} 合并记录",
-            note,
-            columns,
-            parts,
-            _frozen(columns),
-            (lambda part: _row_of_totals(totals, part)) if totals.all else None,
-            "没有接收的记录",
-            f"接收的表里的记录:{name}",
-        )
-
     def _register(self, name: str, columns: list[Column], parts: list[Part]) -> Listing:
         words = self.words[name]
         return Listing(name, name, words.note, columns, parts, empty=words.empty, about=words.about)
@@ -199,54 +131,3 @@ class _Book:
 def _titled(form: str) -> str:
     """Return the summary's title: the form's, and 汇总 where that is not said already."""
     return form if form.endswith(("汇总", "汇总表")) else f"{form}汇总"
-
-
-def _sheets(tables: Mapping[str, Sequence[Column]]) -> dict[str, list[Part]]:
-    """Return on which sheets each table stands, all names legal and different."""
-    sizes = {name: len(columns[0].cells) if columns else 0 for name, columns in tables.items()}
-    wanted = [name for name, size in sizes.items() for _ in range(sheets_needed(size))]
-    names = iter(_texts.sheet_names(wanted, [_overview.SHEET]))
-    return {
-        name: parts_of(size, [next(names) for _ in range(sheets_needed(size))])
-        for name, size in sizes.items()
-    }
-
-
-def _linked(records: Records, links: Links) -> list[Column]:
-    """Return a frame's columns, each source file a link to the row that the record stands on."""
-    columns = record_columns(records)
-    targets = [
-        links.to(file, sheet, f"A{row}" if row else None) for file, sheet, row in records.source
-    ]
-    at = len(columns) - len(SOURCE)
-    columns[at] = replace(columns[at], links=targets)
-    return columns
-
-
-def _frozen(columns: Sequence[Column]) -> int:
-    """Return how many columns stay in sight: the first, which says whose record it is."""
-    return int(not columns[0].is_number)
-
-
-def _in_place(total: Total, totals: Totals) -> bool:
-    """Whether a total can be worked out on its own sheet, whatever is filtered there.
-
-    A rate that leaves records out cannot: SUBTOTAL has no mask.
-    """
-    return not total.formula or totals.left_out(total) == 0
-
-
-def _row_of_totals(totals: Totals, part: Part) -> dict[int, Made]:
-    """Return the total row of one sheet of a merged table, by column."""
-    row = part.last + 1
-    made: dict[int, Made] = {}
-    for total in totals.all:
-        value = totals.value(total, part.records)
-        if not total.formula:
-            area = f"{address(FIRST, total.column)}:{address(part.last, total.column)}"
-            # SUBTOTAL(9) leaves out what a filter hides and keeps what somebody hid by hand.
-            made[total.column] = Made(f"SUBTOTAL(9,{area})", 0 if value is None else value)
-        elif _in_place(total, totals):
-            formula = total.text(lambda column: address(row, column))
-            made[total.column] = Made(f'IFERROR({formula},"")', value)
-    return made
