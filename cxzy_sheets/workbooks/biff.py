@@ -8,7 +8,7 @@ Where the walk fails, the file is refused: its blanks could not be trusted.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..values import CellError, Uncached
@@ -41,6 +41,10 @@ class Found:
     formulas: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    empty: dict[tuple[int, int], Uncached] = field(default_factory=dict)
+    """Formulas that have an empty text for a result, or none: see `settle`."""
+    counted: bool = False
+    """Some formula has a result that is one."""
     rows: int = 0
     columns: int = 0
 
@@ -53,6 +57,18 @@ class Found:
         """Refuse a sheet whose grid would take more memory than a form is worth."""
         if self.rows * self.columns > MAX_GRID:
             raise refusal("too-large")
+
+
+def settle(sheets: Iterable[Found]) -> None:
+    """Decide what formulas with an empty result are, over all sheets of a workbook.
+
+    LibreOffice writes an empty text in .xls and .ods as xlwt and odfpy write that there is no
+    result at all. Who has worked out any other formula of the workbook has worked out this one.
+    """
+    found = list(sheets)
+    if not any(sheet.counted for sheet in found):
+        for sheet in found:
+            sheet.odd.update(sheet.empty)
 
 
 @dataclass(slots=True)
@@ -114,6 +130,7 @@ class _Globals:
         for kind, body in _records(self.stream, 0):
             self._take(kind, body)
         sheets = [Found() if at is None else _sheet(self.stream, at) for at in self.starts]
+        settle(sheets)
         return Survey(sheets, self._styles(), self.date1904)
 
     def _take(self, kind: int, body: bytes) -> None:
@@ -163,11 +180,9 @@ def _sheet(stream: bytes, start: int) -> Found:
             found.reaches(row, column, style)
             if kind == _FORMULA:
                 found.formulas.add((row, column))
-            result, waiting = _result(kind, body, (row, column))
-            if result is not None:
-                found.odd[row, column] = result
+            waiting = _result(found, kind, body, (row, column))
         elif kind == _STRING:
-            waiting = None
+            waiting, found.counted = None, True
         elif kind == _MULRK and len(body) >= 6:
             row, first = struct.unpack_from("<HH", body)
             for step in range((len(body) - 6) // 6):
@@ -184,23 +199,23 @@ def _sheet(stream: bytes, start: int) -> Found:
     return found
 
 
-def _result(
-    kind: int, body: bytes, at: tuple[int, int]
-) -> tuple[CellError | Uncached | None, tuple[int, int] | None]:
-    """Return what a cell's record hides, and the cell itself where a text has yet to follow."""
-    if kind == _BOOLERR:
-        return (_error(body[6]) if body[7] else None), None
-    if kind != _FORMULA or body[12:14] != b"\xff\xff":
-        return None, None
+def _result(found: Found, kind: int, body: bytes, at: tuple[int, int]) -> tuple[int, int] | None:
+    """Take note of what a cell's record hides; return the cell if a text has yet to follow."""
+    if kind == _BOOLERR and body[7]:
+        found.odd[at] = _error(body[6])
+    if kind != _FORMULA:
+        return None
+    if body[12:14] != b"\xff\xff":
+        found.counted = True
+        return None
     if body[6] == 0:
-        return None, at
+        return at
     if body[6] == 2:
-        return _error(body[8]), None
-    if body[6] == 3 and struct.unpack_from("<I", body, 16)[0] == 0:
-        # An empty text that was worked out, or no result at all: xlwt writes formulas so.
-        # Excel leaves a mark of its calculation in the four bytes behind the flags.
-        return Uncached("="), None
-    return None, None
+        found.odd[at], found.counted = _error(body[8]), True
+    elif body[6] == 3 and struct.unpack_from("<I", body, 16)[0] == 0:
+        # Excel leaves a mark of its calculation in the four bytes behind the flags, others do not.
+        found.empty[at] = Uncached("=")
+    return None
 
 
 def _error(code: int) -> CellError:

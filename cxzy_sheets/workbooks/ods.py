@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from ..refs import LAST_COLUMN, LAST_ROW, Box
 from ..values import CellError, Uncached
-from .biff import Found
+from .biff import Found, settle
 from .kinds import damage, refusal
 from .parsed import Styles, without_doctype
 from .zipped import Archive
@@ -63,8 +63,7 @@ class _Content:
         parser.StartDoctypeDeclHandler = without_doctype
         with damage():
             parser.Parse(xml, True)
-        for found in self.sheets.values():
-            found.refuse_if_huge()
+        settle(self.sheets.values())
         return self.sheets
 
     def _start(self, tag: str, given: Mapping[str, str]) -> None:
@@ -129,11 +128,15 @@ class _Content:
         last = self.row + self.repeat_row - 1, self.column + self.repeat - 1
         self.sheet.reaches(*last, style)
         self.sheet.refuse_if_huge()
-        odd: CellError | Uncached | None = None
-        if self.formula is not None and shown.startswith(_ERRORS):
-            odd = CellError(shown)
-        elif self.formula is not None and self.kind is None and not shown:
-            odd = Uncached(self.formula)
+        odd: CellError | None = None
+        empty: Uncached | None = None
+        if self.formula is not None:
+            if shown.startswith(_ERRORS):
+                odd = CellError(shown)
+            elif self.kind is None and not shown:
+                empty = Uncached(self.formula)
+            if empty is None:
+                self.sheet.counted = True
         for row in range(self.row, last[0] + 1):
             for column in range(self.column, last[1] + 1):
                 if style:
@@ -142,6 +145,8 @@ class _Content:
                     self.sheet.formulas.add((row, column))
                 if odd is not None:
                     self.sheet.odd[row, column] = odd
+                if empty is not None:
+                    self.sheet.empty[row, column] = empty
 
 
 def _count(given: Mapping[str, str], name: str) -> int:

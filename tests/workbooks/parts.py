@@ -135,4 +135,5 @@ def _workbook(titles: Sequence[str], before: str, states: Sequence[str]) -> str:
         f"{f' state={chr(34)}{states[n - 1]}{chr(34)}' if n <= len(states) else ''}/>"
         for n, title in enumerate(titles, start=1)
     )
-    return f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{before}<sheets>{lines}</sheets></workbook>'
+    head = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{before}'
+    return f"{head}<sheets>{lines}</sheets></workbook>"

@@ -146,9 +146,12 @@ def test_formats_that_have_only_a_number(number: int, code: str):
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("yyyy/m/d", datetime.date), ('yyyy"年"m"月"', datetime.date), ("[$-804]m月d日;@", datetime.date),
-        ("0.00", float), ('0"d"', float), ("[Red]0", float), ("General", float), ("0.00E+00", float),
-        ("G/通用格式", float), ("\\d0", float), ("[h]:mm", datetime.timedelta), ("[mm]", datetime.timedelta),
+        ("yyyy/m/d", datetime.date), ('yyyy"年"m"月"', datetime.date),
+        ("[$-804]m月d日;@", datetime.date),
+        ("0.00", float), ('0"d"', float), ("[Red]0", float), ("General", float),
+        ("0.00E+00", float),
+        ("G/通用格式", float), ("\\d0", float), ("[h]:mm", datetime.timedelta),
+        ("[mm]", datetime.timedelta),
     ],
 )  # fmt: skip
 def test_what_a_format_makes_of_a_number(code: str, kind: type[Any]):
