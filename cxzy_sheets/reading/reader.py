@@ -67,11 +67,12 @@ class Reader:
         told += _far_cells(book, {p.sheet for p in pages if p is not None})
         return self._filled(file, pages, told)
 
-    def read_all(self, book: Book, file: str) -> list[Filled]:
+    def read_all(self, book: Book, file: str, *, equal: bool = False) -> list[Filled]:
         """Return the copies of a form of one page that a workbook holds, one for each sheet.
 
-        `read` takes one copy and refuses several that differ. Sheets that nobody filled in, and
-        equal ones, count once; of a form of several pages there is one copy a workbook.
+        `read` takes one copy and refuses several that differ. Sheets that nobody filled in do not
+        count, and equal ones count once unless `equal` keeps them: two voters may vote alike. Of a
+        form of several pages there is one copy a workbook.
         """
         visible = [sheet for sheet in book.sheets if sheet.visible and _holds_anything(sheet)]
         chosen = self._candidates(visible) if len(self.plans) == 1 else []
@@ -83,7 +84,7 @@ class Reader:
             if isinstance(read, str) or (
                 read is not None
                 and read.typed
-                and not any(not isinstance(other, str) and other.same(read) for _, other in reads)
+                and (equal or not any(not isinstance(o, str) and o.same(read) for _, o in reads))
             ):
                 reads.append((sheet, read))
         if len(reads) < 2:
