@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..findings import ADVICE, MUST, Finding
+from ..findings import ADVICE, MUST, VERIFY, Finding
 from ..layout import Field, Layout, Page
 from ..refs import address, box_address, rows_address
 from ..values import CellError, Context, Issue, Spec, read_tick, read_value
@@ -279,6 +279,15 @@ class Extraction:
 
     def _row_findings(self, block: str, placed: PlacedTable, found: Records) -> None:
         """Tell every row that holds data and is no record."""
+        if found.nameless and placed.columns:
+            first = min(placed.columns.values())
+            self.read.findings.append(
+                Finding(
+                    "row-nameless", VERIFY, sheet=self.sheet.name, field=block,
+                    cell=rows_address(first, found.nameless),
+                    facts={"block": block, "count": len(found.nameless)},
+                )
+            )  # fmt: skip
         told: dict[str, list[Skipped]] = {}
         for skipped in found.skipped:
             told.setdefault(skipped.word, []).append(skipped)

@@ -54,27 +54,27 @@ def _region(table: Table, rows: RowMap, copy: Copy) -> tuple[int, int] | None:
     if not mapped:
         return None
     first, last = mapped[0], mapped[-1]
-    keys = {label_key(text) for column in table.columns for text in column.path}
-    present = {label(t).bare for r in range(first, last + 1) for _, t in copy.texts[r]}
-    missing = keys - present
-    # A header that was pulled apart, or pushed into one row, keeps some texts one row up or down.
-    while first > 0 and missing and any(label_key(t) in missing for _, t in copy.texts[first - 1]):
+    taken = set(rows.rows.values())
+    keys = {label(text).bare for column in table.columns for text in column.path}
+    missing = keys - {label(t).bare for r in range(first, last + 1) for _, t in copy.texts[r]}
+    # A header that was pulled apart, or pushed into one row, keeps some texts one row up or down;
+    # never in a row that is another row of the form.
+    while first > 0 and first - 1 not in taken and _holds(copy, first - 1, missing):
         first -= 1
-        missing -= {label_key(t) for _, t in copy.texts[first]}
-    while (
-        last + 1 < copy.height
-        and missing
-        and sum(label_key(t) in missing for _, t in copy.texts[last + 1]) >= 1
-        and last + 1 not in rows.rows.values()
-    ):
+        missing -= {label(t).bare for _, t in copy.texts[first]}
+    while last + 1 < copy.height and last + 1 not in taken and _holds(copy, last + 1, missing):
         last += 1
-        missing -= {label_key(t) for _, t in copy.texts[last]}
+        missing -= {label(t).bare for _, t in copy.texts[last]}
     # A merged header cell reaches below the row that holds its text.
     for row in range(first, last + 1):
         for column, text in copy.texts[row]:
-            if label_key(text) in keys or label(text).bare in keys:
+            if label(text).bare in keys:
                 last = max(last, copy.box(row, column)[2])
     return first, min(last, copy.height - 1)
+
+
+def _holds(copy: Copy, row: int, missing: set[str]) -> bool:
+    return any(label(text).bare in missing for _, text in copy.texts[row])
 
 
 def _paths(copy: Copy, region: tuple[int, int]) -> dict[int, tuple[str, ...]]:
@@ -148,7 +148,8 @@ def _candidates(
         if not best:
             continue
         agreeing = _ancestors(column.path[:-1], above)
-        if twins and agreeing < len(column.path) - 1 and best != 3:
+        # Of two columns with one leaf each is told by all that stands above it, no more and no less.
+        if twins and best != 3 and not agreeing == len(column.path) - 1 == len(above):
             continue
         found[there] = (best, agreeing)
     return found

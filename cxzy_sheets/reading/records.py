@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from ..layout import Field
 from .copy import Copy, is_empty
 from .placement import PlacedTable
-from .row_kinds import BlockRows, Reached, block_of, has_data, kind_of
+from .row_kinds import BlockRows, Reached, block_of, has_data, has_name, kind_of
 from .row_sums import merged_down, numbers_merged, slipped, slipped_columns, sum_rows
 
 
@@ -42,6 +42,8 @@ class Records:
     """Column of the form whose values slipped off their rows -> the copy's row that shows it."""
     merged: Mapping[tuple[int, int], tuple[int, int]]
     """Cell that a merged text reaches down to -> the cell that holds the text."""
+    nameless: tuple[int, ...] = ()
+    """Records, by their serial number, without a name."""
 
 
 def records(
@@ -65,7 +67,9 @@ def records(
             found.append(row)
         elif word != "blank":
             skipped.append(Skipped(row, word, refused=word in _REFUSED))
-    return Records(tuple(found), tuple(skipped), slipped_columns(block, found, kinds), merged)
+    slipped_off = slipped_columns(block, found, kinds)
+    nameless = tuple(row for row in found if not has_name(block, row, merged))
+    return Records(tuple(found), tuple(skipped), slipped_off, merged, nameless)
 
 
 def _doubt(block: BlockRows, row: int, both: set[int], last_total: int | None) -> str:

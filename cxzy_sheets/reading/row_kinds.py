@@ -74,6 +74,8 @@ class BlockRows:
     """Columns in which a word says what the row is: up to the key, and up to the first number."""
     outside: frozenset[str]
     """Keys of the form's labels outside of tables."""
+    declared: bool
+    """字段 says which columns tell records apart; else the first text column does."""
     nameless: bool
     """The form has a column that tells records apart, and the copy does not."""
 
@@ -117,7 +119,7 @@ def block_of(
     return BlockRows(
         copy, placed, tuple(columns), frozenset(numeric), tuple(keys), owners, leaves,
         frozenset(derived), tuple(counted), frozenset(numeric | dated), naming, outside,
-        bool(named) and not keys,
+        any(fields[c.field].key for c in placed.table.columns if c.field), bool(named) and not keys,
     )  # fmt: skip
 
 
@@ -146,13 +148,16 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
     if block.nameless:
         # Which rows are records is told by their shape alone, or not at all.
         return "record" if full and len(filled) >= 2 else "no-key"
-    has_key = any(not is_empty(copy.value(*merged.get((row, c), (row, c)))) for c in block.keys)
+    has_key = has_name(block, row, merged)
     if not has_key and all(_is_zero(line[c]) for c in filled):
         return "spare" if not texts else _sparse_word(block, row, texts)
     other = _of_anotherkind_of(block, row, filled, serial=serial)
     if serial or full:
-        if other or not has_key:
-            return "foreign" if other else "no-key"
+        if other:
+            return "foreign"
+        if not has_key:
+            # Nobody has said that this column names the records; a numbered row is one all the same.
+            return "record" if serial and full and not block.declared else "no-key"
         alone = len(filled) == 0 or (len(filled) == 1 and not serial and len(block.columns) > 1)
         return "name-only" if alone else "record"
     sparse = _sparse_word(block, row, texts)
@@ -273,6 +278,12 @@ def _foreign_header(block: BlockRows, row: int) -> bool:
         for column in block.keys
         if column in block.leaves
     )
+
+
+def has_name(block: BlockRows, row: int, merged: Reached) -> bool:
+    """Return whether something stands, or reaches down by a merge, where a record's name stands."""
+    value = block.copy.value
+    return any(not is_empty(value(*merged.get((row, c), (row, c)))) for c in block.keys)
 
 
 def has_data(block: BlockRows, row: int) -> bool:

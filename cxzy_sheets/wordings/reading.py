@@ -184,6 +184,13 @@ WORDINGS: dict[str, Wording] = {
         "A row of “{block}” has no name: {found}; it is not counted.",
         "Add the name, or say 合计 if it is a total.",
     ),
+    "row-nameless": Wording(
+        VERIFY,
+        "“{block}”有 {count} 行写了序号和内容,没有名称,按记录计入。",
+        "请补上名称,或说明原因。",
+        "{count} rows of “{block}” have a serial number and no name; they are counted.",
+        "Add their names, or explain.",
+    ),
     "row-name-only": Wording(
         MUST,
         "“{block}”有一行只有名称,没有数:{found},没有计入。",

@@ -18,16 +18,20 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--only", action="append", default=[], help="a mutation")
     parser.add_argument("--family", action="append", default=[])
+    parser.add_argument("--random", type=int, default=0, help="so many forms drawn by lot, instead")
+    parser.add_argument("--from", dest="start", type=int, default=0, help="the first of them")
     parser.add_argument("--combo", action="store_true", help="a second mutation on top")
     parser.add_argument("--show", type=int, default=40, help="how many WRONG to print")
     parser.add_argument("--refused", action="store_true", help="print what was refused, too")
     parser.add_argument("--table", action="store_true", help="print a line a mutation")
     options = parser.parse_args()
     seeds = range(options.first, options.first + options.seeds)
+    drawn = range(options.start, options.start + options.random)
+    families = (*options.family, *(f"随机{number}" for number in drawn))
     total: Counter[str] = Counter()
     per: defaultdict[str, Counter[str]] = defaultdict(Counter)
     copies = shown = 0
-    for case in cases(seeds, families=tuple(options.family), mutations=tuple(options.only)):
+    for case in cases(seeds, families=families, mutations=tuple(options.only)):
         if options.combo:
             case = _combined(case)
         outcome = run(case)

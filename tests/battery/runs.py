@@ -18,13 +18,22 @@ from cxzy_sheets.reading import Filled, Reader, reader_of
 from cxzy_sheets.workbooks import read_book
 
 from . import damage_answers, damage_any, damage_headers, damage_records, damage_sheets
-from .drawing import Copy
+from .drawing import Copy, Family
 from .forms import FAMILIES as FIRST
 from .forms_more import MORE
+from .forms_random import random_family
 from .mutations import MUTATIONS, Mutation, Skip
 from .score import Verdict, judge
 
 FAMILIES = FIRST | MORE
+
+
+@functools.cache
+def family_of(name: str) -> Family:
+    """Return a family by its name; `随机7` is the seventh of the forms drawn by lot."""
+    if name.startswith("随机"):
+        return random_family(int(name[2:]))
+    return FAMILIES[name]
 
 
 @dataclass
@@ -57,7 +66,7 @@ class Outcome:
 @functools.cache
 def reader(family: str) -> Reader:
     """Return the reader of a family's form, loaded from its tagged workbook."""
-    layout, findings = load_layout(FAMILIES[family].form, family)
+    layout, findings = load_layout(family_of(family).form, family)
     assert not [f for f in findings if f.severity == "强制"], [str(f) for f in findings]
     return reader_of(layout)
 
@@ -69,7 +78,7 @@ def damaged(case: Case) -> Copy:
         Skip: The family has nothing that the mutation could damage.
     """
     rng = Random(zlib.crc32(str(case).encode()))
-    family = FAMILIES[case.family]
+    family = family_of(case.family)
     first = MUTATIONS[case.mutation]
     counts = {} if first.counts is None else dict.fromkeys(family.blocks, first.counts)
     made = family.filled(family.truth(rng, counts))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from cxzy_sheets.findings import ADVICE
+from cxzy_sheets.findings import ADVICE, VERIFY
 
 from .ballots import ROWS, assert_refused, assert_whole, codes, read, rows
 
@@ -131,7 +131,7 @@ def test_a_signature_inside_is_told():
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("         | 4 |  | 30 | 20 | 10 | 新\n", "row-no-key"),
+        ("         |  |  | 30 | 20 | 10 | 新\n", "row-no-key"),
         ("         |  | 新成立党支部 |  |  |  |\n", "row-name-only"),
         ("         |  | 数学学院 | 77 | 70 | 7 |\n", "row-adds-up"),
         ("         | 4 | 机关党支部 |  | 30 | 20 | 10\n", "row-slipped"),
@@ -143,6 +143,15 @@ def test_a_row_that_may_be_a_record_is_refused_not_dropped(line: str, code: str)
 
     assert rows(filled) == ROWS
     assert [c for c, _ in codes(filled)] == [code]
+
+
+def test_a_numbered_row_without_a_name_is_a_record_to_be_verified():
+    """A serial number makes a record where nobody has said what names it; the unit is asked."""
+    filled = read(body(ONE, TWO, THREE, "         | 4 |  | 30 | 20 | 10 | 新\n", TOTAL))
+
+    assert rows(filled) == [*ROWS, (None, 30, 20, 10, "新")]
+    assert codes(filled) == []
+    assert codes(filled, VERIFY) == [("row-nameless", "B10")]
 
 
 def test_a_row_below_the_total_is_refused():
