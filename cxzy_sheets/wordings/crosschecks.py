@@ -52,7 +52,7 @@ WORDINGS: dict[str, Wording] = {
         MUST,
         "“{label}”填的是 {found},{expected}里没有这个人。{nearest}",
         "请核对姓名;人员有变动的,请告知办公室更新名册。",
-        "“{label}” is {found}, who is not in the roster. {nearest}",
+        "“{label}” is {found}, who is not in {expected}. {nearest}",
         "Check the name, or have the roster brought up to date.",
     ),
     "person-ambiguous": Wording(
