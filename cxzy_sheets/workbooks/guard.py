@@ -306,26 +306,13 @@ def extent_of(sheet: bytes) -> Extent:
     start, end = sheet.find(b"<sheetData>"), sheet.rfind(b"</sheetData>")
     if start < 0 and b"<sheetData/>" in sheet:
         return Extent(0, 0, 0)
-    if start < 0 or sheet.find(b":c>", start, end) >= 0 or _unlike(sheet, start, end):
+    # The native reader reads UTF-8 only, and loses what follows a comment in a value.
+    comments = b"!" in sheet and b"<!" in sheet
+    if start < 0 or comments or sheet.find(b":c>", start, end) >= 0 or as_utf8(sheet) is not sheet:
         return Extent(0, 0, sheet.count(b"<c") + sheet.count(b":c"), odd=True)
     if _NOT_NEAR.search(sheet, start, end) is None:
         return Extent(_NEAR_ROWS, _NEAR_COLUMNS, int(sheet.find(b"<c", start, end) >= 0))
     return _far_extent(sheet, start, end)
-
-
-def _unlike(sheet: bytes, start: int, end: int) -> bool:
-    """Return whether a sheet holds what the native reader takes otherwise than a parser does.
-
-    It reads UTF-8 only; what follows a comment in a value is lost, so is the value of a cell whose
-    formula stands behind it, and an inline text that stands in `<v>`.
-    """
-    if (b"!" in sheet and b"<!" in sheet) or as_utf8(sheet) is not sheet:
-        return True
-    if sheet.find(b"<f", start, end) >= 0 and (
-        sheet.count(b"</v>", start, end) != sheet.count(b"</v></c>", start, end)
-    ):
-        return True
-    return b"inlineStr" in sheet and sheet.count(b"inlineStr") != sheet.count(b"<is>")
 
 
 def _far_extent(sheet: bytes, start: int, end: int) -> Extent:
@@ -351,11 +338,14 @@ def _addresses(sheet: bytes, start: int, end: int) -> tuple[int, set[bytes], set
 
 
 def is_doubtful(sheet: bytes) -> bool:
-    """Return whether a cell may look blank that shows an error, or holds a formula without result.
+    """Return whether a cell may look blank that is not; a look at the cells decides.
 
-    A look at the cells decides; this is the cheap sign for it.
+    It shows an error, or holds a formula without a result. Or the native reader has lost it: it
+    drops a value that stands before its formula, and an inline text that stands in `<v>`.
     """
     if b't="e"' in sheet or b"t='e'" in sheet:
+        return True
+    if b"inlineStr" in sheet and sheet.count(b"inlineStr") != sheet.count(b"<is>"):
         return True
     if b"<f" not in sheet:
         return False

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from ..refs import Box, box
+from ..values import Uncached
 from . import guard
 from .kinds import refusal
 from .parsed import Parsed, Styles, parse_sheet, workbook_parts
@@ -42,7 +43,7 @@ class OoxmlReader:
         return Sheet(
             part.name, trimmed(rows), _merges(xml), visible=part.state == "visible",
             doubtful=lambda: guard.is_doubtful(xml), date1904=self.package.date1904,
-            look=lambda: self._as_look(self._parsed(part.path)),
+            look=lambda: self._look(part.path, rows),
         )  # fmt: skip
 
     @cached_property
@@ -77,6 +78,14 @@ class OoxmlReader:
         xml = self.package.read(path)
         return parse_sheet(xml, strings, styles, date1904=self.package.date1904)
 
+    def _look(self, path: str, rows: list[list[Any]]) -> Look:
+        """Return the second look; cells that the native reader has lost are odd as well."""
+        parsed = self._parsed(path)
+        for at, value in parsed.values.items():
+            if value != "" and _shown(rows, at) == "":
+                parsed.odd[at] = Uncached(str(value))
+        return self._as_look(parsed)
+
     def _as_look(self, parsed: Parsed) -> Look:
         return Look(
             parsed.odd, frozenset(parsed.hidden_rows), tuple(parsed.hidden_columns),
@@ -97,6 +106,11 @@ class OoxmlReader:
             doubtful=bool(parsed.odd), date1904=self.package.date1904, far=far,
             look=self._as_look(parsed),
         )  # fmt: skip
+
+
+def _shown(rows: list[list[Any]], at: tuple[int, int]) -> Any:
+    row, column = at
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
 
 
 @cache

@@ -93,8 +93,6 @@ def test_a_wrong_dimension_is_not_believed():
         ("<sheetData><row r='1'><c r='A1'/></row></sheetData>", True),
         ('<sheetData><row r="1"><c r="A9999999"/></row></sheetData>', True),
         ('<sheetData><!-- --><row r="1"><c r="A1"/></row></sheetData>', True),
-        ('<sheetData><row r="1"><c r="A1"><v>5</v><f>1</f></c></row></sheetData>', True),
-        ('<sheetData><row r="1"><c r="A1" t="inlineStr"><v>甲</v></c></row></sheetData>', True),
         ("<sheetData/>", False),
     ],
 )  # fmt: skip

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from cxzy_sheets.errors import WorkbookError
 from cxzy_sheets.refs import address
-from cxzy_sheets.workbooks import Book, Sheet, read_book
+from cxzy_sheets.workbooks import Book, Sheet, load_definition, ooxml, read_book
 from cxzy_sheets.workbooks.guard import open_package
+from cxzy_sheets.workbooks.kinds import DAMAGE, damage
 from cxzy_sheets.workbooks.ooxml import OoxmlReader
 
+from .biff_records import number, xls
 from .parts import MAIN, cell, parts, row, xlsx, zipped
 
 FORMATS = (
@@ -103,7 +105,7 @@ def _cell(draw: st.DrawFn, at: str) -> str:
 
 STRINGS = (
     "<si><t>甲</t></si>",
-    '<si><r><t>富</t></r><r><t xml:space="preserve"> 文</t></r><rPh sb="0" eb="1"><t>ふ</t></rPh></si>',
+    '<si><r><t>富</t></r><r><t xml:space="preserve"> 文</t></r><rPh><t>ふ</t></rPh></si>',
     "<si/>",
     "<si><t>丁_x000D_&#10;戊</t></si>",
 )
@@ -151,10 +153,8 @@ def _close(cells: Cells) -> Cells:
         ('<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>',
          {"A1": 1, "B1": 2, "A3": 3}),
         ('<row r="2"><c r="B2"><v>1</v></c><c><v>2</v></c></row>', {"B2": 1, "C2": 2}),
-        ('<row r="1"><c r="A1"><v>5</v><f>2+3</f></c></row>', {"A1": 5}),
         ('<row r="1"><c r="A1"><!-- x --><v>5<!-- y -->6</v></c></row>', {"A1": 56}),
         ('<row r="1"><c r="A1" t="str"><v><![CDATA[甲<]]></v></c></row>', {"A1": "甲<"}),
-        ('<row r="1"><c r="A1" t="inlineStr"><v>甲</v></c></row>', {"A1": "甲"}),
         ('<row r="1"><c r="A1"><v>5</v><extLst/></c></row>', {"A1": 5}),
         ("<row r='1'><c r='A1' t='s'><v>0</v></c></row>", {"A1": "甲"}),
         ('<row r="1"><c t="s" r="A1"><v>0</v></c></row>', {"A1": "甲"}),
@@ -168,6 +168,19 @@ def test_what_odd_writers_make(rows: str, values: dict[str, Any]):
     """Missing addresses, comments, CDATA, other orders and quotes are read as the standard says."""
     sheet = read_book(xlsx(rows, strings=STRINGS)).sheets[0]
     assert {address(*at): value for at, value in filled(sheet).items()} == values
+
+
+@pytest.mark.parametrize(
+    "cells",
+    ['<c r="A1"><v>5</v><f>2+3</f></c>', '<c r="A1"><v>5</v>\n<f>2+3</f></c>',
+     '<c r="A1" t="inlineStr"><v>5</v></c>', '<c r="A1"><v>5</v><f t="shared" si="0"/></c>'],
+)  # fmt: skip
+def test_what_the_native_reader_loses_is_no_blank(cells: str):
+    """A value before its formula is lost by calamine: the cell is odd, not blank."""
+    sheet = read_book(xlsx(row(1, cells, cell("B1", 7)))).sheets[0]
+    assert sheet.rows == [["", 7.0]]
+    assert sheet.doubtful
+    assert set(sheet.look().odd) == {(0, 0)}
 
 
 def test_another_encoding_and_another_prefix():
@@ -271,3 +284,73 @@ def test_a_workbook_of_openpyxl_is_read_as_it_was_written():
     assert filled(read) == _with_openpyxl(buffer.getvalue())["Sheet"]
     assert read.merges == ((3, 0, 3, 4),)
     assert read.look().number_format(1, 2) == "0%"
+
+
+def _native_errors() -> list[BaseException]:
+    import python_calamine
+
+    class PanicException(BaseException):
+        """What a panic of Rust code arrives as."""
+
+    found = (getattr(python_calamine, name) for name in dir(python_calamine))
+    kinds = [kind for kind in found if isinstance(kind, type) and issubclass(kind, Exception)]
+    return [*(kind("x") for kind in kinds), PanicException("x"), OSError("x"), MemoryError()]
+
+
+@pytest.mark.parametrize("error", _native_errors(), ids=lambda error: type(error).__name__)
+def test_where_the_native_reader_fails_our_own_reads(
+    error: BaseException, monkeypatch: pytest.MonkeyPatch
+):
+    """Whatever calamine raises, a panic included, the workbook is read all the same."""
+
+    def fails(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(ooxml, "_reader", lambda: fails)
+    data = xlsx(row(1, cell("A1", 5), cell("B1", 0, "s")), strings=STRINGS)
+    assert read_book(data).sheets[0].rows == [[5.0, "甲"]]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit()])
+def test_an_interruption_is_no_damage(error: BaseException, monkeypatch: pytest.MonkeyPatch):
+    """Ctrl-C while a file is read ends the run; it is not taken for a broken file."""
+
+    def stops(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(ooxml, "_reader", lambda: stops)
+    with pytest.raises(type(error)):
+        read_book(xlsx(row(1, cell("A1", 5))))
+
+
+@pytest.mark.parametrize(
+    "error", [KeyError, TypeError, ValueError, IndexError, AttributeError, OSError]
+)
+def test_what_openpyxl_raises_is_a_damaged_form(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+):
+    """openpyxl raises whatever its parsers do; a form that it cannot read is damaged."""
+
+    def fails(_: object) -> None:
+        raise error("x")
+
+    monkeypatch.setattr(openpyxl, "load_workbook", fails)
+    with pytest.raises(WorkbookError) as raised:
+        load_definition(xlsx(row(1, cell("A1", 5))))
+    assert raised.value.code == "damaged-file"
+
+
+@pytest.mark.parametrize("error", DAMAGE, ids=lambda error: error.__name__)
+def test_what_the_libraries_of_the_container_raise_is_damage(error: type[Exception]):
+    """zipfile, zlib, lzma, struct and expat say in their own words that bytes are damaged."""
+    made = error.__new__(error)
+    with pytest.raises(WorkbookError) as raised, damage("附件4.xlsx"):
+        raise made
+    assert (raised.value.code, raised.value.file) == ("damaged-file", "附件4.xlsx")
+
+
+def test_a_form_of_another_kind_is_named():
+    """A form that is an .xls is refused with what to do about it."""
+    with pytest.raises(WorkbookError) as raised:
+        load_definition(xls({"表": [number(0, 0, 1)]}))
+    assert ".xls" in str(raised.value)
