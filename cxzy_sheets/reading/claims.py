@@ -36,7 +36,8 @@ class Claims:
         if type(value) is not str:
             return False
         made = label(value)
-        if made.key in self.plan.known or (made.remarks and made.bare in self.plan.known):
+        # What the form prints in the header of a block only, such as 书记, may well be an answer.
+        if made.key in self.plan.once or (made.remarks and made.bare in self.plan.once):
             return True
         return looks_like_label(value) or self._begins_with_label(value, own)
 

@@ -148,7 +148,7 @@ def _candidates(
         if not best:
             continue
         agreeing = _ancestors(column.path[:-1], above)
-        # Of two columns with one leaf each is told by all that stands above it, no more and no less.
+        # Of two columns with one leaf each is told by all that stands above it, no less, no more.
         if twins and best != 3 and not agreeing == len(column.path) - 1 == len(above):
             continue
         found[there] = (best, agreeing)

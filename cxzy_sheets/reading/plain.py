@@ -7,6 +7,7 @@ name and most of their cells, then the rest of the room, blank. At the first dou
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ class Shape:
     """Columns that units fill in."""
     numeric: tuple[int, ...]
     texts: tuple[int, ...]
+    dated: tuple[int, ...]
     naming: tuple[int, ...]
     """Text columns up to the key, and up to the first number."""
     formulas: frozenset[int]
@@ -70,6 +72,7 @@ def shape_of(table: Table, fields: Mapping[str, Field]) -> Shape | None:
         tuple(c.column for c in table.columns if c.field and not c.formula),
         tuple(c.column for c, f in plain if f.type in COUNTED and not c.formula and not f.formula),
         texts,
+        tuple(c.column for c, f in plain if f.type in ("日期", "年月")),
         tuple(c for c in texts if c <= keys[0] or c < first),
         frozenset(c.column for c in table.columns if c.formula),
         table.serial,
@@ -101,14 +104,18 @@ def plain_records(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> int | Non
     blanks = _blanks(shape, columns, count)
     if blanks and any(n > (1 - FULL) * len(shape.typed) for n in blanks):
         return None
-    if blanks and any(
-        type(value) is not str
-        for c in shape.texts
-        if c < len(columns)
-        for value in columns[c][:count]
-    ):
+    if blanks and not _as_typed(shape, columns, count):
         return None
     return None if _may_add_up(shape, columns, count) else count
+
+
+def _as_typed(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) -> bool:
+    """Whether texts are texts and dates dates; beside a hole, a number there may have slipped."""
+    texts = (v for c in shape.texts if c < len(columns) for v in columns[c][:count])
+    dates = (v for c in shape.dated if c < len(columns) for v in columns[c][:count])
+    return all(type(v) is str for v in texts) and all(
+        type(v) is str or (isinstance(v, datetime.date) and v.year >= 1920) for v in dates
+    )
 
 
 def _numbered(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> bool:

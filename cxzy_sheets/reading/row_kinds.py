@@ -156,7 +156,7 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
         if other:
             return "foreign"
         if not has_key:
-            # Nobody has said that this column names the records; a numbered row is one all the same.
+            # Nobody has said that this column names records; a numbered row is one all the same.
             return "record" if serial and full and not block.declared else "no-key"
         alone = len(filled) == 0 or (len(filled) == 1 and not serial and len(block.columns) > 1)
         return "name-only" if alone else "record"

@@ -101,8 +101,10 @@ def slipped(block: BlockRows, row: int) -> bool:
 
 def _like_number(value: Any) -> bool:
     if isinstance(value, datetime.date):
-        # A count in a cell with a date's format: 45 shows as 1900-02-14.
+        # A count in a cell with a date's format: 45 shows as 1900-02-14, 0.5 as 12:00.
         return value.year < 1920
+    if isinstance(value, (datetime.time, datetime.timedelta)):
+        return True
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 

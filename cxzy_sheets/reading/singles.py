@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..layout import Field, Spot
+from ..layout import Field
 from ..names import label_key
 from ..refs import address
 from .alignment import RowMap
 from .claims import Cell, Claims
-from .copy import is_empty
 from .evidence import speaks_for
 from .labels import grade, label
 from .mixed import after_label, fit, odd_answer
@@ -60,7 +59,6 @@ class Singles:
                 self._led(side, at)
         for spot in self.plan.bare:
             self.answers[spot] = MISSING
-        self._doubt_blanks()
         self._rivals(located)
         self.cells.rivals()
         return self.answers
@@ -194,25 +192,7 @@ class Singles:
         why = pieces or "text-reworded"
         self.answers.update({pattern.key(n): Place(*cell, refused=why) for n in numbers})
 
-    # Doubts that need all answers to be known
-
-    def _doubt_blanks(self) -> None:
-        """Refuse a blank under which an unclaimed text stands: the answer may be one row lower."""
-        claimed = self.claims.all((p.row, p.column) for p in self.answers.values())
-        for key, place in list(self.answers.items()):
-            if place.missing or place.refused or place.text or not isinstance(key, Spot):
-                continue
-            if not is_empty(self.copy.seen(place.row, place.column)):
-                continue
-            below = (self.copy.box(place.row, place.column)[2] + 1, place.column)
-            value = self.copy.value(*below)
-            if is_empty(value) or below in claimed or self.claims.is_label(below, value):
-                continue
-            if speaks_for(self.fields.get(key.field), value):
-                facts = (("nearby", (address(*below),)),)
-                self.answers[key] = Place(
-                    place.row, place.column, refused="answer-displaced", facts=facts
-                )
+    # Rivals
 
     def _rivals(self, located: Mapping[Side, Cell | None]) -> None:
         """Refuse an answer whose label stands once more with another answer beside it."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ..layout import Field
 from .alignment import align
 from .claims import Claims
 from .copy import Copy
+from .doubts import doubted_blanks
 from .headers import Header, bind
 from .in_tables import lost_columns, moved_columns, place_table
 from .labels import label
@@ -105,19 +106,13 @@ def place_by_texts(plan: Plan, copy: Copy, fields: Mapping[str, Field]) -> Place
         for table, header in zip(plan.page.tables, headers, strict=True)
     ]
     tables = _without_overlap(tables)
-    inside = _table_cells(tables, headers, copy)
-    claims = Claims(plan, copy, inside)
-    answers = Singles(claims, rows, fields, moved_columns(tables), lost_columns(tables)).find()
+    heads = {cell for header in headers if header for cell in _header_cells(plan, header, copy)}
+    claims = Claims(plan, copy, heads | _table_cells(tables, copy))
+    singles = Singles(claims, rows, fields, moved_columns(tables), lost_columns(tables))
+    answers = singles.find() | _matrix_answers(plan, tables)
+    answers |= doubted_blanks(claims, answers, fields)
     claimed = claims.labels | claims.taken | {(p.row, p.column) for p in answers.values()}
-    answers |= _matrix_answers(plan, tables)
-    header_cells = {
-        (row, column)
-        for header in headers
-        if header is not None
-        for row in range(header.region[0], header.region[1] + 1)
-        for column, _ in copy.filled(row)
-    }
-    return Placement(answers, tuple(tables), frozenset(claimed | header_cells))
+    return Placement(answers, tuple(tables), frozenset(claimed | heads))
 
 
 def _without_overlap(tables: list[PlacedTable | None]) -> list[PlacedTable | None]:
@@ -137,17 +132,26 @@ def _without_overlap(tables: list[PlacedTable | None]) -> list[PlacedTable | Non
     return made
 
 
-def _table_cells(
-    tables: list[PlacedTable | None], headers: list[Header | None], copy: Copy
-) -> set[tuple[int, int]]:
-    """Return the cells that belong to headers and to the rows of blocks."""
+def _header_cells(plan: Plan, header: Header, copy: Copy) -> Iterator[tuple[int, int]]:
+    """Give the cells of a header: its texts, and whatever words stand between them.
+
+    A number, or a word right of the header, may be somebody's answer that fell into its rows.
+    """
+    bound = [*header.columns.values(), *(c for found in header.doubtful.values() for c in found)]
+    first, last = min(bound, default=0), max(bound, default=-1)
+    for row in range(header.region[0], header.region[1] + 1):
+        for column, text in copy.texts[row]:
+            made = label(text)
+            if first <= column <= last or {made.key, made.bare} & plan.known:
+                yield row, column
+
+
+def _table_cells(tables: list[PlacedTable | None], copy: Copy) -> set[tuple[int, int]]:
+    """Return the cells that belong to the rows of tables."""
     cells: set[tuple[int, int]] = set()
-    for placed, header in zip(tables, headers, strict=True):
-        if placed is None or header is None:
+    for placed in tables:
+        if placed is None:
             continue
-        for row in range(header.region[0], header.region[1] + 1):
-            for column, _ in copy.filled(row):
-                cells.add((row, column))
         if placed.table.kind == "repeat":
             for row in range(placed.first, placed.end):
                 for column, _ in copy.filled(row):
