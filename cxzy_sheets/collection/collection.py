@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ..checks import Book
 from ..errors import CxzyError
@@ -24,7 +24,7 @@ from ..layout import Field
 from ..matching import ACCEPTED, FOREIGN, Submission, counts
 from ..names import offer
 from ..refs import Ref
-from ..tables import Records, added, block_records, head_records, ratio_operands, sums
+from ..tables import Records, block_records, head_records, sums
 from .files import IGNORED, READ, UNREADABLE, FileRead
 
 if TYPE_CHECKING:
@@ -35,25 +35,48 @@ COVERAGE = ("应报", "已收", "计入", "未计")
 TOTAL = "合计"
 
 
+class TableSet(Protocol):
+    """The tables of a collection."""
+
+    @property
+    def names(self) -> list[str]:
+        """Their names, in order."""
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return one of them."""
+
+    def explain(self, table: str, row: str, column: str) -> pd.DataFrame:
+        """Return the cells behind one number of one of them."""
+
+
 class Collection:
-    """Everything that came in for one form, read, checked and told apart."""
+    """Everything that came in, read, checked and told apart."""
 
     def __init__(
         self,
-        form: Form,
+        forms: Mapping[str, Form],
         root: Path,
         files: Sequence[FileRead],
         made: Sequence[Submission],
-        book: Book,
+        books: Mapping[str, Book],
     ) -> None:
-        self.form = form
+        self.forms = dict(forms)
+        """The forms that were looked for, by name."""
         self.root = root
         """The inbox."""
         self.read = tuple(files)
         self.made = tuple(made)
         """The submissions as objects, in the order of their files."""
-        self.book = book
+        self.books = dict(books)
+        """Form -> its book of rules."""
         self._assert_all_accounted_for()
+
+    @property
+    def tables(self) -> TableSet:
+        """What `table` and `explain` answer from."""
+        from .totals import Totals
+
+        return Totals(self)
 
     def _assert_all_accounted_for(self) -> None:
         results = [f.result for f in self.read]
@@ -64,12 +87,23 @@ class Collection:
     @property
     def title(self) -> str:
         """The form's title."""
-        return self.form.title
+        return next(iter(self.forms.values())).title
+
+    @property
+    def form(self) -> Form:
+        """The form, where there is one only.
+
+        Raises:
+            CxzyError: There are several; `forms` has them by name.
+        """
+        if len(self.forms) != 1:
+            raise CxzyError("这里有几张表,请指明是哪一张。", hint=f"有:{'、'.join(self.forms)}。")
+        return next(iter(self.forms.values()))
 
     @property
     def form_names(self) -> list[str]:
         """The names of the forms that were looked for."""
-        return [self.form.name]
+        return list(self.forms)
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -104,7 +138,7 @@ class Collection:
 
         rows = [
             (
-                one.filled.file, one.sheet, self.form.name if one.status != FOREIGN else "",
+                one.filled.file, one.sheet, one.form if one.status != FOREIGN else "",
                 one.unit, one.status, *(one.findings.count(s) for s in (MUST, VERIFY, ADVICE)),
                 sum(len(read.rows) for read in one.filled.blocks.values()), one.note,
             )
@@ -146,11 +180,12 @@ class Collection:
 
         rows = [
             (
-                count.id, self.form.name, count.scope or "", count.text, count.severity,
-                count.passed, count.broken, count.unchecked, count.not_applicable,
+                count.id, name, count.scope or "", count.text, count.severity, count.passed,
+                count.broken, count.unchecked, count.not_applicable,
                 ";".join(f"{cause} {n}" for cause, n in count.causes.most_common(5)),
             )
-            for count in self.book.counts
+            for name, book in self.books.items()
+            for count in book.counts
         ]  # fmt: skip
         columns = ["编号", "表", "范围", "规则", "级别", "通过", "不符", "未核对", "不适用", "原因"]
         numbers = ["通过", "不符", "未核对", "不适用"]
@@ -163,41 +198,51 @@ class Collection:
         """The submissions that count."""
         return tuple(one for one in self.made if one.status == ACCEPTED)
 
+    def accepted_of(self, form: str) -> list[Submission]:
+        """Return the submissions of a form that count."""
+        return [one for one in self.accepted if one.form == form]
+
     @property
     def frame_names(self) -> list[str]:
-        """The names that `frame` takes: the form for its single fields, 表.块 for each block."""
-        name = self.form.name
-        heads = [name] if any(f.block is None for f in self.form.fields.values()) else []
-        return [*heads, *(f"{name}.{block}" for block in self.form.blocks)]
+        """The names that `frame` takes: a form for its single fields, 表.块 for each block."""
+        names = []
+        for name, form in self.forms.items():
+            names += [name] if any(f.block is None for f in form.fields.values()) else []
+            names += [f"{name}.{block}" for block in form.blocks]
+        return names
 
-    def _block(self, name: str) -> str | None:
-        """Return the block that a frame's name means, None for the single fields."""
-        own = self.form.name
-        short = name.removeprefix(f"{own}.") if name != own else name
-        if short in self.form.blocks:
-            return short
-        if name == own:
-            return None
-        known = [*self.frame_names, *self.form.blocks]
-        raise CxzyError(
-            f"没有“{name}”这个表。", hint=offer(name, known) or f"有:{'、'.join(known)}。"
-        )
+    def frame_of(self, name: str) -> tuple[Form, str | None]:
+        """Return the form and block that a frame's name means; no block: the single fields.
+
+        Raises:
+            CxzyError: There is no such form or block; the nearest name is offered.
+        """
+        form, _, block = name.partition(".")
+        if form in self.forms and (not block or block in self.forms[form].blocks):
+            return self.forms[form], block or None
+        # A block by itself is enough where one form only has it.
+        having = [given for given in self.forms.values() if name in given.blocks]
+        if len(having) == 1:
+            return having[0], name
+        known = [*self.frame_names, *(b for given in self.forms.values() for b in given.blocks)]
+        hint = offer(name, known) or f"有:{'、'.join(dict.fromkeys(known))}。"
+        raise CxzyError(f"没有“{name}”这个表。", hint=hint)
 
     def records(self, name: str) -> Records:
         """Return the accepted records of a frame, each value with its place; see `frame`."""
-        block = self._block(name)
-        if block not in self._records:
-            copies = [one.filled for one in self.accepted]
-            layout = self.form.layout
-            self._records[block] = (
-                head_records(layout, copies)
+        form, block = self.frame_of(name)
+        key = (form.name, block)
+        if key not in self._records:
+            copies = [one.filled for one in self.accepted_of(form.name)]
+            self._records[key] = (
+                head_records(form.layout, copies)
                 if block is None
-                else block_records(layout, block, copies)
+                else block_records(form.layout, block, copies)
             )
-        return self._records[block]
+        return self._records[key]
 
     @cached_property
-    def _records(self) -> dict[str | None, Records]:
+    def _records(self) -> dict[tuple[str, str | None], Records]:
         return {}
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -231,134 +276,42 @@ class Collection:
         """
         import pandas as pd
 
-        block = self._block(name)
-        made = sums(self.form.layout, self.records(name), block).values
+        form, block = self.frame_of(name)
+        made = sums(form.layout, self.records(name), block).values
         return pd.DataFrame([made], columns=list(made))
 
     @property
     def table_names(self) -> list[str]:
         """The names that `table` takes."""
-        layout = self.form.layout
-        names = []
-        for block in (None, *self.form.blocks):
-            own = [f for f in self.form.fields.values() if f.block == block]
-            if any(added(about) for about in own):
-                names.append(f"{block or layout.name}{TOTAL}")
-        return names
+        return self.tables.names
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table: `支部合计` has a row a unit, and 合计 as its last.
+        """Return a table of the summary: one row a unit or whatever it is made by.
 
-        Columns: 单位, what adds up, the rates that the form works out from it; then 应报 (missing:
-        a form by itself has no roster), 已收 copies of that unit, 计入 of them in the figures, 未计
-        records that at least one figure had to leave out.
+        Its last columns are 应报, 已收 and 计入 copies, and 未计, the records that some figure
+        had to leave out. 应报 is missing for a form by itself, which has no roster.
 
         Raises:
             CxzyError: There is no such table; the nearest name is offered.
         """
-        import pandas as pd
-
-        block, records, groups = self._groups(name)
-        rows = []
-        for label, indices in groups:
-            made = sums(self.form.layout, records, block, indices)
-            came = [one for one in self.made if one.status != FOREIGN and self._label(one) == label]
-            received = len(came)
-            counted = sum(one.status == ACCEPTED for one in came)
-            if label == TOTAL:
-                received = sum(one.status != FOREIGN for one in self.made)
-                counted = len(self.accepted)
-            left = max(made.left_out.values(), default=0)
-            rows.append(
-                {
-                    "单位": label,
-                    **made.values,
-                    "应报": None,
-                    "已收": received,
-                    "计入": counted,
-                    "未计": left,
-                }
-            )
-        frame = pd.DataFrame(rows, columns=["单位", *self._summed(block), *COVERAGE])
-        whole = {f.short for f in records.fields if f.type == "整数"} | set(COVERAGE)
-        return frame.astype(
-            {
-                c: "string" if c == "单位" else "Int64" if c in whole else "Float64"
-                for c in frame.columns
-            }
-        )
-
-    def _summed(self, block: str | None) -> list[str]:
-        layout = self.form.layout
-        return [
-            about.short
-            for about in layout.fields.values()
-            if about.block == block
-            and not about.hidden
-            and (added(about) or ratio_operands(layout, about) is not None)
-        ]
-
-    def _label(self, one: Submission) -> str:
-        return one.unit or one.filled.file
-
-    def _groups(self, name: str) -> tuple[str | None, Records, list[tuple[str, list[int]]]]:
-        """Return a table's block, its records, and for each unit and the total its rows."""
-        if name not in self.table_names:
-            known = self.table_names
-            raise CxzyError(
-                f"没有“{name}”这个汇总表。", hint=offer(name, known) or f"有:{'、'.join(known)}。"
-            )
-        stem = name.removesuffix(TOTAL)
-        block = stem if stem in self.form.blocks else None
-        records = self.records(stem if block else self.form.name)
-        groups: dict[str, list[int]] = {self._label(one): [] for one in self.accepted}
-        for row, (copy, _) in enumerate(records.rows):
-            groups[self._label(self.accepted[copy])].append(row)
-        return block, records, [*groups.items(), (TOTAL, list(range(len(records.rows))))]
+        return self.tables.frame(name)
 
     def explain(self, table: str, *, row: str = TOTAL, column: str) -> pd.DataFrame:
         """Return the cells behind a number: one row a cell, 单位 字段 值 文件 工作表 单元格.
 
         Args:
             table: A name of `table_names`.
-            row: The unit of the row; 合计 by default.
-            column: A column that adds up, or a rate: then the cells of what it is made from.
+            row: What the row is named by; 合计 by default.
+            column: A column of the table; of a rate, the cells of what it is made from.
 
         Raises:
             CxzyError: There is no such table, row or column; the nearest name is offered.
         """
-        import pandas as pd
-
-        block, records, groups = self._groups(table)
-        rows = dict(groups)
-        if row not in rows:
-            raise CxzyError(f"“{table}”里没有“{row}”这一行。", hint=offer(row, rows) or None)
-        names = self._summed(block)
-        if column not in names:
-            raise CxzyError(
-                f"“{table}”里没有“{column}”这一列。",
-                hint=offer(column, names) or f"有:{'、'.join(names)}。",
-            )
-        layout = self.form.layout
-        about = layout.fields[f"{block}.{column}" if block else column]
-        made_from = ratio_operands(layout, about) or (column,)
-        cells = []
-        for index in rows[row]:
-            unit = self._label(self.accepted[records.rows[index][0]])
-            for name in made_from:
-                ref = records.ref(index, name)
-                value = records.columns[name][index]
-                place = (
-                    (ref.file, ref.sheet, ref.cell) if ref else (records.source[index][0], "", "")
-                )
-                cells.append((unit, name, value, *place))
-        columns = ["单位", "字段", "值", "文件", "工作表", "单元格"]
-        frame = pd.DataFrame(cells, columns=columns)
-        return frame.astype({c: "string" for c in columns if c != "值"}).astype({"值": "Float64"})
+        return self.tables.explain(table, row, column)
 
     def __repr__(self) -> str:
         told = " ".join(f"{name} {n}" for name, n in self.counts.items() if n)
-        return f"<Collection {self.form.name}: {told}>"
+        return f"<Collection {'、'.join(self.forms)}: {told}>"
 
     def _repr_html_(self) -> str:
         return f"<p>{self!r}</p>{self.submissions.to_html(index=False, na_rep='')}"

@@ -43,4 +43,5 @@ def collect_form(
     paired = iter(checked)
     files = [replace(file, copies=tuple(next(paired) for _ in file.copies)) for file in files]
     made = submissions(form.layout, [(c, file.digest) for file in files for c in file.copies])
-    return Collection(form, root, files, made, book)
+    made = [replace(one, form=form.name) for one in made]
+    return Collection({form.name: form}, root, files, made, {form.name: book})
