@@ -190,6 +190,7 @@ class Extraction:
 
     def _tick_answer(self, about: Field, marks: list[tuple[str, Place, Any]]) -> Answer:
         ticked: list[tuple[str, Place]] = []
+        crossed: list[tuple[Place, Any]] = []
         for option, place, raw in marks:
             if is_empty(raw) and place.text is None:
                 odd = self._odd(place.row, place.column)
@@ -206,6 +207,8 @@ class Extraction:
             if on:
                 self.read.typed = True
                 ticked.append((option, place))
+            elif on is False:
+                crossed.append((place, raw))
         if len(ticked) > 1:
             cells = "、".join(address(place.row, place.column) for _, place in ticked)
             self.read.findings.append(
@@ -216,6 +219,11 @@ class Extraction:
             )  # fmt: skip
             first = ticked[0][1]
             return Answer(None, UNREADABLE, self.sheet.name, (first.row, first.column))
+        if crossed and not ticked:
+            # A cross is a no beside a tick; alone it may be how the unit ticks (mess.md M-37).
+            place, raw = crossed[0]
+            self._tell(about, (Issue("not-a-tick", MUST, raw),), place.row, place.column)
+            return Answer(None, UNREADABLE, self.sheet.name, (place.row, place.column), raw)
         where = ticked[0][1] if ticked else marks[0][1]
         at = (where.row, where.column)
         if ticked:

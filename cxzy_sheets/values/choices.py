@@ -18,14 +18,13 @@ TICKED = frozenset(
 )  # fmt: skip
 EMPTY = frozenset(("□", "☐", "▢", "◻", "⬜", "◯"))
 """A box that nobody touched."""
-CROSSED = frozenset(
-    (
-        "×", "✗", "✘", "╳", "❌", "X", "x", "○", "〇", "O", "o", "☒", "0", "0.0", "N", "n", "no",
-        "false", "否", "不", "不是", "无", "-", "—", "——", "/",
-    )
-)  # fmt: skip
-"""What says no where another box says yes. Alone, `×`, `○` and `☒` may be how somebody ticks: Word
-draws its ticked box as ☒."""
+DENIED = frozenset(
+    ("0", "0.0", "N", "n", "no", "false", "否", "不", "不是", "无", "-", "—", "——", "/")
+)
+"""Words and signs that say no."""
+CROSSED = frozenset(("×", "✗", "✘", "╳", "❌", "X", "x", "○", "〇", "O", "o", "☒"))
+"""Signs that say no where another box is ticked. Alone they may be how somebody ticks: Word draws
+its ticked box as ☒."""
 _TWO_WAYS = frozenset(("○", "〇", "O", "o", "☒"))
 """No and yes to different people; in a field that only has yes and no, neither is taken."""
 
@@ -43,32 +42,38 @@ SHOWN = 12
 
 
 def read_tick(raw: object, context: Context = NO_CONTEXT) -> Read:
-    """Return True where a box is ticked, None where it is empty, False where it holds a no.
+    """Return True where a box is ticked, None where it is not, False where it is crossed.
 
     Whether a lone ×, ○ or ☒ among empty boxes is a no or a tick, only the other boxes can tell:
     where none of them is ticked, the answer has two readings.
     """
-    if isinstance(raw, bool):
-        return raw, ()
+    mark = _mark(raw, context)
+    if mark is None:
+        return refused("not-a-tick", typed(raw))
+    return {"tick": True, "cross": False}.get(mark), ()
+
+
+def _mark(raw: object, context: Context) -> str | None:
+    """Return what a mark is, `tick`, `cross`, `no` or `empty`; None for what is no mark."""
     if isinstance(raw, (int, float)):
-        return (bool(raw), ()) if raw in (0, 1) else refused("not-a-tick", raw)
+        return "tick" if raw == 1 else "no" if raw == 0 else None
     if isinstance(raw, (datetime.date, datetime.time, datetime.timedelta)):
-        return refused("not-a-tick", raw)
+        return None
     text = cleaned(str(raw)).rstrip("\ufe0e\ufe0f")
     if not text:
-        return None, ()
+        return "empty"
     if _may_be_symbol(text):
         drawn = _drawn(text, context.font())
         if drawn is not None:
-            return drawn if drawn[0] != "odd" else refused("not-a-tick", raw)
+            return drawn or None
     for form in (text, plain(text), plain(text).lower()):
-        if form in TICKED:
-            return True, ()
-        if form in EMPTY:
-            return None, ()
-        if form in CROSSED:
-            return False, ()
-    return refused("not-a-tick", raw)
+        for marks, meant in _MARKS:
+            if form in marks:
+                return meant
+    return None
+
+
+_MARKS = ((TICKED, "tick"), (EMPTY, "empty"), (CROSSED, "cross"), (DENIED, "no"))
 
 
 def _may_be_symbol(text: str) -> bool:
@@ -76,24 +81,17 @@ def _may_be_symbol(text: str) -> bool:
     return len(text) == 1 and (text <= "\xff" or "\uf020" <= text <= "\uf0ff") and text not in "01"
 
 
-def _drawn(text: str, font: str | None) -> tuple[object, tuple[()]] | None:
-    """Return what a symbol font draws for a letter; None for any other font.
+def _drawn(text: str, font: str | None) -> str | None:
+    """Return what a symbol font draws for a letter, empty for no mark; None for any other font.
 
     Word keeps such letters in the private area: U+F0FC is the tick of Wingdings.
     """
     letter = chr(ord(text) - 0xF000) if text >= "\uf020" else text
-    marks = _SYMBOLS.get((font or "").lower().strip())
-    if marks is None:
+    letters = _SYMBOLS.get((font or "").lower().strip())
+    if letters is None:
         return None
-    ticks, crosses, boxes = marks
-    value: object = "odd"
-    if letter in ticks:
-        value = True
-    elif letter in crosses:
-        value = False
-    elif letter in boxes:
-        value = None
-    return value, ()
+    meant = ("tick", "cross", "empty")
+    return next((what for what, drawn in zip(meant, letters, strict=True) if letter in drawn), "")
 
 
 def read_yes_no(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
@@ -106,15 +104,15 @@ def read_yes_no(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
     meant = spec.synonyms.get(text) if text else None
     if meant in ("是", "否"):
         return told(meant == "是", "yes-no-typed", raw)
-    mark = text.rstrip("。.") or raw
-    if isinstance(mark, str) and (mark in _TWO_WAYS or is_nothing(mark)):
+    said = text.rstrip("。.") or raw
+    if isinstance(said, str) and (said in _TWO_WAYS or is_nothing(said)):
         return refused("not-yes-no", raw)
-    value, issues = read_tick(mark, context)
-    if issues:
-        return refused("not-yes-no", typed(raw))
-    if value is None:
+    mark = _mark(said, context)
+    if mark == "empty":
         return None, ()
-    return told(value, "yes-no-typed", raw)
+    if mark is None:
+        return refused("not-yes-no", typed(raw))
+    return told(mark == "tick", "yes-no-typed", raw)
 
 
 def read_option(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:

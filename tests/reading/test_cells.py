@@ -124,6 +124,28 @@ def test_two_ticks_are_refused_and_none_is_blank():
     assert sorted(codes(filled)) == [("not-a-tick", "C6"), ("several-ticks", "B4、C4")]
 
 
+def test_a_cross_is_a_no_beside_a_tick_only():
+    """Beside a tick × says no; alone it may be how the unit ticks, and is refused."""
+    filled = read(
+        """
+        票 | A | B | C | D
+        1 | 领导班子测评票 | < | < | <
+        2 | 被测评单位 | 数学学院 | < | <
+        3 | 内容 | 好 | 一般 | 差
+        4 | 思想建设 | √ | × | ×
+        5 | 工作作风 |  | × |
+        6 | 总体评价 | □ | □ | □
+        7 | 注:每项只选一项。
+        """,
+        form=BALLOT,
+    )
+
+    assert rows(filled, "测评") == [("思想建设", "好"), ("工作作风", None)]
+    assert [filled.state("测评.结果", i) for i in range(2)] == ["值", "无法读取"]
+    assert filled.state("总体") == "空白"
+    assert codes(filled) == [("not-a-tick", "C5")]
+
+
 def test_printed_rows_are_found_by_their_text():
     """Printed rows that changed places, or have another between them, keep their answers."""
     filled = read(

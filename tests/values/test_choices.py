@@ -45,12 +45,16 @@ def test_a_tick(raw: Any):
     assert read_tick(raw) == (True, ())
 
 
-@pytest.mark.parametrize(
-    "raw", ["×", "✗", "✘", "x", "X", "○", "☒", "否", "0", 0.0, False, "N", "-", "—", "/", "无"]
-)
-def test_a_no(raw: Any):
-    """What says no is told apart from an empty box: alone, × and ○ may be how somebody ticks."""
+@pytest.mark.parametrize("raw", ["×", "✗", "✘", "x", "X", "○", "☒", "o"])
+def test_a_cross(raw: Any):
+    """A cross is told apart from an empty box: alone, × and ○ may be how somebody ticks."""
     assert read_tick(raw) == (False, ())
+
+
+@pytest.mark.parametrize("raw", ["否", "0", 0, 0.0, False, "N", "-", "—", "/", "无", "不"])
+def test_a_no(raw: Any):
+    """A box that says no is not ticked."""
+    assert read_tick(raw) == (None, ())
 
 
 @pytest.mark.parametrize("raw", ["", " ", "□", "☐", "▢"])
