@@ -6,8 +6,13 @@ beyond      other forms by ring, lists, the roster: what `checks` asks of a cycl
 
 from __future__ import annotations
 
+from .below import SumLine, check_sums, sum_line
 from .beyond import CycleBeyond
 from .identity import identify
-from .receipts import Copies, Expected
+from .receipts import Copies, CrossFinding, Expected
+from .unique import unique_everywhere
 
-__all__ = ["Copies", "CycleBeyond", "Expected", "identify"]
+__all__ = [
+    "Copies", "CrossFinding", "CycleBeyond", "Expected", "SumLine", "check_sums", "identify",
+    "sum_line", "unique_everywhere",
+]  # fmt: skip

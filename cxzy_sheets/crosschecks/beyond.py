@@ -54,9 +54,10 @@ class CycleBeyond:
             self.expected.setdefault(one.form, []).append(one)
         self.dots = Dots(cycle)
         empty = {name: Copies(form, (), ()) for name, form in cycle.forms.items()}
-        self.current = {
-            name: given.in_order(cycle.roster) for name, given in {**empty, **current}.items()
-        }
+        every = {**empty, **current}
+        self.order = {name: given.order(cycle.roster) for name, given in every.items()}
+        """Form -> for each of `current` which of the given copies it is."""
+        self.current = {name: given.at(self.order[name]) for name, given in every.items()}
         self._filed: dict[str, Filed] = {}
         self._receipts: dict[str, Receipts] = {}
         self._belonging: dict[str, Belonging] = {}

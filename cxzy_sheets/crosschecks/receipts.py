@@ -11,12 +11,23 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ..cycle import OFFICE, FormLine
+from ..findings import Finding
 from ..forms import Form
 from ..reading import Filled
 from ..roster import Roster
 from .belonging import filers_of
 
 EXCUSED = "免报"
+
+
+@dataclass(frozen=True, slots=True)
+class CrossFinding:
+    """A finding that only showed beside other copies, and the one copy that it is for."""
+
+    finding: Finding
+    form: str = ""
+    copy: int | None = None
+    """Which of the copies of the form that `CycleBeyond` was given; None: it is for the office."""
 
 
 class Expected(Protocol):
@@ -50,8 +61,8 @@ class Copies:
     periods: Sequence[str] = ()
     """The period of each copy; empty where the form is filed once."""
 
-    def in_order(self, roster: Roster) -> Copies:
-        """Return the copies that count, in an order that is the same however they came."""
+    def order(self, roster: Roster) -> list[int]:
+        """Return which copies count, in an order that is the same however they came."""
         periods = self.periods or [""] * len(self.copies)
         rows = [
             (_rank(roster, unit), period, copy.file, tuple(s or "" for s in copy.sheets), index)
@@ -60,10 +71,14 @@ class Copies:
             )
             if copy.recognised and (unit == OFFICE or unit in roster.by_code)
         ]
-        order = [row[-1] for row in sorted(rows)]
+        return [row[-1] for row in sorted(rows)]
+
+    def at(self, places: Sequence[int]) -> Copies:
+        """Return some of the copies."""
+        periods = self.periods or [""] * len(self.copies)
         return Copies(
-            self.form, [self.copies[i] for i in order], [self.units[i] for i in order],
-            [periods[i] for i in order],
+            self.form, [self.copies[i] for i in places], [self.units[i] for i in places],
+            [periods[i] for i in places],
         )  # fmt: skip
 
 
