@@ -6,6 +6,7 @@ beyond      other forms by ring, lists, the roster: what `checks` asks of a cycl
 
 from __future__ import annotations
 
+from .answers import answer_of, explained
 from .below import SumLine, check_sums, sum_line
 from .beyond import CycleBeyond
 from .identity import identify
@@ -13,6 +14,6 @@ from .receipts import Copies, CrossFinding, Expected
 from .unique import unique_everywhere
 
 __all__ = [
-    "Copies", "CrossFinding", "CycleBeyond", "Expected", "SumLine", "check_sums", "identify",
-    "sum_line", "unique_everywhere",
+    "Copies", "CrossFinding", "CycleBeyond", "Expected", "SumLine", "answer_of", "check_sums",
+    "explained", "identify", "sum_line", "unique_everywhere",
 ]  # fmt: skip
