@@ -1,4 +1,4 @@
-"""One native chart: the first count by unit, or what became of the copies where nothing counts."""
+"""Native charts: the first count by unit, or what became of the copies; how each unit stands."""
 
 from __future__ import annotations
 
@@ -151,3 +151,66 @@ def insert(
 def height_of(picture: Picture) -> float:
     """Return how many points high the chart is."""
     return max(190.0, len(picture.labels) * 17.0 + 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What is drawn of how units stand: a bar a unit, a piece of it a state."""
+
+    title: str
+    labels: Sequence[str]
+    series: Sequence[tuple[str, str, Sequence[int]]]
+    """Name, the letters of the column that it stands in, and its values."""
+
+
+def insert_stack(
+    book: Any, sheet: Any, stack: Stack, *, data: tuple[str, int, int], at: tuple[int, int, float]
+) -> None:
+    """Put the chart of a stack on a sheet.
+
+    Args:
+        data: The sheet and the first and last row of its table, whose labels stand in column A.
+        at: The row and column of its upper left corner, and how many points wide it is.
+    """
+    chart = book.add_chart({"type": "bar", "subtype": "stacked"})
+    where, first, last = _texts.quoted(data[0]), data[1] + 1, data[2] + 1
+    for name, letters, values in stack.series:
+        chart.add_series(
+            {
+                "name": name,
+                "categories": f"={where}!$A${first}:$A${last}",
+                "values": f"={where}!${letters}${first}:${letters}${last}",
+                "categories_data": list(stack.labels),
+                "values_data": list(values),
+                "fill": {"color": _look.STATE_FILLS[name]},
+                "border": {"color": "#000000", "width": 0.5},
+                "gap": 50,
+            }
+        )
+    font = {"name": _look.HEI, "size": 12, "bold": False}
+    chart.set_title({"name": stack.title, "name_font": font})
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    long = max(map(_look.width_of, stack.labels)) > _LONG_LABEL
+    labels = {**_FONT, "size": 8} if long else _FONT
+    chart.set_y_axis({"reverse": True, "num_font": labels, "major_gridlines": {"visible": False}})
+    # Whole numbers; the axis stands at the top, since the bars are in reverse order.
+    most = max(
+        (sum(pieces) for pieces in zip(*(s[2] for s in stack.series), strict=True)), default=1
+    )
+    chart.set_x_axis(
+        {
+            "num_font": _FONT, "num_format": "0", "min": 0, "max": max(most, 1),
+            "major_unit": max(1, -(-most // 6)),
+            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
+        }
+    )  # fmt: skip
+    row, column, width = at
+    height = round(stack_height(stack) * 96 / 72)
+    chart.set_size({"width": round(width * 96 / 72), "height": height})
+    place = {"x_offset": 4, "y_offset": 2, "object_position": 2, "description": stack.title}
+    sheet.insert_chart(row, column, chart, place)
+
+
+def stack_height(stack: Stack) -> float:
+    """Return how many points high the chart is."""
+    return max(200.0, len(stack.labels) * 16.0 + 96)

@@ -118,10 +118,10 @@ def _write_part(book: Any, sheet: Any, look: _look.Look, listing: Listing, part:
         _no_green_corners(sheet, texts, part.last)
     else:
         sheet.set_row(FIRST, _SINGLE)
-        _across(sheet, FIRST, last_column, listing.empty, look.body(align="center"))
+        across(sheet, FIRST, last_column, listing.empty, look.body(align="center"))
     sheet.autofilter(HEADER, 0, part.last if part.count else HEADER, last_column)
     sheet.freeze_panes(FIRST, listing.frozen)
-    _look.page_setup(sheet, widths, header_row=HEADER, across=listing.frozen)
+    _look.page_setup(sheet, widths, header=(HEADER, HEADER), across=listing.frozen)
 
 
 def _write_top(sheet: Any, look: _look.Look, listing: Listing, widths: Sequence[int]) -> None:
@@ -129,10 +129,10 @@ def _write_top(sheet: Any, look: _look.Look, listing: Listing, widths: Sequence[
     # A title in the middle of a very wide sheet would be out of sight.
     title = look.title() if whole <= _look.SCREEN else look.title_at_left()
     sheet.set_row(TITLE, 30)
-    _across(sheet, TITLE, last, _texts.fitted(_texts.clean(listing.title)), title)
+    across(sheet, TITLE, last, _texts.fitted(_texts.clean(listing.title)), title)
     seen = min(whole, _look.SCREEN)
     sheet.set_row(NOTE, _look.row_height(_look.lines_of(listing.note, seen)))
-    _across(sheet, NOTE, _seen_columns(widths, seen), listing.note, look.note())
+    across(sheet, NOTE, _seen_columns(widths, seen), listing.note, look.note())
     lines = max(_look.heading_lines(column.heading, column.width) for column in listing.columns)
     sheet.set_row(HEADER, _look.row_height(lines) + 4)
     header = look.header()
@@ -150,7 +150,7 @@ def _seen_columns(widths: Sequence[int], seen: float) -> int:
     return len(widths) - 1
 
 
-def _across(sheet: Any, row: int, last: int, text: str, form: Any) -> None:
+def across(sheet: Any, row: int, last: int, text: str, form: Any) -> None:
     """Write a text over the columns up to `last`."""
     if last > 0:
         sheet.merge_range(row, 0, row, last, "", form)

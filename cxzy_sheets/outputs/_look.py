@@ -33,8 +33,12 @@ STATUS_FILLS = {
     "无法读取": "#F4B9A7",
     "未知单位": "#FFE699",
     "非本期表": "#FFE699",
+    "未报": "#F4B9A7",
+    "退回待改": "#FFE699",
 }
 CHART_COLOUR = "#44668C"
+STATE_FILLS = {"已报": "#44668C", "退回待改": "#D98E32", "未报": "#F4B9A7", "免报": "#FFFFFF"}
+"""Dark to light in grey: 100, 152, 201, 255 of 255."""
 
 NARROWEST, WIDEST = 6, 46
 """Columns; longer text is wrapped."""
@@ -50,6 +54,8 @@ LINE = 14
 """Points of a line of 10-point text."""
 LANDSCAPE = 128
 """Digits of the workbook's font that fit on A4 landscape at full size, between these margins."""
+PORTRAIT = 87
+"""The same of A4 upright."""
 SCREEN = 230
 """Digits that a screen of 1,920 points shows."""
 SMALLEST_SCALE = 0.5
@@ -181,25 +187,37 @@ def row_height(lines: int) -> float:
 
 
 def page_setup(
-    sheet: Any, widths: Iterable[float], *, header_row: int | None, across: int = 0
+    sheet: Any,
+    widths: Iterable[float],
+    *,
+    header: tuple[int, int] | None,
+    across: int = 0,
+    portrait: bool = False,
+    one_page: bool = False,
 ) -> None:
-    """Set a sheet up for A4 landscape, as wide as the paper, with page numbers.
+    """Set a sheet up for A4, as wide as the paper, with page numbers.
 
     Args:
         widths: Of the sheet's columns.
-        header_row: The row, counted from 0, that is printed on every page.
+        header: The first and last row, counted from 0, that are printed on every page.
         across: So many columns are repeated where the sheet needs several pages side by side.
+        portrait: Upright; else landscape.
+        one_page: All of it on one page.
     """
     sheet.set_paper(9)
-    sheet.set_landscape()
+    if portrait:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.center_horizontally()
-    side_by_side = max(1, -(-int(sum(widths) * SMALLEST_SCALE) // LANDSCAPE))
-    sheet.fit_to_pages(side_by_side, 0)
+    room = PORTRAIT if portrait else LANDSCAPE
+    side_by_side = 1 if one_page else max(1, -(-int(sum(widths) * SMALLEST_SCALE) // room))
+    sheet.fit_to_pages(side_by_side, int(one_page))
     # &A is the sheet's name; the space keeps a size from running into a digit.
     sheet.set_footer('&L&"宋体,常规"&9 &A&C&"宋体,常规"&9 第 &P 页 共 &N 页')
-    if header_row is not None:
-        sheet.repeat_rows(header_row)
+    if header is not None:
+        sheet.repeat_rows(*header)
     if side_by_side > 1 and across:
         sheet.repeat_columns(0, across - 1)
     _quote_own_name(sheet)

@@ -45,11 +45,17 @@ def merged(
 
 
 def sheets_of(
-    tables: Mapping[str, Sequence[Column]], taken: Sequence[str]
+    tables: Mapping[str, Sequence[Column]], taken: Sequence[str], *, strip: str = ""
 ) -> dict[str, list[Part]]:
-    """Return on which sheets each table stands, all names legal and different."""
+    """Return on which sheets each table stands, all names legal and different.
+
+    Args:
+        strip: What tells names apart here and does not belong to them.
+    """
     sizes = {name: len(columns[0].cells) if columns else 0 for name, columns in tables.items()}
-    wanted = [name for name, size in sizes.items() for _ in range(sheets_needed(size))]
+    wanted = [
+        name.removeprefix(strip) for name, size in sizes.items() for _ in range(sheets_needed(size))
+    ]
     names = iter(_texts.sheet_names(wanted, taken))
     return {
         name: parts_of(size, [next(names) for _ in range(sheets_needed(size))])

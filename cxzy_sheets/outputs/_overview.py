@@ -79,7 +79,7 @@ def write(sheet: Any, book: Any, look: _look.Look, overview: Overview) -> None:
         mark = "注:" if number == 1 else "   "
         page.line((f"{mark}{number}. {note}", look.note(valign="top"), _LAST + 1))
     sheet.hide_gridlines(2)
-    _look.page_setup(sheet, _WIDTHS, header_row=None)
+    _look.page_setup(sheet, _WIDTHS, header=None)
 
 
 def _write_counts(page: Page, counts: Sequence[Count]) -> None:

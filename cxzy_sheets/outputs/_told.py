@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -132,11 +132,3 @@ def too_few(counted: Sequence[int | None], total: int | None) -> tuple[list[bool
     hidden = [0 < (count or 0) < FEWEST for count in counted]
     inside = sum(count or 0 for count, hide in zip(counted, hidden, strict=True) if hide)
     return hidden, 0 < (total or 0) < FEWEST or 0 < inside < FEWEST
-
-
-def by_key(rows: Sequence[Mapping[str, Any]], *names: str) -> dict[tuple[Any, ...], Row]:
-    """Return rows by the values of some columns; the first of equal ones."""
-    made: dict[tuple[Any, ...], Row] = {}
-    for row in rows:
-        made.setdefault(tuple(row.get(name) for name in names), dict(row))
-    return made

@@ -17,10 +17,13 @@ import datetime
 import os
 from copy import deepcopy
 from pathlib import Path
+from typing import Any, Protocol
 
 from . import _account, _chart, _look, _overview, _registers, _texts
-from ._collected import Collected
+from ._changes import Turn
+from ._collected import Collected, CycleCollected
 from ._columns import Column
+from ._cycle import CycleBook
 from ._links import Links
 from ._listings import Listing, Part
 from ._listings import write as write_listing
@@ -34,31 +37,72 @@ _CREATED = datetime.datetime(2000, 1, 1)
 
 
 def write_summary(
-    got: Collected, path: str | os.PathLike[str], *, title: str | None = None
+    got: Collected | CycleCollected,
+    path: str | os.PathLike[str],
+    *,
+    title: str | None = None,
+    turn: Turn | None = None,
 ) -> Path:
     """Return where the summary workbook of a collection was written.
 
-    That is `path`, or the next free name (`合并(2).xlsx`) where Excel or WPS holds `path` open.
+    That is `path`, or the next free name (`合并(2).xlsx`) where Excel or WPS holds `path` open. Of
+    a cycle it is the workbook that `_cycle` describes, with 总览, 未报单位 and a sheet a table.
 
     Args:
         path: An .xlsx file in a folder that is there; an earlier result is replaced.
-        title: The first sheet's title; None: the form's title and 汇总.
+        title: The first sheet's title; None: the form's title and 汇总. A cycle has its own.
+        turn: Of a cycle: which run this is, and what is new since the one before.
 
     Raises:
         OutputError: It cannot be written there; nothing half-written is left behind.
     """
     there = Path(path)
-    book = _Book(got, there, title)
-    return save(there, book.write, inbox=got.root)
+    here = Path(os.path.abspath(there))
+    book: _Planned = (
+        CycleBook(got, here, turn) if _of_cycle(got) else FormBook(got, here, title)  # type: ignore[arg-type]
+    )
+    return save(there, lambda beside: _write(book, beside), inbox=got.root)
 
 
-class _Book:
+def _of_cycle(got: Collected | CycleCollected) -> bool:
+    return getattr(got, "cycle", None) is not None
+
+
+class _Planned(Protocol):
+    """A workbook that is planned."""
+
+    title: str
+
+    def write(self, book: Any, look: _look.Look, record_sheet: type) -> None:
+        """Write all sheets into a workbook."""
+
+
+def _write(planned: _Planned, path: Path) -> None:
+    """Write a whole workbook to `path`."""
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    from ._streaming import RecordSheet
+
+    # xlsxwriter takes entries out of the inner mapping: a second book would look different.
+    book = xlsxwriter.Workbook(str(path), deepcopy(_look.BOOK_OPTIONS))
+    title = _texts.clean(planned.title)
+    book.set_properties({"title": title, "author": MARK, "created": _CREATED})
+    planned.write(book, _look.Look(book), RecordSheet)
+    try:
+        book.close()
+    except FileCreateError as error:
+        cause = error.args[0] if error.args else error
+        raise cause if isinstance(cause, OSError) else OSError(str(cause)) from error
+
+
+class FormBook:
     """The workbook of one collection, planned before anything of it is written."""
 
     def __init__(self, got: Collected, path: Path, title: str | None) -> None:
         self.got = got
         self.title = title or _titled(got.title)
-        links = Links(got.root, Path(os.path.abspath(path)).parent)
+        links = Links(got.root, path.parent)
         records = {name: got.records(name) for name in got.frame_names}
         frames = {name: linked(made, links) for name, made in records.items()}
         self.totals = {name: Totals(made, frames[name]) for name, made in records.items()}
@@ -81,30 +125,15 @@ class _Book:
         }
         self.listings = [*self.frames.values(), *self.registers.values()]
 
-    def write(self, path: Path) -> None:
-        """Write the whole workbook to `path`."""
-        import xlsxwriter
-        from xlsxwriter.exceptions import FileCreateError
-
-        from ._streaming import RecordSheet
-
-        # xlsxwriter takes entries out of the inner mapping: a second book would look different.
-        book = xlsxwriter.Workbook(str(path), deepcopy(_look.BOOK_OPTIONS))
-        title = _texts.clean(self.title)
-        book.set_properties({"title": title, "author": MARK, "created": _CREATED})
-        look = _look.Look(book)
+    def write(self, book: Any, look: _look.Look, record_sheet: type) -> None:
+        """Write all sheets into a workbook."""
         first = book.add_worksheet(_overview.SHEET)
         for listing in self.listings:
             for part in listing.parts:
-                book.add_worksheet(part.sheet, RecordSheet)
+                book.add_worksheet(part.sheet, record_sheet)
         _overview.write(first, book, look, self._overview())
         for listing in self.listings:
             write_listing(book, look, listing)
-        try:
-            book.close()
-        except FileCreateError as error:
-            cause = error.args[0] if error.args else error
-            raise cause if isinstance(cause, OSError) else OSError(str(cause)) from error
 
     def _register(self, name: str, columns: list[Column], parts: list[Part]) -> Listing:
         words = self.words[name]

@@ -77,7 +77,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
         path.write_bytes(b"PK half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(summary._Book, "write", fill)
+    monkeypatch.setattr(summary, "_write", fill)
     with pytest.raises(OutputError, match="磁盘空间不够"):
         write_summary(collected(tmp_path / "收件箱"), tmp_path / "合并.xlsx")
 
@@ -103,7 +103,7 @@ def test_an_error_of_ours_is_not_hidden(tmp_path: Path, monkeypatch: pytest.Monk
         path.write_bytes(b"PK half")
         raise ZeroDivisionError
 
-    monkeypatch.setattr(summary._Book, "write", fail)
+    monkeypatch.setattr(summary, "_write", fail)
     with pytest.raises(ZeroDivisionError):
         write_summary(collected(tmp_path / "收件箱"), tmp_path / "合并.xlsx")
 

@@ -1,0 +1,102 @@
+"""数据来源: from each row of each table back to the cells that it was made from.
+
+A row here is a table's row and one sheet of one file: the cells stand as ranges, `C7:F9、C12:F12`,
+with a link to the first of them. A row for each single cell would be longer than all tables
+together and say the same. Of anonymous ballots only their number is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..refs import Box, Ref, box, box_address
+from ._columns import Column, Shape, number_column, text_column
+from ._links import Links
+from ._registers import Words
+from ._told import ANONYMOUS, Told
+
+SHEET = "数据来源"
+WORDS = Words(
+    "汇总表的每一行由哪些单元格算出。点“单元格”可以打开原表;在汇总表里点行首的名称可以回到这里。",
+    "每个汇总表的每一行由哪些单元格算出",
+    "汇总表里没有数",
+)
+_MOST_RANGES = 12
+
+
+@dataclass(slots=True)
+class Walk:
+    """A table's row, and one sheet of one file behind it."""
+
+    table: str
+    row: str
+    file: str
+    sheet: str
+    cells: set[tuple[int, int]] = field(default_factory=set)
+
+
+def walks_of(told: Told, table: str, row: str, refs: Iterable[Ref]) -> list[Walk]:
+    """Return what stands behind one row of a table, a walk for each sheet, in order of files."""
+    made: dict[tuple[str, str], Walk] = {}
+    for ref in dict.fromkeys(refs):
+        hidden = told.hides(ref.file)
+        key = (ANONYMOUS, "") if hidden else (ref.file, ref.sheet)
+        walk = made.setdefault(key, Walk(table, row, *key))
+        if not hidden:
+            r0, c0, r1, c1 = box(ref.cell)
+            walk.cells |= {(r, c) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}
+    return list(made.values())
+
+
+def ranges(cells: Iterable[tuple[int, int]]) -> list[str]:
+    """Return cells as ranges, top down; cells side by side or under each other are one."""
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for row, column in sorted(cells):
+        runs = rows.setdefault(row, [])
+        if runs and runs[-1][1] == column - 1:
+            runs[-1] = (runs[-1][0], column)
+        else:
+            runs.append((column, column))
+    made: list[Box] = []
+    latest: dict[tuple[int, int], int] = {}
+    for row, runs in rows.items():
+        for run in runs:
+            at = latest.get(run)
+            if at is not None and made[at][2] == row - 1:
+                made[at] = (made[at][0], run[0], row, run[1])
+            else:
+                latest[run] = len(made)
+                made.append((row, run[0], row, run[1]))
+    return [box_address(area) for area in sorted(made)]
+
+
+def columns(walks: Sequence[Walk], links: Links) -> list[Column]:
+    """Return the columns of 数据来源."""
+    areas = [ranges(walk.cells) for walk in walks]
+    shown = [_joined(names) for names in areas]
+    targets = [
+        links.to(walk.file, walk.sheet, names[0]) if names else None
+        for walk, names in zip(walks, areas, strict=True)
+    ]
+    return [
+        text_column("汇总表", [walk.table for walk in walks], Shape(widest=30)),
+        text_column("行", [walk.row for walk in walks], Shape(widest=30)),
+        text_column("来源文件", [walk.file for walk in walks], Shape(widest=46)),
+        text_column("工作表", [walk.sheet or None for walk in walks], Shape(widest=20)),
+        text_column("单元格", shown, Shape(links=targets, widest=42)),
+        number_column("格数", [len(walk.cells) or None for walk in walks], "0"),
+    ]
+
+
+def _joined(names: Sequence[str]) -> str | None:
+    more = f" 等 {len(names)} 处" if len(names) > _MOST_RANGES else ""
+    return "、".join(names[:_MOST_RANGES]) + more or None
+
+
+def first_of(walks: Sequence[Walk]) -> Mapping[tuple[str, str], int]:
+    """Return for each table and row the first of its walks."""
+    made: dict[tuple[str, str], int] = {}
+    for index, walk in enumerate(walks):
+        made.setdefault((walk.table, walk.row), index)
+    return made
