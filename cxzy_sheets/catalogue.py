@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Mapping
 from string import Formatter
 
-from .wordings import Wording, checks, crosschecks, files, forms, reading, values
+from .wordings import Wording, checks, crosschecks, files, forms, matching, reading, values
 
 LONGEST = 300
 """Characters of one fact in a sentence."""
@@ -56,5 +56,6 @@ CATALOGUE: dict[str, Wording] = {
     **values.WORDINGS,
     **checks.WORDINGS,
     **crosschecks.WORDINGS,
+    **matching.WORDINGS,
 }
 """Code -> wording."""

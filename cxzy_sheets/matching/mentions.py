@@ -18,12 +18,16 @@ from typing import NamedTuple
 from ..names import label_key
 from ..roster import Roster, numbered
 
-LEAST = 3
-"""Characters that a name must have to be found inside a text; a word by itself may be shorter."""
+LEAST = 4
+"""Characters that a name must have to be found inside a text; a word by itself may be shorter.
+
+组织部 is in many file names, as the addressee.
+"""
 LONGEST_TEXT = 200
 """Characters of a text that are looked at; file systems end at 255."""
 
 _WORDS = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"第?\d+")
 _GAP = "\ue001"
 """Stands where the name of a form was taken out, so that what is left does not grow together."""
 
@@ -79,23 +83,26 @@ class Mentions:
 
     def _find(self, text: str) -> Iterable[Mention]:
         plain = unicodedata.normalize("NFKC", text)
-        key = label_key(numbered(re.sub(r"\s+", "", plain)))
-        for name in self.without:
-            key = key.replace(name, _GAP)
-        hits = list(self._spans(key))
-        whole = [
-            hit for hit in hits
-            if not any(o is not hit and o[0] <= hit[0] and hit[1] <= o[1] for o in hits)
-        ]  # fmt: skip
-        found = {words: codes for _, _, words, codes in whole}
+        hits = list(self._spans(self._key(re.sub(r"\s+", "", plain))))
+        found = {
+            words: codes
+            for start, end, words, codes in hits
+            if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _, _ in hits)
+        }
         # `数院` is too short to be looked for anywhere, and plain where it stands by itself.
         for word in _WORDS.split(plain):
-            short = label_key(numbered(word))
-            if 2 <= len(short) < LEAST and short not in self.without:
-                codes = self.roster.named.get(short)
-                if codes:
-                    found.setdefault(short, codes)
+            for piece in self._key(word).split(_GAP):
+                codes = self.roster.named.get(piece, ())
+                if codes and len(piece) < LEAST and not _NUMBER.fullmatch(piece):
+                    found.setdefault(piece, codes)
         return (Mention(words, codes) for words, codes in found.items())
+
+    def _key(self, text: str) -> str:
+        """Return a text as names of units are compared, the names of forms taken out."""
+        key = label_key(numbered(text))
+        for name in self.without:
+            key = key.replace(name, _GAP)
+        return key
 
     def _spans(self, key: str) -> Iterable[tuple[int, int, str, tuple[str, ...]]]:
         for length, names in self._by_length.items():

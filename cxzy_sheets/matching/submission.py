@@ -43,28 +43,37 @@ class Submission:
     period: str = ""
     """Empty where the form is filed once, or the copy does not say."""
     received: datetime.datetime | None = None
-    """When it came; by 首次运行, not later than that. None where nothing says."""
+    """When it came; by 首次运行, not later than that. None where nothing says. One that ends with
+    23:59:59.999999 is some time on that day."""
     received_by: str = ""
     """邮件, 签收, 首次运行, or empty."""
     due: datetime.datetime | None = None
-    """The last moment in time; one that ends with 23:59:59.999999 is a whole day."""
+    """The last moment in time, the end of a day where no hour is set."""
     late: bool | None = None
     """None: 未核对, nothing settles it."""
     sealed: bool | None = None
     """Whether a stamped paper copy was signed for (签收.盖章); None: 收文登记 does not say."""
     superseded_by: str = ""
     """Of a copy that is 被替代 or 重复: the copy that stands for it, `file` or `file(sheet)`."""
+    current: bool = False
+    """It is the version of its unit that stands, accepted or returned: what rules of other forms
+    and 截止 see. Of several between which nothing decides none is."""
     evidence: tuple[Evidence, ...] = ()
     """What names its unit, the strongest first."""
 
     @property
     def sheet(self) -> str:
         """The sheets that were read, parted by 、."""
-        return "、".join(dict.fromkeys(s for s in self.filled.sheets if s))
+        return sheets_of(self.filled)
+
+
+def sheets_of(filled: Filled) -> str:
+    """Return the sheets of a copy, parted by 、."""
+    return "、".join(dict.fromkeys(s for s in filled.sheets if s))
 
 
 def unit_field(layout: Layout) -> str | None:
-    """Return the single field that names the sender: of type 单位, else of one of the usual names."""
+    """Return the single field that names the sender: of type 单位, else of a usual name."""
     heads = [about for about in layout.fields.values() if about.block is None and not about.hidden]
     typed = next((about.name for about in heads if about.type == "单位"), None)
     if typed is not None:
@@ -75,7 +84,7 @@ def unit_field(layout: Layout) -> str | None:
 
 
 def head_keys(layout: Layout) -> tuple[str, ...]:
-    """Return the single fields that tell a sender's copies apart (键), the sender itself left out."""
+    """Return the single fields that tell a sender's copies apart (键)."""
     unit = unit_field(layout)
     return tuple(
         about.name
