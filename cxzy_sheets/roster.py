@@ -204,7 +204,8 @@ class Roster:
             if found:
                 return found
         codes = self._along_path(label_key(numbered(_PREFIX.sub("", _plain(text)))))
-        return self._inside([unit for unit in self.units if unit.code in codes], within)
+        by_order = sorted(codes, key=self.order.__getitem__)
+        return self._inside([self.by_code[code] for code in by_order], within)
 
     def _inside(self, units: list[Unit], within: str) -> list[Unit]:
         if not within or not units:
