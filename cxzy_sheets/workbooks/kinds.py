@@ -51,11 +51,17 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 
 
 def refusal(code: str, name: str = "", detail: str = "") -> WorkbookError:
-    """Return the error for a file that is not read, with the sentence that tells what to do."""
+    """Return the error for a file that is not read, with the sentence that tells what to do.
+
+    A detail such as 缺少文字 or XML is part of the sentence; what only a programmer understands,
+    the name of another library's exception, is kept in `found`.
+    """
     message, hint = _SAID[code]
+    technical = detail.isascii() and not detail.isupper()
     error = WorkbookError(
-        message if not detail else f"{message[:-1]}({detail})。", file=name or None, hint=hint
-    )
+        message if technical else f"{message[:-1]}({detail})。", file=name or None, hint=hint,
+        found=detail if technical and detail else None,
+    )  # fmt: skip
     error.code = code
     return error
 
