@@ -175,6 +175,9 @@ def _quick(raws: Sequence[Any], spec: Spec) -> list[Any] | None:
 
 _NAME = re.compile("[\u4e00-\u9fa5]{2,6}(?<!同志)")
 _DIGITS = re.compile("[0-9]{1,17}")
+_PLAIN_SIGNS = "[\u4e00-\u9fa50-9A-Za-z()（）、，。:：;；\\-]+"
+_CLEAN = re.compile(f"{_PLAIN_SIGNS}(?:\n{_PLAIN_SIGNS})*")
+"""Texts, a line each, of signs that stay as they are: no blanks, nothing to compose or to drop."""
 
 
 def _plain(raws: Sequence[Any], spec: Spec) -> list[Any] | None:
@@ -190,16 +193,20 @@ def _plain(raws: Sequence[Any], spec: Spec) -> list[Any] | None:
 
 
 def _plain_numbers(raws: Sequence[Any], kind: str) -> list[Any] | None:
-    if kind not in ("整数", "小数", "百分比"):
+    if kind == "整数":
+        try:
+            whole = list(map(int, raws))
+        except (OverflowError, ValueError):  # infinite, or no number
+            return None
+        plain = whole == list(raws) and max(whole) < 10**15 and min(whole) > -(10**15)
+        return whole if plain else None
+    if kind not in ("小数", "百分比"):
         return None
     if not max(map(abs, raws)) < 1e300 or not math.isfinite(sum(raws)):
         return None
     if kind == "小数":
         return list(map(float, raws))
-    if kind == "百分比":
-        return list(map(float, raws)) if min(raws) >= 0 and max(raws) < 1 else None
-    whole = list(map(int, raws))
-    return whole if whole == list(raws) and max(map(abs, whole)) < 10**15 else None
+    return list(map(float, raws)) if min(raws) >= 0 and max(raws) < 1 else None
 
 
 def _plain_texts(raws: Sequence[str], spec: Spec) -> list[Any] | None:
@@ -211,6 +218,8 @@ def _plain_texts(raws: Sequence[str], spec: Spec) -> list[Any] | None:
         named = all(map(_NAME.fullmatch, raws)) and NOTHING.isdisjoint(raws)
         return list(raws) if named else None
     if spec.type in ("文本", "单位"):
+        if _CLEAN.fullmatch("\n".join(raws)):
+            return list(raws)
         clean = list(map(cleaned, raws))
         if clean != list(raws) or "" in clean or not ERRORS.isdisjoint(clean):
             return None
