@@ -10,10 +10,12 @@ from .answers import answer_of, explained
 from .below import SumLine, check_sums, sum_line
 from .beyond import CycleBeyond
 from .identity import identify
+from .on_tables import CheckRule, Ground, check_tables, compile_checks
 from .receipts import Copies, CrossFinding, Expected
 from .unique import unique_everywhere
 
 __all__ = [
-    "Copies", "CrossFinding", "CycleBeyond", "Expected", "SumLine", "answer_of", "check_sums",
-    "explained", "identify", "sum_line", "unique_everywhere",
+    "CheckRule", "Copies", "CrossFinding", "CycleBeyond", "Expected", "Ground", "SumLine",
+    "answer_of", "check_sums", "check_tables", "compile_checks", "explained", "identify",
+    "sum_line", "unique_everywhere",
 ]  # fmt: skip
