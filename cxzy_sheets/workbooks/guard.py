@@ -30,8 +30,8 @@ __all__ = [
 
 MAX_AREA = 3_000_000
 """Cells of the grid that the native reader may lay out: about 400 MB."""
-MAX_CELLS = 4_000_000
-"""Cells that a sheet's part may hold at all, blank ones with a border included."""
+MAX_CELLS = 2_000_000
+"""Cells, blank ones with a border included, of a sheet that our own reader has to read: 12 s."""
 SPARSE = 60
 """A grid over 100,000 cells with more than so many for one filled cell is read sparsely."""
 _CHECKED = 64 * 2**10

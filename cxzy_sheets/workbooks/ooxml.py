@@ -33,12 +33,12 @@ class OoxmlReader:
     def _sheet(self, part: guard.Part) -> Sheet:
         xml = guard.sheet_xml(self.package, part)
         extent = guard.extent_of(xml)
-        if extent.cells > guard.MAX_CELLS:
-            raise refusal("too-large")
-        if not self.package.plain or not extent.sane:
-            return self._sparse(part)
-        rows = self._native_rows(part) if extent.cells else []
+        rows = None
+        if self.package.plain and extent.sane:
+            rows = self._native_rows(part) if extent.cells else []
         if rows is None:
+            if extent.cells > guard.MAX_CELLS:
+                raise refusal("too-large")
             return self._sparse(part)
         return Sheet(
             part.name, trimmed(rows), _merges(xml), visible=part.state == "visible",
