@@ -175,7 +175,7 @@ def header_path(cells: Cells, levels: Sequence[int], column: int) -> tuple[str, 
         text = cells.texts.get(at, "")
         mine = bool(text.strip())
         if not mine:
-            at, text = _reaching(cells, row, column)
+            at, text = _reaching(cells, levels, row, column)
         if text.strip() and at not in seen:
             seen.add(at)
             path.append(" ".join(text.split()))
@@ -183,12 +183,16 @@ def header_path(cells: Cells, levels: Sequence[int], column: int) -> tuple[str, 
     return tuple(path[:own])
 
 
-def _reaching(cells: Cells, row: int, column: int) -> tuple[tuple[int, int], str]:
+def _reaching(
+    cells: Cells, levels: Sequence[int], row: int, column: int
+) -> tuple[tuple[int, int], str]:
     for left in range(column - 1, -1, -1):
         at = cells.corner.get((row, left), (row, left))
         if text := cells.texts.get(at, ""):
-            # A label that is merged has said how far it reaches.
-            return ((row, column), "") if at in cells.corner else (at, text)
+            # A label that is merged has said how far it reaches; one without a lower level in its
+            # own column is no group.
+            lower = any((below, left) in cells.texts for below in levels if below > row)
+            return (at, text) if lower and at not in cells.corner else ((row, column), "")
     return (row, column), ""
 
 

@@ -50,10 +50,10 @@ def bind(
 
 
 def _region(table: Table, rows: RowMap, copy: Copy) -> tuple[int, int] | None:
-    mapped = sorted(rows.rows[row] for row in table.header if row in rows.rows)
-    if not mapped:
+    found = _mapped(table, rows, copy)
+    if found is None:
         return None
-    first, last = mapped[0], mapped[-1]
+    first, last = found
     taken = set(rows.rows.values())
     keys = {label(text).bare for column in table.columns for text in column.path}
     missing = keys - {label(t).bare for r in range(first, last + 1) for _, t in copy.texts[r]}
@@ -73,6 +73,32 @@ def _region(table: Table, rows: RowMap, copy: Copy) -> tuple[int, int] | None:
     return first, min(last, copy.height - 1)
 
 
+def _mapped(table: Table, rows: RowMap, copy: Copy) -> tuple[int, int] | None:
+    """Return the copy's rows, first and last, that are mapped to header rows of the form.
+
+    Rows with numbers between them are no header: a record may well hold the text of a heading.
+    """
+    mapped = sorted(rows.rows[row] for row in table.header if row in rows.rows)
+    if not mapped:
+        return None
+    keys = {label(text).bare for column in table.columns for text in column.path}
+    best = max(mapped, key=lambda row: sum(label(t).bare in keys for _, t in copy.texts[row]))
+    first = last = best
+    for row in reversed([row for row in mapped if row < best]):
+        if any(_has_numbers(copy, between) for between in range(row, first)):
+            break
+        first = row
+    for row in [row for row in mapped if row > best]:
+        if any(_has_numbers(copy, between) for between in range(last + 1, row + 1)):
+            break
+        last = row
+    return first, last
+
+
+def _has_numbers(copy: Copy, row: int) -> bool:
+    return sum(not isinstance(value, str) for _, value in copy.filled(row)) >= 2
+
+
 def _holds(copy: Copy, row: int, missing: set[str]) -> bool:
     return any(label(text).bare in missing for _, text in copy.texts[row])
 
@@ -85,6 +111,12 @@ def _paths(copy: Copy, region: tuple[int, int]) -> dict[int, tuple[str, ...]]:
     """
     first, last = region
     width = max((len(copy.rows[row]) for row in range(first, last + 1)), default=0)
+    lowest = {
+        column: row
+        for row in range(first, last + 1)
+        for column, _ in copy.texts[row]
+        if copy.corner(row, column) == (row, column)
+    }
     paths: dict[int, tuple[str, ...]] = {}
     for column in range(width):
         path: list[str] = []
@@ -100,7 +132,7 @@ def _paths(copy: Copy, region: tuple[int, int]) -> dict[int, tuple[str, ...]]:
                 path.append(text)
                 # The lowest level belongs to the first column of a merge alone.
                 leaf = len(path) if at[1] == column else leaf
-            elif reached := _reaching(copy, row, column):
+            elif reached := _reaching(copy, row, column, lowest):
                 path.append(reached)
         if leaf:
             paths[column] = _without_repeats(path[:leaf])
@@ -116,14 +148,18 @@ def _without_repeats(path: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _reaching(copy: Copy, row: int, column: int) -> str:
-    """Return the group label that reaches right to a blank header cell, or an empty text."""
+def _reaching(copy: Copy, row: int, column: int, lowest: Mapping[int, int]) -> str:
+    """Return the group label that reaches right to a blank header cell, or an empty text.
+
+    A label under which its own column says nothing more is no group.
+    """
     for left in range(column - 1, -1, -1):
         at = copy.corner(row, left)
         text = copy.text(*at)
         if text.strip():
             merged = copy.box(row, left)
-            return "" if merged[3] > merged[1] or merged[2] > merged[0] else text
+            alone = merged[3] > merged[1] or merged[2] > merged[0] or lowest.get(left) == row
+            return "" if alone else text
     return ""
 
 
@@ -149,7 +185,7 @@ def _candidates(
             continue
         agreeing = _ancestors(column.path[:-1], above)
         # Of two columns with one leaf each is told by all that stands above it, no less, no more.
-        if twins and best != 3 and not agreeing == len(column.path) - 1 == len(above):
+        if twins and not agreeing == len(column.path) - 1 == len(above):
             continue
         found[there] = (best, agreeing)
     return found
@@ -169,11 +205,16 @@ def _ancestors(form: Sequence[str], copy: Sequence[str]) -> int:
 
 
 def _joined(form: Sequence[str], copy: Sequence[str]) -> tuple[int, Sequence[str]]:
-    """Return 3 and what is left above where levels were written into one cell, or one into two."""
+    """Return 2 and what stands above where levels were written into one cell, or one into two.
+
+    What the copy has above a joined text must be of the same path: 参评情况 over `本年预备党员`
+    is no column of 本年.
+    """
     leaf = label_key(copy[-1])
     for start in range(len(form) - 1):
         if leaf == label_key("".join(form[start:])):
-            return 3, (*copy[:-1], *form[start:-1])
+            own = all(any(grade(text, there) for text in form[:-1]) for there in copy[:-1])
+            return (2, form[:-1]) if own else (0, ())
     if len(copy) >= 2 and label_key("".join(copy[-2:])) == label_key(form[-1]):
         return 2, copy[:-2]
     return 0, ()
@@ -192,7 +233,7 @@ def _group_veto(
         for there, (leaf, agreeing) in grades[column.column].items():
             groups = column.path[:-1]
             above = paths[there][:-1]
-            if groups and above and not agreeing and leaf != 3:
+            if groups and above and not agreeing:
                 siblings = [c for c in wanted if c is not column and c.path[:-1] == groups]
                 along = sum(any(paths[t][:-1] == above for t in grades[s.column]) for s in siblings)
                 if along < 2 or 2 * along < len(siblings):

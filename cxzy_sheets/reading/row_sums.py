@@ -17,31 +17,27 @@ def sum_rows(block: BlockRows, kinds: Sequence[tuple[int, str]]) -> dict[int, st
     section's number, plainly; one with a name of its own could be a record as well, and is refused.
     """
     rows = [row for row, word in kinds if word == "record"]
+    addends = [row for row, word in kinds if word in ("record", "no-key")]
+    if not block.counted or len(addends) < 2:
+        return {}
     named = set(rows)
     # A total without a name has no other words either.
-    candidates = [
-        row for row, word in kinds
-        if word == "record" or (word == "no-key" and not block.copy.texts[row])
-    ]  # fmt: skip
-    if not block.counted or len(rows) < 2:
-        return {}
+    candidates = [row for row in addends if row in named or not block.copy.texts[row]]
     values = {
-        row: [_plain_number(block.copy.value(row, c)) for c in block.counted] for row in candidates
+        row: [_plain_number(block.copy.value(row, c)) for c in block.counted] for row in addends
     }
     total_seen = any(word in ("total", "subtotal") for _, word in kinds)
+    unsaid = bool(block.placed.table.totals) and not total_seen
     found: dict[int, str] = {}
     while True:
-        summed = [row for row in rows if row not in found]
+        # A record without its name is refused, but it was added up like any other.
+        summed = [[r for r in some if r not in found] for some in (rows, addends)]
         new = {
             row: _sum_word(block, row, named)
             for row in candidates
             if row not in found
-            and _adds_up(
-                row,
-                summed,
-                values,
-                1 if row not in named and block.placed.table.totals and not total_seen else 3,
-            )
+            for least in (1 if row not in named and unsaid else 3,)
+            if any(_adds_up(row, some, values, least) for some in summed)
         }
         if not new:
             return found

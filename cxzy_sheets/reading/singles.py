@@ -204,19 +204,32 @@ class Singles:
                 continue
             mine = self.copy.seen(place.row, place.column)
             for other in self._others(side, at):
-                beside = self.claims.gap(other[0], self.copy.box(*other)[3] + 1)
+                beside = self._beside(other)
                 if beside and not _same(beside[0][1], mine):
                     self.answers[side.spot] = Place(
                         place.row, place.column, refused="label-again",
                         facts=(("nearby", (address(*other),)),),
                     )  # fmt: skip
 
+    def _beside(self, at: Cell) -> list[tuple[int, Any]]:
+        """Return what stands right of a cell, in a table's row or outside of tables."""
+        edge = self.copy.box(*at)[3] + 1
+        if at not in self.claims.tables:
+            return self.claims.gap(at[0], edge)
+        return [(column, value) for column, value in self.copy.filled(at[0]) if column >= edge]
+
     def _others(self, side: Side, at: Cell) -> Iterable[Cell]:
         made = label(side.text)
         cells = {*self.copy.where.get(made.key, ()), *self.copy.bare.get(made.bare, ())}
-        for cell in sorted(cells - {at} - self.claims.labels - self.claims.tables):
+        for cell in sorted(cells - {at} - self.claims.labels):
+            if cell in self.claims.tables and not self._loose(cell):
+                continue
             if grade(side.text, str(self.copy.value(*cell))):
                 yield cell
+
+    def _loose(self, cell: Cell) -> bool:
+        """Whether a cell within a table's rows stands in a row that is no record of it."""
+        return len(list(self.copy.filled(cell[0]))) <= 3
 
 
 def _same(a: Any, b: Any) -> bool:

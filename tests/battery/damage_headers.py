@@ -79,6 +79,7 @@ def swap_columns(c: Copy, rng: Random) -> None:
     pairs = [
         (x, y) for i, x in enumerate(names) for y in names[i + 1 :]
         if group_of(c, block, x) == group_of(c, block, y)
+        and c.cell(_leaves(c, block)[x]).value != c.cell(_leaves(c, block)[y]).value
         and c.merge_at(*c.at[_leaves(c, block)[x]])[1::2] == c.merge_at(*c.at[_leaves(c, block)[y]])[1::2]
     ]  # fmt: skip
     if not pairs:
@@ -391,13 +392,15 @@ def renamed_and_new(c: Copy, rng: Random) -> None:
     cell = c.cell(_leaves(c, block)[name])
     text = str(cell.value)
     cell.value = rng.choice((f"{text}(校内)", f"本年{text}"))
+    grouped = bool(group_of(c, block, name))
     column = _extra_at(c, block, c.column(block, name) + 1, text)
     for rid in c.records[block]:
         key = ("c", block, rid, name)
         value = rng.randint(1, 9)
         target = c.book[c.sheet_of(block)].cell(c.row(block, rid), column)
         put(target, value)
-        c.truth[key] = value
+        # Outside of its group's merge the new column has another path: not judged.
+        c.truth[key] = UNKNOWN if grouped else value
         c.at[key] = (c.sheet_of(block), c.row(block, rid), column)
 
 
