@@ -29,7 +29,6 @@ from . import (
     _texts,
     _walks,
 )
-from ._changes import Turn
 from ._collected import CycleCollected
 from ._columns import Column
 from ._links import Links
@@ -40,6 +39,7 @@ from ._situation import Count, Figure, Situation
 from ._standing import EXEMPT, STATES, standings, tallies
 from ._told import Told
 from ._totals import Totals
+from .changes import Turn
 
 _MOST_FIGURES = 24
 _FIGURES_A_TABLE = 8
@@ -57,7 +57,7 @@ class CycleBook:
         self.cycle = got.cycle
         self.title = f"{self.cycle.name} {_situation.SHEET}"
         self.links = Links(got.root, path.parent)
-        self.rows = standings(self.told, _registers.rows_of(got.expected))
+        self.rows = standings(self.told, self.told.expected)
         shown = {line.name for line in self.cycle.tables if line.own_sheet}
         self.tables = [table for name, table in got.tables.items() if name in shown]
         self.walks = [walk for table in self.tables for walk in _tabled.walks(self.told, table)]
@@ -121,10 +121,10 @@ class CycleBook:
             for (name, row), index in _walks.first_of(self.walks).items()
             if name == table.name
         }
-        line = next(line for line in self.cycle.tables if line.name == table.name)
-        anonymous = any(source.partition(".")[0] in self.told.anonymous for source in line.sources)
         sheet = names[f"表 {table.name}"][0].sheet
-        return _tabled.grid(self.told, table, sheet, places, anonymous=anonymous)
+        return _tabled.grid(
+            self.told, table, sheet, places, anonymous=self.told.of_ballots(table.name)
+        )
 
     # Writing
 

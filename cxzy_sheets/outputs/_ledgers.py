@@ -7,11 +7,11 @@ from typing import Any
 
 from ..severities import ADVICE, MUST, VERIFY
 from . import _look
-from ._changes import Change
 from ._columns import Column, Shape, number_column, text_column
 from ._links import Link, Links
 from ._registers import RECEIVED, STATUSES, Row, Words
 from ._standing import LATE, OVERDUE, STATES, Standing, Tally, day_text
+from .changes import Change
 
 EXPECTED, PROGRESS, CHANGES = "报送登记", "各单位进度", "与上次相比"
 WORDS: Mapping[str, Words] = {

@@ -21,10 +21,10 @@ from typing import Any
 
 from ..refs import column_letters
 from . import _chart, _look
-from ._changes import Change, Turn
 from ._listings import Listing, Made
 from ._pages import Page, Value
 from ._standing import EXEMPT, LATE, OPEN, OVERDUE, STATES, Standing, Tally, tallies
+from .changes import Change, Turn
 
 SHEET = "总览"
 _WIDTHS = (25, 8, 8, 9, 8, 8, 8, 8, 12, 1, 52)

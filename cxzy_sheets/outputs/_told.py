@@ -82,7 +82,7 @@ class Told:
         found = list(self._got.findings)
         rows = rows_of(self._got.findings.frame())
         made = [
-            self._said(row, finding)
+            self.said(row, finding)
             for row, finding in zip(rows, found, strict=True)
             if not self.hides(finding.file)
         ]
@@ -92,12 +92,36 @@ class Told:
             for (level, code), n in sorted(ballots.items())
         ]
 
-    def _said(self, row: Row, finding: Finding) -> Row:
+    def said(self, row: Row, finding: Finding) -> Row:
         """Return a finding's row; of a field that is 不出 the place stays, the value does not."""
         told = [finding.field, *(finding.facts.get(key) for key in ("text", "formula", "rule"))]
         if not any(self.leads_to_withheld(str(text)) for text in told if text):
             return row
         return {**row, "填报内容": None, "应为": None, "问题": _UNSAID}
+
+    @cached_property
+    def expected(self) -> list[Row]:
+        """A row a unit, form and period that is expected."""
+        return rows_of(self._got.expected)
+
+    def ballots(self, row: Row) -> bool:
+        """Return whether a row of `submissions` stands for anonymous copies."""
+        return bool(row["文件"] == ANONYMOUS)
+
+    def of_ballots(self, table: str) -> bool:
+        """Return whether a table is made from an anonymous form, directly or by another table."""
+        lines = {line.name: line for line in self.cycle.tables}
+        left, seen = [table], set[str]()
+        while left and self.anonymous:
+            name = left.pop()
+            if name in self.anonymous:
+                return True
+            if name in lines and name not in seen:
+                seen.add(name)
+                formulas = (column.formula for column in self.cycle.columns.get(name, ()))
+                for text in (*lines[name].sources, lines[name].where, *formulas):
+                    left += _NAME.findall(text)
+        return False
 
     def leads_to_withheld(self, text: str) -> bool:
         """Return whether a formula, or a field's name, names a field that is 不出."""

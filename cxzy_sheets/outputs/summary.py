@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from . import _account, _chart, _look, _overview, _registers, _texts
-from ._changes import Turn
 from ._collected import Collected, CycleCollected
 from ._columns import Column
 from ._cycle import CycleBook
@@ -31,6 +30,7 @@ from ._merged import linked, merged, sheets_of
 from ._registers import rows_of
 from ._saving import MARK, save
 from ._totals import Totals
+from .changes import Turn
 
 _CREATED = datetime.datetime(2000, 1, 1)
 """No clock: the same input gives the same bytes."""

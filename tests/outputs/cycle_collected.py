@@ -104,6 +104,8 @@ def cycle_collected(root: Path, *, faculties: int = 12) -> CycleCollected:
             ("总结", None, "二级党组织", "2012-01-20"),
         ],
     }
+    sheets["汇总"] = [*SHEETS["汇总"], ("支部分类", "附件4.支部", "名称.类别", "否")]
+    sheets["汇总列"] = [*SHEETS["汇总列"], ("支部分类", "支部数", "COUNTA(名称)", None)]
     people = (("姓名", "支部"),)
     cycle = load_cycle(cycle_folder(root, sheets, units=units, people=people))
     single = collected(cycle.inbox, units=3)

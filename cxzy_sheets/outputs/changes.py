@@ -1,4 +1,4 @@
-"""What a run tells of itself on 总览: its number, and what is different since the run before."""
+"""What is different in a run from the one before it, as 总览 and the card tell it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ class Change:
     """The form and period, or the column."""
     before: str
     now: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return it as plain data."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
