@@ -8,12 +8,13 @@ from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from typing import Any
 
-from ..refs import Box, box
+from ..errors import WorkbookError
+from ..refs import Box, address, box
 from ..values import Uncached
 from . import guard
 from .kinds import refusal
-from .parsed import Parsed, Styles, parse_sheet, workbook_parts
-from .sheets import Book, Look, Sheet
+from .parsed import Parsed, Styles, parse_sheet, workbook_strings, workbook_styles
+from .sheets import Book, EveryCell, Look, Seen, Sheet
 
 NEAR = 400_000
 """Cells of the grid that a sheet read sparsely may still be laid out in."""
@@ -43,7 +44,7 @@ class OoxmlReader:
         return Sheet(
             part.name, trimmed(rows), _merges(xml), visible=part.state == "visible",
             doubtful=lambda: guard.is_doubtful(xml), date1904=self.package.date1904,
-            look=lambda: self._look(part.path, rows),
+            look=self._look(part, xml, rows),
         )  # fmt: skip
 
     @cached_property
@@ -70,27 +71,39 @@ class OoxmlReader:
         return rows
 
     @cached_property
-    def _parts(self) -> tuple[list[str], Styles]:
-        return workbook_parts(self.package)
+    def _strings(self) -> list[str]:
+        return workbook_strings(self.package)
+
+    @cached_property
+    def _styles(self) -> Styles:
+        return workbook_styles(self.package)
+
+    def _formats(self) -> Styles:
+        """Return the styles; none where they are broken, so that no format decides anything."""
+        try:
+            return self._styles
+        except WorkbookError:
+            return Styles()
 
     def _parsed(self, path: str) -> Parsed:
-        strings, styles = self._parts
         xml = self.package.read(path)
-        return parse_sheet(xml, strings, styles, date1904=self.package.date1904)
+        return parse_sheet(xml, self._strings, self._styles, date1904=self.package.date1904)
 
-    def _look(self, path: str, rows: list[list[Any]]) -> Look:
+    def _look(self, part: guard.Part, xml: bytes, rows: list[list[Any]]) -> Look:
         """Return the second look; cells that the native reader has lost are odd as well."""
-        parsed = self._parsed(path)
-        for at, value in parsed.values.items():
-            if value != "" and _shown(rows, at) == "":
-                parsed.odd[at] = Uncached(str(value))
-        return self._as_look(parsed)
 
-    def _as_look(self, parsed: Parsed) -> Look:
-        return Look(
-            parsed.odd, frozenset(parsed.hidden_rows), tuple(parsed.hidden_columns),
-            frozenset(parsed.formulas), parsed.styles, self._parts[1],
-        )  # fmt: skip
+        def seen() -> Seen:
+            try:
+                parsed = self._parsed(part.path)
+            except WorkbookError:
+                # The native reader passes over broken XML; then no blank is to be trusted.
+                return Seen(EveryCell())
+            for at, value in parsed.values.items():
+                if value != "" and _shown(rows, at) == "":
+                    parsed.odd[at] = Uncached(str(value))
+            return _seen(parsed)
+
+        return Look(seen, self._formats, lambda row, column: _style_in(xml, row, column))
 
     def _sparse(self, part: guard.Part) -> Sheet:
         """Return a sheet of which only the filled cells were kept, far ones set apart."""
@@ -104,7 +117,7 @@ class OoxmlReader:
         return Sheet(
             part.name, rows, tuple(parsed.merges), visible=part.state == "visible",
             doubtful=bool(parsed.odd), date1904=self.package.date1904, far=far,
-            look=self._as_look(parsed),
+            look=Look(_seen(parsed), lambda: self._styles),
         )  # fmt: skip
 
 
@@ -119,6 +132,27 @@ def _reader() -> Any:
     from python_calamine import CalamineWorkbook
 
     return CalamineWorkbook.from_filelike
+
+
+def _seen(parsed: Parsed) -> Seen:
+    return Seen(
+        parsed.odd, frozenset(parsed.hidden_rows), tuple(parsed.hidden_columns),
+        frozenset(parsed.formulas), parsed.styles,
+    )  # fmt: skip
+
+
+_STYLE = re.compile(rb"\ss=\"([0-9]{1,6})\"")
+
+
+def _style_in(xml: bytes, row: int, column: int) -> int | None:
+    """Return the style of one cell of a plain sheet, found by its address; None in a large one."""
+    if len(xml) > 2**20:
+        return None
+    start = xml.find(f'<c r="{address(row, column)}"'.encode("ascii"))
+    if start < 0:
+        return 0
+    found = _STYLE.search(xml, start, xml.find(b">", start))
+    return int(found[1]) if found else 0
 
 
 def _near(

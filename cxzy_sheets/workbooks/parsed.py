@@ -11,13 +11,14 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
 from ..refs import LAST_COLUMN, LAST_ROW, Box, box, column_index
 from ..values import CellError, Uncached
 from ..values.formats import is_date, is_elapsed
-from .guard import Package, as_utf8, relations, workbook_path
+from .guard import Package, as_utf8, relations
 from .kinds import refusal
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -312,13 +313,22 @@ def without_doctype(*_: object) -> None:
     raise refusal("damaged-file", detail="DOCTYPE")
 
 
-def workbook_parts(package: Package) -> tuple[list[str], Styles]:
-    """Return the shared strings and styles of a package."""
-    strings: list[str] = []
-    styles = Styles()
-    for kind, target in relations(package, workbook_path(package)).values():
-        if kind.endswith("/sharedStrings"):
-            strings = shared_strings(package.read(target))
-        elif kind.endswith("/styles"):
-            styles = parse_styles(package.read(target))
-    return strings, styles
+def workbook_strings(package: Package) -> list[str]:
+    """Return the shared strings of a package."""
+    path = _part(package, "/sharedStrings")
+    return shared_strings(package.read(path)) if path else []
+
+
+def workbook_styles(package: Package) -> Styles:
+    """Return the number formats and fonts of a package."""
+    path = _part(package, "/styles")
+    return _styles_of(package.read(path)) if path else Styles()
+
+
+def _part(package: Package, kind: str) -> str | None:
+    targets = relations(package, package.main).values()
+    return next((path for given, path in targets if given.endswith(kind)), None)
+
+
+_styles_of = lru_cache(maxsize=16)(parse_styles)
+"""Copies of one form have the same styles, to the byte."""

@@ -6,8 +6,9 @@ sheet.look().odd[4, 2]         what C5 hides: #DIV/0!, or a formula without a re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ..refs import Box
@@ -15,30 +16,89 @@ from ..values import CellError, Uncached
 from .parsed import Styles
 
 
+class EveryCell(Mapping[tuple[int, int], Uncached]):
+    """What is odd in a sheet that the second look cannot read: every blank of it."""
+
+    def __getitem__(self, at: tuple[int, int]) -> Uncached:
+        return Uncached("?")
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
 @dataclass(slots=True)
-class Look:
-    """What the native reader does not show of a sheet."""
+class Seen:
+    """What a walk over a sheet's cells finds that the native reader does not show."""
 
     odd: Mapping[tuple[int, int], CellError | Uncached] = field(default_factory=dict)
-    """Cells that it shows as empty and that are not: errors, formulas without a result."""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
-    """First and last column of each hidden run."""
     formulas: frozenset[tuple[int, int]] = frozenset()
-    _cells: Mapping[tuple[int, int], int] = field(default_factory=dict)
-    _styles: Styles = field(default_factory=Styles)
+    styles: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+
+class Look:
+    """What the native reader does not show of a sheet.
+
+    The walk over all cells is made when it is asked for; `style_of` may find the style of a single
+    cell sooner, and gives None where it cannot.
+    """
+
+    def __init__(
+        self,
+        seen: Seen | Callable[[], Seen],
+        styles: Styles | Callable[[], Styles],
+        style_of: Callable[[int, int], int | None] = lambda row, column: None,
+    ) -> None:
+        self._given, self._given_styles, self._style_of = seen, styles, style_of
+
+    @cached_property
+    def _seen(self) -> Seen:
+        return self._given if isinstance(self._given, Seen) else self._given()
+
+    @cached_property
+    def _styles(self) -> Styles:
+        given = self._given_styles
+        return given if isinstance(given, Styles) else given()
+
+    @property
+    def odd(self) -> Mapping[tuple[int, int], CellError | Uncached]:
+        """Cells that look empty and are not: errors, formulas without a result."""
+        return self._seen.odd
+
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        """Rows that are hidden, from 0."""
+        return self._seen.hidden_rows
+
+    @property
+    def hidden_columns(self) -> tuple[tuple[int, int], ...]:
+        """First and last column of each hidden run, from 0."""
+        return self._seen.hidden_columns
+
+    @property
+    def formulas(self) -> frozenset[tuple[int, int]]:
+        """Cells that hold a formula."""
+        return self._seen.formulas
 
     def number_format(self, row: int, column: int) -> str | None:
         """Return the number format of a cell; None where the file's kind does not say."""
         if not self._styles.formats:
             return None
-        return self._styles.number_format(self._cells.get((row, column), 0))
+        return self._styles.number_format(self._style(row, column))
 
     def font(self, row: int, column: int) -> str | None:
         """Return the font name of a cell; None where the file's kind does not say."""
         if not self._styles.fonts:
             return None
-        return self._styles.font(self._cells.get((row, column), 0)) or None
+        return self._styles.font(self._style(row, column)) or None
+
+    def _style(self, row: int, column: int) -> int:
+        style = self._style_of(row, column)
+        return self._seen.styles.get((row, column), 0) if style is None else style
 
 
 class Sheet:
@@ -54,7 +114,7 @@ class Sheet:
         doubtful: bool | Callable[[], bool] = False,
         date1904: bool = False,
         far: Mapping[tuple[int, int], Any] | None = None,
-        look: Look | Callable[[], Look] | None = None,
+        look: Look | None = None,
     ) -> None:
         self.name = name
         self.rows = rows
@@ -65,7 +125,7 @@ class Sheet:
         self.date1904 = date1904
         self.far = far or {}
         """Cells so far out that they are not laid out in `rows`."""
-        self._look = look
+        self._look = look if look is not None else Look(Seen(), Styles())
 
     @property
     def doubtful(self) -> bool:
@@ -75,9 +135,7 @@ class Sheet:
         return self._doubtful
 
     def look(self) -> Look:
-        """Return the second look at the sheet, made once."""
-        if not isinstance(self._look, Look):
-            self._look = self._look() if self._look is not None else Look()
+        """Return the second look at the sheet."""
         return self._look
 
     def __repr__(self) -> str:

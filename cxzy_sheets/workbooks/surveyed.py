@@ -10,7 +10,7 @@ from .biff import Found
 from .isolated import NativeSheet, read_sheets
 from .kinds import ODS, XLS, XLSB, refusal
 from .parsed import Styles
-from .sheets import Book, Look, Sheet
+from .sheets import Book, Look, Seen, Sheet
 from .zipped import Archive
 
 
@@ -63,10 +63,7 @@ def _book(
     for native, hidden in pairs:
         if native.rows is None:
             continue
-        look = Look(
-            hidden.odd, frozenset(hidden.hidden_rows), tuple(hidden.hidden_columns),
-            frozenset(hidden.formulas), hidden.styles, styles,
-        )  # fmt: skip
+        look = Look(_seen(hidden), styles)
         sheets.append(
             Sheet(
                 native.name, _even(native.rows), native.merges, visible=native.visible,
@@ -76,6 +73,13 @@ def _book(
     if not sheets:
         raise refusal("damaged-file", detail="没有工作表")
     return Book(kind, tuple(sheets), date1904)
+
+
+def _seen(hidden: Found) -> Seen:
+    return Seen(
+        hidden.odd, frozenset(hidden.hidden_rows), tuple(hidden.hidden_columns),
+        frozenset(hidden.formulas), hidden.styles,
+    )  # fmt: skip
 
 
 def _even(rows: list[list[Any]]) -> list[list[Any]]:

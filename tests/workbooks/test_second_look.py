@@ -9,7 +9,7 @@ import pytest
 
 from cxzy_sheets.values import CellError, Spec, Uncached, read_tick, read_value
 from cxzy_sheets.values import Context as CellContext
-from cxzy_sheets.workbooks import Sheet, read_book
+from cxzy_sheets.workbooks import Sheet, ooxml, read_book
 from cxzy_sheets.workbooks.parsed import parse_styles
 
 from .parts import cell, row, styles, xlsx
@@ -65,13 +65,13 @@ def test_formats_fonts_and_what_is_hidden():
     assert look.hidden_rows == {2}
     assert look.hidden_columns == ((1, 2),)
     assert look.formulas == {(0, 0), (0, 1), (0, 2), (0, 7)}
-    assert _sheet().look() is not _sheet().look()
 
 
 def test_the_look_is_made_once():
-    """A second look costs a parse; the third costs nothing."""
+    """A second look costs a walk over the sheet; the third costs nothing."""
     sheet = _sheet()
     assert sheet.look() is sheet.look()
+    assert sheet.look().odd is sheet.look().odd
 
 
 def test_values_ask_the_look():
@@ -162,3 +162,32 @@ def test_what_a_format_makes_of_a_number(code: str, kind: type[Any]):
     )
     for data in (plain, odd):
         assert type(read_book(data).sheets[0].rows[0][0]) is kind
+
+
+@pytest.mark.parametrize("formula", ["&bad;", "\x01", "<x>"])
+def test_a_look_at_broken_xml_trusts_no_blank(formula: str):
+    """The native reader passes over some broken XML: a look at it never raises, nor trusts."""
+    broken = f'<c r="A1"><f>{formula}</f></c>'
+    sheet = read_book(xlsx(row(1, broken, cell("B1", 7)))).sheets[0]
+    assert sheet.rows == [["", 7.0]]
+    assert sheet.doubtful
+    assert isinstance(sheet.look().odd.get((0, 0)), Uncached)
+    assert dict(sheet.look().odd) == {}
+    assert sheet.look().number_format(0, 1) == "General"
+    assert sheet.look().hidden_rows == frozenset()
+
+
+def test_one_cell_is_looked_up_without_a_walk(monkeypatch: pytest.MonkeyPatch):
+    """The format of one cell is found by its address; the sheet is not parsed for it."""
+    sheet = _sheet()
+
+    def walks(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(ooxml, "parse_sheet", walks)
+    look = sheet.look()
+    assert [look.number_format(0, column) for column in range(9)] == [
+        "General", "General", "General", "0%", "0%", "General", "yyyy/m/d", "General", "General",
+    ]  # fmt: skip
+    assert look.font(0, 5) == "Wingdings"
+    assert look.number_format(1, 11) == "General"
