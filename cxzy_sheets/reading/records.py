@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from ..layout import Field
 from .copy import Copy, is_empty
 from .placement import PlacedTable
-from .row_kinds import BlockRows, Reached, block_of, has_data, has_name, kind_of
+from .row_kinds import BlockRows, Reached, block_of, has_data, has_name, kind_of, serial_at
 from .row_sums import merged_down, numbers_merged, slipped, slipped_columns, sum_rows
 
 
@@ -27,7 +27,7 @@ class Skipped:
     row: int
     word: str
     """total, subtotal, derived, section, note, footer, header, numbers, example, spare; or,
-    refused: no-key, name-only, after-total, adds-up, foreign, slipped, merged."""
+    refused: unclear, no-key, name-only, after-total, adds-up, foreign, slipped, merged."""
     refused: bool = False
 
 
@@ -53,6 +53,7 @@ def records(
     block = block_of(placed, copy, fields, outside)
     merged = merged_down(block)
     kinds, skipped = _kinds(block, merged)
+    kinds = _with_sparse(block, kinds)
     both = numbers_merged(block)
     sums = sum_rows(block, kinds)
     rows = [row for row, word in kinds if word == "record"]
@@ -81,7 +82,25 @@ def _doubt(block: BlockRows, row: int, both: set[int], last_total: int | None) -
     return "slipped" if slipped(block, row) else "record"
 
 
-_REFUSED = frozenset(("no-key", "name-only", "after-total", "adds-up", "slipped", "merged"))
+def _with_sparse(block: BlockRows, kinds: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the kinds of rows, those with few cells told apart: records, or unclear.
+
+    Where the others are numbered, a few cells without a number may be anything; so may a few beside
+    a word in the column of serial numbers.
+    """
+    records_ = [row for row, word in kinds if word == "record"]
+    numbered = sum(serial_at(block, row) == "number" for row in records_) >= 2
+    return [
+        (row, word)
+        if word != "sparse"
+        else (row, "unclear" if numbered or serial_at(block, row) == "word" else "record")
+        for row, word in kinds
+    ]
+
+
+_REFUSED = frozenset(
+    ("unclear", "no-key", "name-only", "after-total", "adds-up", "slipped", "merged")
+)
 
 
 def _kinds(block: BlockRows, merged: Reached) -> tuple[list[tuple[int, str]], list[Skipped]]:

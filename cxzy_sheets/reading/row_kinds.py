@@ -166,7 +166,7 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
     if other or not has_key:
         return "foreign" if other else "no-key" if filled else sparse
     if any(c in block.numeric and c not in block.derived for c in filled) or len(filled) >= 2:
-        return "record"
+        return "sparse"
     return "name-only"
 
 
@@ -194,6 +194,15 @@ def _of_anotherkind_of(block: BlockRows, row: int, filled: Sequence[int], *, ser
 
 def _is_zero(value: Any) -> bool:
     return isinstance(value, (int, float)) and value == 0
+
+
+def serial_at(block: BlockRows, row: int) -> str:
+    """Return what stands where a row's serial number goes: `number`, `word`, or nothing."""
+    column = block.placed.serial
+    value = "" if column is None else block.copy.value(row, column)
+    if is_empty(value):
+        return ""
+    return "number" if _is_serial(value) else "word"
 
 
 def _is_serial(value: Any) -> bool:

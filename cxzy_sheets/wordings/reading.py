@@ -191,6 +191,13 @@ WORDINGS: dict[str, Wording] = {
         "{count} rows of “{block}” have a serial number and no name; they are counted.",
         "Add their names, or explain.",
     ),
+    "row-unclear": Wording(
+        MUST,
+        "“{block}”有一行没有序号,只填了几格,不知道是不是一条记录:{found},没有计入。",
+        "如果是记录,请写上序号,填全各栏;如果不是,请移到表外。",
+        "A row of “{block}” without a number holds a few cells only: {found}; it is not counted.",
+        "Number it and fill it in if it is a record; else move it out of the table.",
+    ),
     "row-name-only": Wording(
         MUST,
         "“{block}”有一行只有名称,没有数:{found},没有计入。",
