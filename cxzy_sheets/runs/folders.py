@@ -59,11 +59,11 @@ def new_run(outputs: Path, as_of: datetime.date) -> Iterator[Place]:
         number = max((run for run, _ in finished(outputs)), default=0) + 1
         pending = outputs / f".cxzy-run-{os.getpid()}-{secrets.token_hex(4)}"
         place = Place(number, pending, outputs / f"{number:03} {as_of.isoformat()}")
-        with _told(place):
+        with writing(place):
             pending.mkdir()
         try:
             yield place
-            with _told(place):
+            with writing(place):
                 _settle(pending)
                 _rename(pending, place.folder)
         finally:
@@ -125,8 +125,8 @@ def _rename(pending: Path, folder: Path) -> None:
 
 
 @contextmanager
-def _told(place: Place) -> Iterator[None]:
-    """Say in words what the system said."""
+def writing(place: Place) -> Iterator[None]:
+    """Say in words what the system says when something cannot be written."""
     name, folder = place.folder.name, str(place.folder)
     try:
         yield

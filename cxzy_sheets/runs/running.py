@@ -1,0 +1,85 @@
+"""`run`: a cycle's folder -> 产出/NNN date/, whole or not at all.
+
+产出/003 2012-01-10/
+  汇总.xlsx     what came, what it comes to, what is wrong, who is missing
+  待办.xlsx     rows that the office may copy into 收文登记.xlsx
+  run.json     what was seen when, and the ledger as plain data
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..collection import Collection, Progress, collect
+from ..cycle import load_cycle
+from ..cycle.earlier import RECORD, last_record
+from ..outputs.changes import Change, Turn
+from ..outputs.summary import write_summary
+from ..outputs.todo import NAME as TODO
+from ..outputs.todo import todo_counts, write_todo
+from . import record
+from .comparing import changes
+from .folders import new_run, writing
+
+SUMMARY = "汇总.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run wrote, and what is new in it."""
+
+    number: int
+    folder: Path
+    before: str = ""
+    """The run that it is compared with, `002 2012-01-05`; empty for the first."""
+    changes: tuple[Change, ...] = ()
+    """What is different from it: how units stand, what became of files, totals."""
+    todo: Mapping[str, int] = field(default_factory=dict)
+    """Sheet of 待办.xlsx -> how many rows wait for a word of the office."""
+
+    @property
+    def summary(self) -> Path:
+        """The summary workbook."""
+        return self.folder / SUMMARY
+
+
+def run(
+    folder: str | os.PathLike[str],
+    *,
+    as_of: datetime.date | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Collection:
+    """Return what a cycle has come to, with everything about it written into a new folder.
+
+    Its `run` says which. The inbox, 收文登记.xlsx and earlier runs are read, never written; nothing
+    is printed.
+
+    Args:
+        folder: The cycle's folder; a file in it, such as `__file__` of its run.py, means it.
+        as_of: Overrides 截至日期 of 周期.xlsx.
+        executor: Any `concurrent.futures.Executor`; threads of this process by default.
+        progress: Called with (files done, files in all).
+
+    Raises:
+        CxzyError: The cycle cannot be loaded; file, sheet and cell are named.
+        OutputError: It cannot be written, or another run of the cycle is going on.
+    """
+    cycle = load_cycle(Path(folder), as_of=as_of)
+    with new_run(cycle.outputs, cycle.as_of) as place:
+        before = last_record(cycle.outputs)
+        got = collect(cycle, executor=executor, progress=progress)
+        made = record.record(got, place.number, before)
+        changed = changes(before, made) if before is not None else []
+        turn = Turn(place.number, record.called(before), changed)
+        write_summary(got, place.pending / SUMMARY, turn=turn)
+        write_todo(got, place.pending / TODO)
+        with writing(place):
+            (place.pending / RECORD).write_bytes(record.text(made).encode())
+    got.run = Run(place.number, place.folder, turn.before, tuple(changed), todo_counts(got))
+    return got

@@ -1,0 +1,131 @@
+"""The pieces of a cycle's workbook that can be held to a law by themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from cxzy_sheets.outputs._missing import owing
+from cxzy_sheets.outputs._standing import Standing, day_text, grouping, tallies
+from cxzy_sheets.outputs._told import too_few
+from cxzy_sheets.outputs._walks import ranges
+from cxzy_sheets.refs import cells_in, position
+from cxzy_sheets.roster import Roster, Unit
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ("C7 C8 C9 D7 D8 D9", ["C7:D9"]),
+        ("B4 D4 E4 B5 D5 E5", ["B4:B5", "D4:E5"]),
+        ("A1 B2 C3", ["A1", "B2", "C3"]),
+        ("C4 C5 C7 B2", ["B2", "C4:C5", "C7"]),
+        ("A1 B1 A2", ["A1:B1", "A2"]),
+        ("", []),
+    ],
+)
+def test_cells_are_told_as_ranges_and_none_is_lost_or_added(cells: str, shown: list[str]):
+    """Side by side and under each other they are one range."""
+    made = ranges(map(position, cells.split()))
+    assert made == shown
+    assert cells_in("、".join(made)) == set(cells.split())
+
+
+def tree(*pairs: tuple[str, str]) -> Roster:
+    """Return a roster of (code, parent)."""
+    return Roster([Unit(code, f"单位{code}", parent=parent) for code, parent in pairs])
+
+
+@pytest.mark.parametrize(
+    ("pairs", "filers", "groups"),
+    [
+        # Faculties at the top file: each is its own.
+        ([("A", ""), ("B", "")], ["A", "B"], ["单位A", "单位B"]),
+        # A university above them changes nothing.
+        ([("U", ""), ("A", "U"), ("B", "U")], ["A", "B"], ["单位A", "单位B"]),
+        # Branches file: progress is told by faculty.
+        (
+            [("U", ""), ("A", "U"), ("B", "U"), ("A1", "A"), ("A2", "A"), ("B1", "B")],
+            ["A1", "A2", "B1"], ["单位A", "单位A", "单位B"],
+        ),
+        # Faculties and branches both file.
+        (
+            [("A", ""), ("B", ""), ("A1", "A"), ("B1", "B")],
+            ["A", "A1", "B1"], ["单位A", "单位A", "单位B"],
+        ),
+        # One faculty's branches only: they part below it.
+        ([("A", ""), ("A1", "A"), ("A2", "A")], ["A1", "A2"], ["单位A1", "单位A2"]),
+        ([("A", "")], ["A"], ["单位A"]),
+    ],
+)  # fmt: skip
+def test_progress_is_told_by_the_first_step_on_which_units_part(
+    pairs: list[tuple[str, str]], filers: list[str], groups: list[str]
+):
+    """Whoever files, the office sees its faculties."""
+    group = grouping(tree(*pairs), filers)
+    assert [group(code) for code in filers] == groups
+
+
+@pytest.mark.parametrize(
+    ("counted", "total", "hidden", "whole"),
+    [
+        # Each row has enough.
+        ([3, 5, 12], 20, [False, False, False], False),
+        # Two ballots stay hidden, and so does the total that would give them away.
+        ([2, 5, 12], 19, [True, False, False], True),
+        # Two hidden rows hide each other: four ballots together.
+        ([2, 2, 12], 16, [True, True, False], False),
+        ([1, 1, 12], 14, [True, True, False], True),
+        # Nothing came of a unit: there is nothing to hide.
+        ([0, 3], 3, [False, False], False),
+        ([2], 2, [True], True),
+        ([None, 4], 4, [False, False], False),
+    ],
+)
+def test_too_few_ballots_are_not_tallied(
+    counted: list[int | None], total: int, hidden: list[bool], whole: bool
+):
+    """Below three nothing is told, not by a total either."""
+    assert too_few(counted, total) == (hidden, whole)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (dt.datetime(2012, 1, 7, 23, 59, 59, 999999), "2012-01-07"),
+        (dt.datetime(2012, 1, 7), "2012-01-07"),
+        (dt.datetime(2012, 1, 7, 15, 0), "2012-01-07 15:00"),
+        (dt.date(2012, 1, 7), "2012-01-07"),
+        (None, ""),
+    ],
+)
+def test_a_day_is_told_without_its_last_second(value: object, shown: str):
+    """A bare date runs to its end; only an hour that was set is told."""
+    assert day_text(value) == shown
+
+
+def standing(unit: str, form: str, state: str, **more: object) -> Standing:
+    return Standing(unit, unit, form, str(more.pop("period", "")), "", state, **more)  # type: ignore[arg-type]
+
+
+def test_a_unit_that_owes_several_forms_has_one_row():
+    """Forms and periods are named; the earliest due day and the longest delay count."""
+    rows = [
+        standing("甲", "附件2", "未报"),
+        standing("甲", "月报", "未报", period="2012-01", overdue=9),
+        standing("甲", "月报", "未报", period="2012-02", overdue=2),
+        standing("甲", "附件4", "退回待改"),
+        standing("乙", "附件4", "已报"),
+        standing("丙", "附件4", "免报"),
+    ]
+    assert [(one.unit, one.open, one.back, one.overdue) for one in owing(rows)] == [
+        ("甲", "附件2、月报(2012-01、2012-02)", "附件4", 9)
+    ]
+
+
+def test_states_add_up_for_every_unit():
+    """应报 is the sum of the four states, whatever the key."""
+    rows = [standing("甲", "附件4", s) for s in ("已报", "未报", "免报", "退回待改", "已报")]
+    (tally,) = tallies(rows, lambda row: row.unit)
+    assert (tally.expected, tally.owed, tally.done) == (5, 2, 2 / 4)
