@@ -103,7 +103,7 @@ class OoxmlReader:
                     parsed.odd[at] = Uncached(str(value))
             return _seen(parsed)
 
-        return Look(seen, self._formats, lambda row, column: _style_in(xml, row, column))
+        return Look(seen, self._formats, _CellStyles(xml))
 
     def _sparse(self, part: guard.Part) -> Sheet:
         """Return a sheet of which only the filled cells were kept, far ones set apart."""
@@ -144,15 +144,29 @@ def _seen(parsed: Parsed) -> Seen:
 _STYLE = re.compile(rb"\ss=\"([0-9]{1,6})\"")
 
 
-def _style_in(xml: bytes, row: int, column: int) -> int | None:
-    """Return the style of one cell of a plain sheet, found by its address; None in a large one."""
-    if len(xml) > 2**20:
-        return None
-    start = xml.find(f'<c r="{address(row, column)}"'.encode("ascii"))
-    if start < 0:
-        return 0
-    found = _STYLE.search(xml, start, xml.find(b">", start))
-    return int(found[1]) if found else 0
+class _CellStyles:
+    """The styles of single cells of a plain sheet, found by address.
+
+    Cells are asked for in order, so each is looked for behind the last one first.
+    """
+
+    def __init__(self, xml: bytes) -> None:
+        self.xml = xml
+        self.last = 0
+
+    def __call__(self, row: int, column: int) -> int | None:
+        """Return the style of a cell; None in a sheet so large that a walk is better."""
+        if len(self.xml) > 2**20:
+            return None
+        wanted = f'<c r="{address(row, column)}"'.encode("ascii")
+        start = self.xml.find(wanted, self.last)
+        if start < 0:
+            start = self.xml.find(wanted, 0, self.last)
+        if start < 0:
+            return 0
+        self.last = start
+        found = _STYLE.search(self.xml, start, self.xml.find(b">", start))
+        return int(found[1]) if found else 0
 
 
 def _near(
