@@ -14,8 +14,11 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from .version import __version__ as __version__
+
 if TYPE_CHECKING:
-    from .collection import Collection, collect
+    from .collection import Collection, CycleCollection, collect
+    from .cycle import Cycle, load_cycle
     from .errors import (
         CxzyError,
         FillError,
@@ -32,10 +35,10 @@ if TYPE_CHECKING:
     from .runs import demo, init, kits
     from .workbooks import dump
 
-__version__ = "0.1.0"
-
 _HOMES = {
     "Collection": "collection",
+    "Cycle": "cycle",
+    "CycleCollection": "collection",
     "CxzyError": "errors",
     "FillError": "errors",
     "Filled": "reading",
@@ -49,6 +52,7 @@ _HOMES = {
     "WorkbookError": "errors",
     "check": "forms",
     "collect": "collection",
+    "load_cycle": "cycle",
     "demo": "runs",
     "dump": "workbooks",
     "init": "runs",
@@ -60,6 +64,8 @@ _HOMES = {
 __all__ = [
     "Collection",
     "CxzyError",
+    "Cycle",
+    "CycleCollection",
     "FillError",
     "Filled",
     "Finding",
@@ -76,6 +82,7 @@ __all__ = [
     "dump",
     "init",
     "kits",
+    "load_cycle",
     "write_summary",
 ]
 

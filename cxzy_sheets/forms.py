@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .catalogue import CATALOGUE
-from .checks import Book, Checker, check_copies, checker_of
+from .checks import Beyond, Book, Checker, check_copies, checker_of
 from .errors import FormError, WorkbookError
 from .findings import MUST, Finding, Findings
 from .layout import Around, Block, Field, Layout, RuleLine, bound, lint, load_layout
@@ -150,9 +150,20 @@ class Form:
             return self.reader.refused(file, file_finding(error))
         return self.reader.read(book, file)
 
-    def check(self, copies: Sequence[Filled]) -> tuple[list[Filled], Book]:
-        """Return copies with the findings of all checks, and the book of rules over all of them."""
-        return check_copies(self._checker, copies)
+    def check(
+        self,
+        copies: Sequence[Filled],
+        beyond: Beyond | None = None,
+        units: Sequence[str] = (),
+    ) -> tuple[list[Filled], Book]:
+        """Return copies with the findings of all checks, and the book of rules over all of them.
+
+        Args:
+            copies: Copies of this form as they were read.
+            beyond: The cycle around them; without it, rules that reach out are unchecked.
+            units: Of a cycle: the code of each copy's unit, empty where it is not known.
+        """
+        return check_copies(self._checker, copies, beyond, units)
 
     def fill(
         self,

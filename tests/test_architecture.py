@@ -14,7 +14,7 @@ import cxzy_sheets as cs
 
 PACKAGE = Path(cs.__file__).parent
 ORDER = (
-    "errors", "severities", "refs", "wordings", "catalogue", "findings", "names", "values",
+    "version", "errors", "severities", "refs", "wordings", "catalogue", "findings", "names", "values",
     "formulas", "workbooks", "packages", "intake", "layout", "reading", "checks", "filling",
     "forms", "roster", "lists", "calendars", "cycle", "matching", "tables", "crosschecks", "collection",
     "outputs", "templates", "runs", "__init__", "cli", "__main__",

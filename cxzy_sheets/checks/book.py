@@ -43,6 +43,10 @@ class Book:
             self._counts[key] = RuleCount(id, scope, text, severity)
         return self._counts[key]
 
+    def add(self, count: RuleCount) -> None:
+        """Take in what was counted elsewhere: a form against the sum of others."""
+        self._counts[count.id, count.text] = count
+
     @property
     def counts(self) -> tuple[RuleCount, ...]:
         """All counts."""

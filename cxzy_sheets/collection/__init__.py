@@ -1,14 +1,65 @@
 """What came in, read, checked and told apart: `collect` -> `Collection`.
 
-files        each file in its own trap, in batches
-single       a form by itself
-collection   the result
+files              each file in its own trap, in batches
+single             a form by itself
+of_cycle           a cycle
+collection         the result; `cycle_collection` that of a cycle
 """
 
 from __future__ import annotations
 
-from .collection import COVERAGE, Collection
-from .files import FileRead, Progress
-from .single import collect_form as collect
+import datetime
+from concurrent.futures import Executor
+from pathlib import Path
 
-__all__ = ["COVERAGE", "Collection", "FileRead", "Progress", "collect"]
+from ..cycle import Cycle
+from ..errors import CxzyError
+from ..forms import Form
+from .collection import COVERAGE, Collection
+from .cycle_collection import CycleCollection
+from .files import FileRead, Progress
+from .of_cycle import collect_cycle
+from .single import collect_form
+
+__all__ = [
+    "COVERAGE", "Collection", "CycleCollection", "FileRead", "Progress", "collect",
+    "collect_cycle", "collect_form",
+]  # fmt: skip
+
+
+def collect(
+    source: Form | Cycle | str | Path,
+    *,
+    inbox: str | Path | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    as_of: datetime.date | None = None,
+) -> Collection:
+    """Return everything that came in, read and checked.
+
+    Args:
+        source: A `Cycle` or its folder; or, with `inbox`, a `Form` or a tagged workbook's path.
+        inbox: For a form: the folder of filled copies; folders in it are looked into. A cycle has
+            its own. Nothing in it is changed.
+        executor: Any `concurrent.futures.Executor`; threads of this process by default.
+        progress: Called with (files done, files in all) as the work goes on.
+        as_of: What TODAY() is, and what is overdue; the cycle's 截至日期, or today, by default.
+
+    Raises:
+        FormError: A form cannot be used.
+        CxzyError: There is no such inbox, or the cycle contradicts itself.
+    """
+    folder = isinstance(source, (str, Path)) and Path(source).suffix.lower() not in (
+        ".xlsx", ".xlsm",
+    )  # fmt: skip
+    if isinstance(source, Cycle) or folder:
+        if inbox is not None:
+            raise CxzyError(
+                "周期有自己的收件箱,不能另外指定。", found=str(inbox), hint="去掉 inbox。"
+            )
+        assert not isinstance(source, Form)
+        return collect_cycle(source, executor=executor, progress=progress, as_of=as_of)
+    if inbox is None:
+        raise CxzyError("没有说明收件箱在哪里。", hint='请写 inbox="收件箱"。')
+    assert not isinstance(source, Cycle)
+    return collect_form(source, inbox=inbox, executor=executor, progress=progress, as_of=as_of)

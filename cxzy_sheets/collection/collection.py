@@ -72,7 +72,7 @@ class Collection:
         self._assert_all_accounted_for()
 
     @property
-    def tables(self) -> TableSet:
+    def table_set(self) -> TableSet:
         """What `table` and `explain` answer from."""
         from .totals import Totals
 
@@ -111,6 +111,9 @@ class Collection:
 
         文件 = 已读 + 无法读取 + 忽略; 份数 = 接收 + 退回 + 被替代 + 重复 + 非本期表 + 未知单位.
         """
+        return self._counted()
+
+    def _counted(self) -> dict[str, int]:
         results = [f.result for f in self.read]
         files = {result: results.count(result) for result in (READ, UNREADABLE, IGNORED)}
         return {"文件": len(self.read), **files, "份数": len(self.made), **counts(self.made)}
@@ -152,6 +155,9 @@ class Collection:
     @cached_property
     def findings(self) -> Findings:
         """Everything that is wrong, doubtful or worth saying: files first, then copies."""
+        return self._told()
+
+    def _told(self) -> Findings:
         unread = (f for file in self.read for f in file.findings)
         copies = (
             finding.at(unit=one.unit or None) for one in self.made for finding in one.findings
@@ -283,7 +289,7 @@ class Collection:
     @property
     def table_names(self) -> list[str]:
         """The names that `table` takes."""
-        return self.tables.names
+        return self.table_set.names
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the summary: one row a unit or whatever it is made by.
@@ -294,7 +300,7 @@ class Collection:
         Raises:
             CxzyError: There is no such table; the nearest name is offered.
         """
-        return self.tables.frame(name)
+        return self.table_set.frame(name)
 
     def explain(self, table: str, *, row: str = TOTAL, column: str) -> pd.DataFrame:
         """Return the cells behind a number: one row a cell, 单位 字段 值 文件 工作表 单元格.
@@ -307,7 +313,7 @@ class Collection:
         Raises:
             CxzyError: There is no such table, row or column; the nearest name is offered.
         """
-        return self.tables.explain(table, row, column)
+        return self.table_set.explain(table, row, column)
 
     def __repr__(self) -> str:
         told = " ".join(f"{name} {n}" for name, n in self.counts.items() if n)

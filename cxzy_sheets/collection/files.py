@@ -7,18 +7,19 @@ same batches to other processes or machines.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Protocol
 
 from ..errors import WorkbookError
 from ..findings import MUST, Finding
 from ..forms import Form, file_finding
 from ..intake import Attachment
+from ..layout import Layout
 from ..matching import several_senders
 from ..reading import Filled
-from ..workbooks import read_book
+from ..workbooks import Book, read_book
 
 READ, UNREADABLE, IGNORED = "已读", "无法读取", "忽略"
 """What becomes of a leaf file; every file is one of them (DESIGN §1, promise 2)."""
@@ -40,29 +41,70 @@ class FileRead:
     findings: tuple[Finding, ...] = ()
 
 
+class Intake(Protocol):
+    """What knows the forms that files are looked at for."""
+
+    def read(self, data: bytes, file: str, digest: str) -> FileRead:
+        """Return what the bytes of one file gave.
+
+        Raises:
+            WorkbookError: No reader here can read them.
+        """
+
+    def layouts(self) -> Mapping[str, Layout]:
+        """Return the layouts of the forms by name."""
+
+
+class OneForm:
+    """The intake of a form by itself."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def read(self, data: bytes, file: str, digest: str) -> FileRead:
+        """Return the copies in a workbook: one, or one a sheet where each names another sender."""
+        if data == self.form.data:
+            return FileRead(file, len(data), digest=digest, result=IGNORED, note="表样本身")
+        book = read_book(data, name=file)
+        return FileRead(file, len(data), book.kind, digest, copies=tuple(self._copies(book, file)))
+
+    def _copies(self, book: Book, file: str) -> Iterator[Filled]:
+        one = self.form.reader.read(book, file)
+        if one.findings.count("several-copies"):
+            copies = self.form.reader.read_all(book, file)
+            if several_senders(self.form.layout, copies):
+                yield from copies
+                return
+        yield one
+
+    def layouts(self) -> Mapping[str, Layout]:
+        """Return the form's layout."""
+        return {self.form.name: self.form.layout}
+
+
 def read_all(
-    form: Form,
+    intake: Intake,
     found: Sequence[Attachment],
     executor: Executor | None,
     progress: Progress | None,
 ) -> list[FileRead]:
     """Return what each file gave, in the order of the files."""
     if executor is not None:
-        return _in_batches(form, found, executor, progress, workers=4)
+        return _in_batches(intake, found, executor, progress, workers=4)
     workers = min(8, os.cpu_count() or 1)
     if len(found) < 16 or workers == 1:
         made = []
         for number, item in enumerate(found, start=1):
-            made.append(read_file(form, item))
+            made.append(read_file(intake, item))
             if progress:
                 progress(number, len(found))
         return made
     with ThreadPoolExecutor(workers) as threads:
-        return _in_batches(form, found, threads, progress, workers=workers)
+        return _in_batches(intake, found, threads, progress, workers=workers)
 
 
 def _in_batches(
-    form: Form,
+    intake: Intake,
     found: Sequence[Attachment],
     executor: Executor,
     progress: Progress | None,
@@ -74,7 +116,7 @@ def _in_batches(
     size = min(200, max(8, len(found) // (8 * workers)))
     starts = range(0, len(found), size)
     running = {
-        executor.submit(read_batch, form, found[start : start + size]): start for start in starts
+        executor.submit(read_batch, intake, found[start : start + size]): start for start in starts
     }
     parts: dict[int, list[FileRead]] = {}
     done = 0
@@ -84,23 +126,24 @@ def _in_batches(
         done += len(part)
         if progress:
             progress(done, len(found))
-    made = [file for start in starts for file in parts[start]]
-    return [_with_layout(form, file) for file in made]
+    layouts = intake.layouts()
+    return [_with_layouts(layouts, file) for start in starts for file in parts[start]]
 
 
-def _with_layout(form: Form, file: FileRead) -> FileRead:
-    """Return a file's copies with this process's own layout, where they came from another one."""
-    if all(copy.layout is form.layout for copy in file.copies):
+def _with_layouts(layouts: Mapping[str, Layout], file: FileRead) -> FileRead:
+    """Return a file's copies with this process's own layouts, where they came from another one."""
+    copies = [(copy, layouts.get(copy.layout.name, copy.layout)) for copy in file.copies]
+    if all(copy.layout is own for copy, own in copies):
         return file
-    return replace(file, copies=tuple(replace(c, layout=form.layout) for c in file.copies))
+    return replace(file, copies=tuple(replace(copy, layout=own) for copy, own in copies))
 
 
-def read_batch(form: Form, found: Sequence[Attachment]) -> list[FileRead]:
+def read_batch(intake: Intake, found: Sequence[Attachment]) -> list[FileRead]:
     """Return what each of some files gave; the unit of work for an executor."""
-    return [read_file(form, item) for item in found]
+    return [read_file(intake, item) for item in found]
 
 
-def read_file(form: Form, item: Attachment) -> FileRead:
+def read_file(intake: Intake, item: Attachment) -> FileRead:
     """Return what one file gave; a file that cannot be read is a finding, never an error."""
     if item.ignored:
         return FileRead(item.name, item.size, result=IGNORED, note=item.ignored)
@@ -111,14 +154,10 @@ def read_file(form: Form, item: Attachment) -> FileRead:
             "file-not-opened", MUST, file=item.name, facts={"why": error.strerror or str(error)}
         )
         return _unread(item, finding, "")
-    if data == form.data:
-        return FileRead(item.name, item.size, digest=digest, result=IGNORED, note="表样本身")
     try:
-        book = read_book(data, name=item.name)
+        return intake.read(data, item.name, digest)
     except WorkbookError as error:
         return _unread(item, file_finding(error).at(file=item.name), digest)
-    copies = tuple(_copies(form, book, item.name))
-    return FileRead(item.name, item.size, book.kind, digest, copies=copies)
 
 
 def _unread(item: Attachment, finding: Finding, digest: str) -> FileRead:
@@ -126,14 +165,3 @@ def _unread(item: Attachment, finding: Finding, digest: str) -> FileRead:
     return FileRead(
         item.name, item.size, digest=digest, result=UNREADABLE, note=said, findings=(finding,)
     )
-
-
-def _copies(form: Form, book: Any, file: str) -> Iterator[Filled]:
-    """Give the copies in a workbook: one, or one a sheet where each names another sender."""
-    one = form.reader.read(book, file)
-    if one.findings.count("several-copies"):
-        copies = form.reader.read_all(book, file)
-        if several_senders(form.layout, copies):
-            yield from copies
-            return
-    yield one

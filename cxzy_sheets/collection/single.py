@@ -11,7 +11,7 @@ from ..forms import Form
 from ..intake import attachments
 from ..matching import submissions
 from .collection import Collection
-from .files import Progress, read_all
+from .files import OneForm, Progress, read_all
 
 
 def collect_form(
@@ -38,7 +38,7 @@ def collect_form(
     form = source if isinstance(source, Form) else Form(source, as_of=as_of)
     root = Path(inbox)
     found = attachments(root)
-    files = read_all(form, found, executor, progress)
+    files = read_all(OneForm(form), found, executor, progress)
     checked, book = form.check([copy for file in files for copy in file.copies])
     paired = iter(checked)
     files = [replace(file, copies=tuple(next(paired) for _ in file.copies)) for file in files]

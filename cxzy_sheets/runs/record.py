@@ -35,7 +35,7 @@ def record(got: Collection, number: int, before: Record | None) -> dict[str, Any
         number: The run's.
         before: The record of the run before, None for the first.
     """
-    from .. import __version__
+    from ..version import __version__
 
     cycle, told = got.cycle, Told(got)
     digests = {file.name: file.digest for file in got.read}

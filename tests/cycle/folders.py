@@ -107,14 +107,21 @@ def cycle_folder(
     return root
 
 
-def form_bytes(fields: Rows = FIELDS, rules: Rows = RULES) -> bytes:
+def form_bytes(fields: Rows = FIELDS, rules: Rows = RULES, *, title: str = PRINTED["A1"]) -> bytes:
     """Return the tagged ballot form."""
-    return book({**PRINTED, **TAGS, **TOTALS}, {"字段": fields, "规则": rules})
+    cells = {**PRINTED, **TAGS, **TOTALS, "A1": title}
+    return book(cells, {"字段": fields, "规则": rules})
 
 
-def copy_bytes(unit: str, branches: Rows, changes: Mapping[str, Any] | None = None) -> bytes:
+def copy_bytes(
+    unit: str,
+    branches: Rows,
+    changes: Mapping[str, Any] | None = None,
+    *,
+    title: str = PRINTED["A1"],
+) -> bytes:
     """Return a filled copy: (名称, 发出, 收回, 有效, 满意) for each of up to three branches."""
-    cells: dict[str, Any] = {**PRINTED, "B2": unit, "B8": GOOD["B8"]}
+    cells: dict[str, Any] = {**PRINTED, "A1": title, "B2": unit, "B8": GOOD["B8"]}
     for row, branch in enumerate(branches, start=4):
         cells |= {f"{column}{row}": value for column, value in zip("BCDEF", branch, strict=True)}
     return book({**cells, **(changes or {})})

@@ -1,0 +1,136 @@
+"""`CycleCollection`: what came in for a cycle, with what is expected and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..checks import Book
+from ..crosschecks import CycleBeyond
+from ..cycle import Cycle
+from ..findings import ADVICE, MUST, VERIFY, Finding, Findings
+from ..matching import FOREIGN, MISSING, STATES, Ledger
+from .collection import Collection
+from .files import FileRead
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TRUTH = {True: "是", False: "否", None: "未核对"}
+
+
+class CycleCollection(Collection):
+    """Everything that came in for a cycle."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        files: Sequence[FileRead],
+        books: Mapping[str, Book],
+        office: Sequence[Finding],
+        beyond: CycleBeyond,
+    ) -> None:
+        self.ledger = ledger
+        """Every copy and every expectation, as objects."""
+        self.office = tuple(office)
+        """Findings that are for the office, not for any one copy."""
+        self.beyond = beyond
+        cycle = ledger.cycle
+        super().__init__(cycle.forms, cycle.inbox, files, ledger.submissions, books)
+
+    @property
+    def cycle(self) -> Cycle:
+        """The cycle that it was collected for."""
+        return self.ledger.cycle
+
+    @property
+    def title(self) -> str:
+        """The cycle's name."""
+        return self.cycle.name
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """As `Collection.counts`, and 应报 = 已报 + 退回待改 + 未报 + 免报."""
+        states = [one.state for one in self.ledger.expected]
+        assert all(state in STATES for state in states)
+        return {
+            **self._counted(),
+            "应报": len(states),
+            **{state: states.count(state) for state in STATES},
+        }
+
+    @cached_property
+    def submissions(self) -> pd.DataFrame:
+        """One row a submission, with 单位代码, 期次, 收到时间 and 迟报 besides.
+
+        迟报 is 是, 否 or 未核对; 收到时间 is missing where nothing settles it.
+        """
+        import pandas as pd
+
+        rows = [
+            (
+                one.filled.file, one.sheet, one.form if one.status != FOREIGN else "", one.unit,
+                one.unit_code, one.period, one.status, one.received, _TRUTH[one.late],
+                *(one.findings.count(s) for s in (MUST, VERIFY, ADVICE)),
+                sum(len(read.rows) for read in one.filled.blocks.values()), one.note,
+            )
+            for one in self.made
+        ]  # fmt: skip
+        columns = [
+            "文件", "工作表", "表", "单位", "单位代码", "期次", "状态", "收到时间", "迟报", "强制",
+            "核实", "提示", "记录数", "说明",
+        ]  # fmt: skip
+        frame = pd.DataFrame(rows, columns=columns)
+        types = dict.fromkeys(columns, "string") | dict.fromkeys(
+            ("强制", "核实", "提示", "记录数"), "Int64"
+        )
+        types["收到时间"] = "datetime64[s]"
+        return frame.astype(types)
+
+    @cached_property
+    def expected(self) -> pd.DataFrame:
+        """One row a unit, form and period that is expected.
+
+        Columns: 单位 单位代码 表 期次 截止 状态 迟报 逾期天数 联系人 电话 说明; in the order of
+        表样, of the roster and of the calendar. 状态 is 已报, 退回待改, 未报 or 免报; 逾期天数 is
+        the days that what is 未报 is past its due moment.
+        """
+        import pandas as pd
+
+        units = self.cycle.roster.by_code
+        rows = []
+        for one in self.ledger.expected:
+            told = units[one.unit_code].columns if one.unit_code in units else {}
+            contact, phone = (_text(told.get(name)) for name in ("联系人", "电话"))
+            rows.append(
+                (
+                    one.unit, one.unit_code, one.form, one.period, one.due, one.state,
+                    _TRUTH[one.late] if one.received or one.late is not None else "", one.days,
+                    contact, phone, one.note,
+                )
+            )  # fmt: skip
+        columns = [
+            "单位", "单位代码", "表", "期次", "截止", "状态", "迟报", "逾期天数", "联系人", "电话",
+            "说明",
+        ]  # fmt: skip
+        types = dict.fromkeys(columns, "string") | {"逾期天数": "Int64", "截止": "datetime64[s]"}
+        return pd.DataFrame(rows, columns=columns).astype(types)
+
+    @property
+    def missing(self) -> pd.DataFrame:
+        """The rows of `expected` that were not handed in, with whom to ask."""
+        frame = self.expected
+        columns = ["单位", "单位代码", "表", "期次", "截止", "逾期天数", "联系人", "电话"]
+        return frame.loc[frame["状态"] == MISSING, columns].reset_index(drop=True)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Everything that is wrong, doubtful or worth saying; the office's own stands last."""
+        return Findings((*self._told(), *self.ledger.findings, *self.office))
+
+
+def _text(value: object) -> str | None:
+    from ..catalogue import shown
+
+    return None if value is None else shown(value)

@@ -1,0 +1,195 @@
+"""`collect` for a cycle: its inbox -> a `CycleCollection`, in one pass, whatever the order.
+
+files ──▸ copies ──settle──▸ unit, period, version ──▸ names made the roster's own
+      ──▸ checks of each copy, rules that reach other forms ──finish──▸ accepted or returned
+      ──▸ tables over what was accepted ──▸ 检查 on tables
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+
+from ..checks import Book, RuleCount
+from ..crosschecks import (
+    Copies,
+    CrossFinding,
+    CycleBeyond,
+    check_sums,
+    explained,
+    identify,
+    sum_line,
+    unique_everywhere,
+)
+from ..cycle import Cycle, load_cycle
+from ..findings import Finding, Findings
+from ..intake import attachments
+from ..layout import Layout
+from ..matching import (
+    ACCEPTED,
+    RETURNED,
+    UNKNOWN_UNIT,
+    Arrival,
+    Ledger,
+    Reception,
+    Registry,
+    finish,
+    first_seen,
+    load_registry,
+    settle,
+)
+from ..reading import Filled
+from .cycle_collection import CycleCollection
+from .files import IGNORED, READ, FileRead, Progress, read_all
+
+
+class OfCycle:
+    """The intake of a cycle: every form of it is asked."""
+
+    def __init__(self, cycle: Cycle, registry: Registry, names: Iterable[str]) -> None:
+        self.cycle = cycle
+        self.reception = Reception(cycle, registry, names)
+        self._forms = {form.data: name for name, form in cycle.forms.items()}
+
+    def read(self, data: bytes, file: str, digest: str) -> FileRead:
+        """Return the copies of the cycle's forms in a file; a tagged form itself is no copy.
+
+        Raises:
+            WorkbookError: It is neither a workbook nor a document that is asked for.
+        """
+        if data in self._forms:
+            return FileRead(file, len(data), digest=digest, result=IGNORED, note="表样本身")
+        made = self.reception.read(data, file, digest)
+        return FileRead(file, len(data), made.kind, digest, copies=made.copies)
+
+    def layouts(self) -> Mapping[str, Layout]:
+        """Return the layouts of the cycle's forms."""
+        return {name: form.layout for name, form in self.cycle.forms.items()}
+
+
+def collect_cycle(
+    source: Cycle | str | Path,
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    as_of: datetime.date | None = None,
+) -> CycleCollection:
+    """Return everything that came in for a cycle, read, checked, matched and added up.
+
+    Args:
+        source: A `Cycle`, or its folder.
+        executor: Any `concurrent.futures.Executor`; threads of this process by default.
+        progress: Called with (files done, files in all) as the work goes on.
+        as_of: Overrides 截至日期 of 周期.xlsx, where `source` is a folder.
+
+    Raises:
+        CxzyError: The cycle contradicts itself, or has no inbox; file, sheet and cell are named.
+    """
+    cycle = source if isinstance(source, Cycle) else load_cycle(source, as_of=as_of)
+    registry = load_registry(cycle)
+    found = attachments(cycle.inbox)
+    intake = OfCycle(cycle, registry, [item.name for item in found])
+    files = read_all(intake, found, executor, progress)
+    arrivals = [
+        Arrival(file.name, file.digest, file.copies, file.kind)
+        for file in files
+        if file.result == READ
+    ]
+    ledger = settle(cycle, arrivals, registry, first_seen(cycle))
+    checked, books, told, beyond = checked_copies(ledger)
+    return CycleCollection(finish(ledger, checked), files, books, told, beyond)
+
+
+def checked_copies(
+    ledger: Ledger,
+) -> tuple[dict[int, Filled], dict[str, Book], list[Finding], CycleBeyond]:
+    """Return the copies of a settled ledger with the findings of every check on copies.
+
+    Returns:
+        Index of a submission -> its copy; form -> its book of rules; what is for the office; and
+        the cycle as the checks saw it.
+    """
+    cycle = ledger.cycle
+    places: dict[str, list[int]] = {name: [] for name in cycle.forms}
+    for index, one in enumerate(ledger.submissions):
+        if one.form in places and one.status in (ACCEPTED, RETURNED, UNKNOWN_UNIT):
+            places[one.form].append(index)
+    named = {name: _named(ledger, name, indices) for name, indices in places.items()}
+    standing = {
+        name: [at for at, i in enumerate(indices) if ledger.submissions[i].status == ACCEPTED]
+        for name, indices in places.items()
+    }
+    current = {
+        name: Copies(
+            cycle.forms[name],
+            [named[name][at] for at in ats],
+            [ledger.submissions[places[name][at]].unit_code for at in ats],
+            [ledger.submissions[places[name][at]].period for at in ats],
+        )
+        for name, ats in standing.items()
+    }
+    beyond = CycleBeyond(cycle, current, ledger.expected)
+    checked: dict[int, Filled] = {}
+    books: dict[str, Book] = {}
+    for name, indices in places.items():
+        units = [ledger.submissions[index].unit_code for index in indices]
+        copies, books[name] = cycle.forms[name].check(named[name], beyond, units)
+        checked |= dict(zip(indices, explained(copies), strict=True))
+    told, sums = _beside_one_another(cycle, beyond)
+    for name, counts in sums.items():
+        for count in counts:
+            books[name].add(count)
+    office = attach(checked, told, {name: [places[name][at] for at in ats]
+                                    for name, ats in standing.items()})  # fmt: skip
+    return checked, books, office, beyond
+
+
+def _named(ledger: Ledger, name: str, indices: Sequence[int]) -> list[Filled]:
+    """Return copies of a form with the roster's own names for units and persons."""
+    cycle = ledger.cycle
+    return identify(
+        [ledger.submissions[index].filled for index in indices],
+        cycle.forms[name],
+        [ledger.submissions[index].unit_code for index in indices],
+        cycle.roster,
+        line=cycle.line(name),
+        filers=sorted({one.unit_code for one in ledger.expected if one.form == name}),
+    )
+
+
+def _beside_one_another(
+    cycle: Cycle, beyond: CycleBeyond
+) -> tuple[list[CrossFinding], dict[str, list[RuleCount]]]:
+    """Return the findings that need all copies at once: 唯一 全部, and forms against their sums."""
+    told = list(unique_everywhere(beyond))
+    counts: dict[str, list[RuleCount]] = {}
+    for line in cycle.checks:
+        if line.table in cycle.forms:
+            check = sum_line(cycle, line)
+            found, count = check_sums(beyond, check)
+            told += found
+            counts.setdefault(check.form, []).append(count)
+    return told, counts
+
+
+def attach(
+    checked: dict[int, Filled],
+    told: Iterable[CrossFinding],
+    standing: Mapping[str, Sequence[int]],
+) -> list[Finding]:
+    """Put each finding on the copy that it is for; return those that are for the office."""
+    office: list[Finding] = []
+    more: dict[int, list[Finding]] = {}
+    for one in told:
+        if one.copy is None:
+            office.append(one.finding)
+        else:
+            more.setdefault(standing[one.form][one.copy], []).append(one.finding)
+    for index, findings in more.items():
+        copy = checked[index]
+        own = [finding.at(file=finding.file or copy.file) for finding in findings]
+        checked[index] = replace(copy, findings=Findings((*copy.findings, *own)))
+    return office
