@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ..cycle import Cycle
     from ..findings import Findings
+    from ..matching import Ledger, Submission
 
 
 class Collected(Protocol):
@@ -72,6 +73,14 @@ class CycleCollected(Collected, Protocol):
     @property
     def missing(self) -> pd.DataFrame:
         """Those of them that were not handed in."""
+
+    @property
+    def made(self) -> Sequence[Submission]:
+        """The submissions as objects."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Every copy and every expectation, as objects."""
 
     @property
     def tables(self) -> Mapping[str, Any]:

@@ -4,93 +4,59 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from ..refs import Ref
 from . import _look, _texts, _walks
 from ._columns import Cell, Column, Shape, decimals_of, number_column, serial, text_column
 from ._grids import Grid, Value
-from ._told import FEWEST, Told, too_few
+from ._told import FEWEST, WITHHELD, Told, too_few
+
+if TYPE_CHECKING:
+    from ..tables.table import Table, TableColumn
 
 COVERAGE = ("应报", "已收", "计入", "未计")
+"""What stands behind every figure; the last columns."""
 COUNTED, LEFT_OUT = "计入", "未计"
 MOST_WALKED = 3_000
 """Rows of a table; a longer one lists records, which say their source themselves."""
 _KEPT_WHOLE = ("整数", "小数")
 
-
-class TableColumn(Protocol):
-    """A column of a table."""
-
-    @property
-    def name(self) -> str:
-        """As the office wrote it; `上_下` is a heading of two levels."""
-
-    @property
-    def type(self) -> str | None:
-        """The type of its values."""
-
-    @property
-    def format(self) -> str:
-        """Excel's number format, where one was declared."""
-
-
-class Table(Protocol):
-    """A table of a cycle."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def columns(self) -> Sequence[TableColumn]:
-        """Its columns, 应报 已收 计入 未计 last."""
-
-    @property
-    def rows(self) -> Sequence[Sequence[Any]]:
-        """Its rows, a value a column."""
-
-    @property
-    def total(self) -> Sequence[Any] | None:
-        """The total row; None where the table has none."""
-
-    @property
-    def notes(self) -> Sequence[str]:
-        """What stands under it."""
-
-    @property
-    def keys(self) -> int:
-        """How many of its columns say what a row is of."""
-
-    def sources(self, row: int, column: str) -> Sequence[Ref]:
-        """Return the cells behind a figure."""
+Line = Sequence[Any]
 
 
 def walks(told: Told, table: Table) -> list[_walks.Walk]:
     """Return what stands behind each row of a table; nothing of one that lists records."""
     if len(table.rows) > MOST_WALKED:
         return []
-    labels = row_labels(table)
+    shown = [column.name for column in _shown(table)]
     made = []
-    for row, label in enumerate(labels):
-        refs = [ref for column in table.columns for ref in table.sources(row, column.name)]
+    for row, label in enumerate(row_labels(table)):
+        refs = [ref for name in shown for ref in table.sources(row, name)]
         made += _walks.walks_of(told, table.name, label, refs)
     return made
 
 
+def _shown(table: Table) -> list[TableColumn]:
+    """Return the columns that may be shown."""
+    return [column for column in table.columns if column.about.public != WITHHELD]
+
+
 def row_labels(table: Table) -> list[str]:
     """Return what each row is called: its keys, parted by a blank; all different."""
+    keys = [i for i, c in enumerate(table.columns) if c.key and c.about.public != WITHHELD]
+    if not any(column.key for column in table.columns):
+        keys = [i for i, c in enumerate(table.columns) if c.about.public != WITHHELD][:1]
     labels: list[str] = []
     seen: dict[str, int] = {}
     for number, row in enumerate(table.rows, 1):
-        words = [_texts.clean(_shown(value)) for value in row[: table.keys] if value is not None]
+        words = [_texts.clean(_text(row[i])) for i in keys if row[i] is not None]
         label = " ".join(words) or f"第 {number} 行"
         seen[label] = seen.get(label, 0) + 1
         labels.append(label if seen[label] == 1 else f"{label}(第 {number} 行)")
     return labels
 
 
-def _shown(value: Any) -> str:
+def _text(value: Any) -> str:
     from ..catalogue import shown
 
     return value if isinstance(value, str) else shown(value)
@@ -99,51 +65,63 @@ def _shown(value: Any) -> str:
 def grid(
     told: Told, table: Table, sheet: str, places: Mapping[str, str], *, anonymous: bool
 ) -> Grid:
-    """Return the grid of a table.
+    """Return the grid of a table: its columns, and 应报 已收 计入 未计 behind them.
 
     Args:
         places: Label of a row -> where its sources are listed.
         anonymous: It is made from ballots: figures of too few of them stay empty.
     """
-    shown = [i for i, c in enumerate(table.columns) if not told.leads_to_withheld(c.name)]
-    rows, total = list(table.rows), table.total
+    rows: list[Line] = list(table.rows)
+    total: Line | None = table.total
     notes = [_texts.clean(note) for note in table.notes]
     if anonymous:
         rows, total = _veiled(table)
         notes.append(f"匿名表不足 {FEWEST} 份的不列数字。")
+    shown = [i for i, c in enumerate(table.columns) if c.about.public != WITHHELD]
     columns = [
         _column(table.columns[i], [row[i] for row in rows], total[i] if total else None)
         for i in shown
     ]
+    totals = None
+    if total is not None:
+        totals = {at: _plain(total[i], table.columns[i].type) for at, i in enumerate(shown)}
+    for at, (name, values) in enumerate(_coverage(table).items(), len(columns)):
+        columns.append(number_column(name, values[: len(rows)], "0", added=True))
+        if totals is not None:
+            totals[at] = values[-1]
     cycle = told.cycle
     office = f"编制单位:{cycle.office}    " if cycle.office else ""
-    labels = row_labels(table)
-    totals = (
-        {at: _plain(total[i], table.columns[i].type) for at, i in enumerate(shown)}
-        if total is not None
-        else None
-    )
+    keys = next((at for at, i in enumerate(shown) if not table.columns[i].key), len(shown))
     return Grid(
-        table.name, sheet, _texts.clean(f"{cycle.name} {table.name}"),
+        table.name, sheet, _texts.clean(f"{cycle.name} {table.title}"),
         _texts.clean(f"{office}截至 {cycle.as_of.isoformat()}"), "",
-        columns, min(table.keys, len(columns) - 1), totals, notes,
-        [places.get(label) for label in labels],
+        columns, max(1, min(keys, len(columns) - 1)), totals, notes,
+        [places.get(label) for label in row_labels(table)],
     )  # fmt: skip
 
 
-def _veiled(table: Table) -> tuple[list[Sequence[Any]], Sequence[Any] | None]:
+def _coverage(table: Table) -> dict[str, list[int | None]]:
+    """Return 应报, 已收, 计入 and 未计 of each row, and of 合计 where there is one."""
+    told = [(c.expected, c.received, c.counted, left) for c, left in table.coverage]
+    return {name: [line[index] for line in told] for index, name in enumerate(COVERAGE)}
+
+
+def _veiled(table: Table) -> tuple[list[Line], Line | None]:
     """Return rows and total of a tally of ballots, figures of too few of them left out."""
-    names = [column.name for column in table.columns]
-    at = names.index(COUNTED)
-    counted = [row[at] for row in table.rows]
-    hidden, whole = too_few(counted, table.total[at] if table.total else None)
-    open_ = {i for i, name in enumerate(names) if i < table.keys or name in COVERAGE}
+    counted = _coverage(table)[COUNTED]
+    hidden, whole = too_few(
+        counted[: len(table.rows)], counted[-1] if table.total is not None else None
+    )
 
-    def veil(row: Sequence[Any]) -> list[Any]:
-        return [value if i in open_ else None for i, value in enumerate(row)]
+    def veil(row: Line) -> Line:
+        pairs = zip(row, table.columns, strict=True)
+        return [value if column.key else None for value, column in pairs]
 
-    rows = [veil(row) if hide else row for row, hide in zip(table.rows, hidden, strict=True)]
-    return rows, veil(table.total) if table.total and whole else table.total
+    rows: list[Line] = [
+        veil(row) if hide else row for row, hide in zip(table.rows, hidden, strict=True)
+    ]
+    total: Line | None = table.total
+    return rows, veil(total) if total is not None and whole else total
 
 
 def _column(about: TableColumn, values: Sequence[Any], total: Any) -> Column:
@@ -178,7 +156,7 @@ def _plain(value: Any, kind: str | None) -> Value:
         return serial(value) if value.year >= 1900 else value.isoformat()
     if isinstance(value, (int, float)):
         return int(value) if kind == "整数" and float(value).is_integer() else value
-    return _shown(value)
+    return _text(value)
 
 
 def _number_format(about: TableColumn, values: Sequence[Cell]) -> str:

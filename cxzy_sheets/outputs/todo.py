@@ -114,7 +114,7 @@ def _ballot(told: Told, one: Submission) -> bool:
 
 
 def _exemptions(told: Told, got: CycleCollected) -> Iterator[Line]:
-    for row in got.owed:
+    for row in got.ledger.expected:
         if row.state == MISSING and row.overdue:
             yield {
                 "单位": row.unit, "表": row.form, "期次": row.period,

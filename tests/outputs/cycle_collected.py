@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -38,22 +39,51 @@ def unit(n: int) -> str:
 
 @dataclass(frozen=True)
 class MadeColumn:
+    """What a summary asks of a column of a table."""
+
     name: str
     type: str = "整数"
     format: str = ""
+    key: bool = False
+    public: str = ""
+
+    @property
+    def about(self) -> Any:
+        return SimpleNamespace(public=self.public)
 
 
 @dataclass(frozen=True)
 class MadeTable:
+    """What a summary asks of a table; `rows` and `total` end with 应报 已收 计入 未计."""
+
     name: str
     columns: Sequence[MadeColumn]
-    rows: Sequence[Sequence[Any]]
-    total: Sequence[Any] | None
+    all_rows: Sequence[Sequence[Any]]
+    whole: Sequence[Any] | None
     notes: Sequence[str] = ()
-    keys: int = 1
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def rows(self) -> Sequence[Sequence[Any]]:
+        return [row[:-4] for row in self.all_rows]
+
+    @property
+    def total(self) -> Sequence[Any] | None:
+        return self.whole[:-4] if self.whole is not None else None
+
+    @property
+    def coverage(self) -> Sequence[tuple[Any, int]]:
+        rows = [*self.all_rows, *([self.whole] if self.whole is not None else [])]
+        return [
+            (SimpleNamespace(expected=row[-4], received=row[-3], counted=row[-2]), row[-1])
+            for row in rows
+        ]
 
     def sources(self, row: int, column: str) -> Sequence[Ref]:
-        if self.rows[row][-2] != 1 or column in ("单位", "名次"):
+        if self.all_rows[row][-2] != 1 or column in ("单位", "名次"):
             return []
         name = str(self.rows[row][0])
         return [Ref(f"{name}.xlsx", "附件4", f"{letter}{r}") for letter in "CDE" for r in (4, 5, 6)]
@@ -85,7 +115,6 @@ class CycleCollected:
         return self.records_made[name]
 
 
-COVERAGE = ("应报", "已收", "计入", "未计")
 UNITS_HEAD = ("代码", "名称", "层级", "类型", "上级", "联系人", "电话")
 DUE = dt.datetime(2012, 1, 7, 23, 59, 59, 999999)
 
@@ -184,8 +213,8 @@ def _counts(rows: Sequence[tuple[str, int, str]]) -> dict[str, int]:
 def _table(rows: Sequence[tuple[str, int, str]]) -> MadeTable:
     counts = ("支部数", "评议情况_有效票", "评议情况_满意", "评议情况_比较满意")
     columns = [
-        MadeColumn("单位", "文本"), *map(MadeColumn, counts),
-        MadeColumn("满意率", "小数", "0.00%"), *map(MadeColumn, ("名次", *COVERAGE)),
+        MadeColumn("单位", "文本", key=True), *map(MadeColumn, counts),
+        MadeColumn("满意率", "小数", "0.00%"), MadeColumn("名次"),
     ]  # fmt: skip
     made: list[list[Any]] = []
     for name, n, status in rows:
@@ -198,7 +227,7 @@ def _table(rows: Sequence[tuple[str, int, str]]) -> MadeTable:
     known = [row for row in made if row[5] is not None]
     for row in known:
         row[6] = 1 + sum(other[5] > row[5] for other in known)
-    total: list[Any] = ["合计"]
+    total: list[Any] = [None]
     total += [sum(row[i] or 0 for row in made) for i in range(1, 5)]
     total += [total[3] / total[2] if total[2] else None, None]
     total += [sum(row[i] for row in made) for i in range(7, 11)]
@@ -208,8 +237,7 @@ def _table(rows: Sequence[tuple[str, int, str]]) -> MadeTable:
 
 def _classes() -> MadeTable:
     columns = [
-        MadeColumn("类别", "文本"), MadeColumn("主要意见", "文本"),
-        *map(MadeColumn, ("支部数", *COVERAGE)),
+        MadeColumn("类别", "文本", key=True), MadeColumn("主要意见", "文本"), MadeColumn("支部数"),
     ]  # fmt: skip
     text = "学习内容与业务结合不够紧密,建议今后把集中学习同解决教学、科研中的实际问题结合起来"
     rows = [["教师", text, 12, 1, 1, 1, 0], ["学生", None, 15, 1, 1, 1, 0]]
