@@ -269,13 +269,14 @@ def _sparse_word(block: BlockRows, row: int, texts: Sequence[tuple[int, str]]) -
         return "footer"
     if any(label(t).bare in block.outside and len(label(t).bare) >= 2 for _, t in texts):
         return "footer"
-    if len(texts) == 1 and SECTION.search(first):
+    alone = len(texts) == 1 and len(list(block.copy.filled(row))) == 1
+    if alone and SECTION.search(first):
         return "section"
     wide = block.copy.box(row, texts[0][0]) if texts else (0, 0, 0, 0)
-    if len(texts) == 1 and wide[3] - wide[1] >= 2:
+    if alone and wide[3] - wide[1] >= 2:
         return "section" if len(first) <= 30 else "note"
     bound = set(block.columns)
-    if texts and all(column not in bound for column, _ in texts):
+    if texts and bound.isdisjoint(column for column, _ in block.copy.filled(row)):
         return "note"
     return "other"
 

@@ -121,7 +121,8 @@ def slipped_columns(
         if len(filled) != 1:
             continue
         column = filled[0]
-        if any(is_empty(block.copy.value(r, column)) for r in found):
+        others = [*found, *(r for r, w in kinds if w in ("no-key", "name-only") and r < row)]
+        if any(is_empty(block.copy.value(r, column)) for r in others):
             slipped[back[column]] = row
     return slipped
 
