@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SOURCE = ("来源文件", "来源表", "来源行")
 """The last columns of every frame of records: file, sheet, and Excel's row number."""
-_NOT_ADDED = re.compile(
+NOT_ADDED = re.compile(
     r"(年|年份|年度|月份|序号|编号|代码|届|期次|年龄|名次|排名|次序|率|比例|占比|比重|单价|平均.*)$"
 )
 """Numbers that are names, ranks, rates or means by what they are called: their sum says nothing."""
@@ -117,7 +117,7 @@ def added(about: Field) -> bool:
     """Return whether a field's values are added up: counts and amounts, never rates and names."""
     plain = about.type in ("整数", "小数") and not about.many and not about.split
     # Percentage points are 小数 with 计量 % (rules.md S10).
-    named = _NOT_ADDED.search(about.short) or any("%" in unit for unit in about.measure)
+    named = NOT_ADDED.search(about.short) or any("%" in unit for unit in about.measure)
     return plain and not about.formula and not about.key and not named
 
 

@@ -1,0 +1,113 @@
+"""Which columns have a total, and how (kits.md §3.6, DESIGN §3).
+
+A column that adds up records is worked out over all of them; + - * / of such columns from the
+totals; every other one (a rank, a quota, a text) stays empty. Rates are never averaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+
+from ..formulas.syntax import Call, Name, Node, Number, Operation, Sign, Text, walk
+from .placing import ONE, SELF, Aggregate, stands
+
+ADDING = (
+    "SUM", "SUMPRODUCT", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS",
+    "COUNTUNIQUE",
+)  # fmt: skip
+_AVERAGING = ("AVERAGE", "AVERAGEIF")
+
+Leaf = Callable[[Node], "int | None"]
+
+
+def degree(node: Node | None, leaf: Leaf, parameters: Container[str]) -> int | None:
+    """Return 1 for what adds up as its parts do, 0 for a rate or a number, else None.
+
+    `满意+不满意` is 1, `满意/有效票*100%` is 0; `单价*数量`, `满意+1` and `满意/有效票*人数` over
+    sums are not the sums of what they are over records. What is wrapped round a rate is looked
+    through: ROUND, IFERROR, `IF(有效票=0,"",…)`.
+    """
+    if isinstance(node, Number):
+        return 0
+    if isinstance(node, Name) and node.text in parameters:
+        return 0
+    if isinstance(node, Sign):
+        return degree(node.value, leaf, parameters)
+    if isinstance(node, Operation):
+        sides = [degree(side, leaf, parameters) for side in (node.left, node.right)]
+        return _of_signs(node, sides[0], sides[1], parameters)
+    if isinstance(node, Call) and node.function in ("ROUND", "IFERROR", "IF"):
+        values = node.arguments[1:] if node.function == "IF" else node.arguments
+        inner = [v for v in values if not isinstance(v, (Number, Text))]
+        plain = node.function != "IF" or _asks_for_nothing(node.arguments[0])
+        return degree(inner[0], leaf, parameters) if len(inner) == 1 and plain else None
+    return leaf(node) if node is not None else None
+
+
+def _of_signs(
+    node: Operation, left: int | None, right: int | None, parameters: Container[str]
+) -> int | None:
+    if left is None or right is None:
+        return None
+    if node.sign in "+-":
+        return left if left == right else None
+    if node.sign == "/":
+        # A count by a plain number is a count, by a count a rate.
+        return left - right if left >= right else None
+    if node.sign == "*" and 0 in (left, right):
+        rate = node.left if left == 0 else node.right
+        return left + right if left == right or _constant(rate, parameters) else None
+    return None
+
+
+def _constant(node: Node, parameters: Container[str]) -> bool:
+    """Return whether a piece is made of numbers and parameters alone: no rate of two sums."""
+    names = [part.text for part in walk(node) if isinstance(part, Name)]
+    called = any(isinstance(part, Call) for part in walk(node))
+    return not called and all(name in parameters for name in names)
+
+
+def _asks_for_nothing(node: Node | None) -> bool:
+    """Return whether a condition only asks if a column is empty or 0: `有效票=0`, `有效票>0`."""
+    if not isinstance(node, Operation) or node.sign not in ("=", "<>", ">"):
+        return False
+    nothing = (isinstance(node.right, Number) and node.right.value == 0) or (
+        isinstance(node.right, Text) and not node.right.value
+    )
+    return nothing and isinstance(node.left, (Name, Call))
+
+
+def of_call(node: Call, aggregate: Aggregate | None) -> int | None:
+    """Return the degree of a call that adds up rows; None where its rows do not make a total."""
+    if aggregate is None:
+        return None
+    if node.function in _AVERAGING:
+        return 0 if aggregate.own and not by_row(aggregate) else None
+    if node.function not in ADDING:
+        return None
+    if aggregate.own:
+        return 1
+    if not aggregate.aliases:
+        # SUM(二级党组织.党员数): each unit once.
+        return 1 if node.function == "SUM" and aggregate.keys else None
+    if not by_row(aggregate):
+        return 0
+    plain = not aggregate.above and SELF not in aggregate.aliases and _plain_keys(aggregate)
+    return 1 if plain else None
+
+
+def by_row(aggregate: Aggregate) -> bool:
+    """Return whether what a call counts depends on the row that it stands in."""
+    return bool(aggregate.keys or aggregate.above)
+
+
+def _plain_keys(aggregate: Aggregate) -> bool:
+    """Return whether 每行 names are criteria as they stand: the rows then part what is counted."""
+    how: Sequence[object] = stands(aggregate.node) or ()
+    whole = {
+        argument.parts[0]
+        for argument, one in zip(aggregate.node.arguments, how, strict=True)
+        if one is ONE and isinstance(argument, Name) and len(argument.parts) == 1
+    }
+    uses = [n for n in walk(aggregate.node) if isinstance(n, Name) and n.parts[0] in aggregate.keys]
+    return aggregate.keys <= whole and len(uses) == len(aggregate.keys)
