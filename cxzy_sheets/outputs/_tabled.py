@@ -114,8 +114,8 @@ def _veiled(table: Table) -> tuple[list[Line], Line | None]:
     )
 
     def veil(row: Line) -> Line:
-        pairs = zip(row, table.columns, strict=True)
-        return [value if column.key else None for value, column in pairs]
+        told = zip(row, table.columns, strict=True)
+        return [value if column.key else None for value, column in told]
 
     rows: list[Line] = [
         veil(row) if hide else row for row, hide in zip(table.rows, hidden, strict=True)

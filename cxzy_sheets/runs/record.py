@@ -20,14 +20,14 @@ from ..cycle.earlier import FORMAT
 from ..outputs._told import Told
 
 if TYPE_CHECKING:
-    from ..collection import Collection
+    from ..collection import CycleCollection
 
 Record = Mapping[str, Any]
 _COPY = ("文件", "工作表", "表", "单位", "期次", "状态", "强制", "核实", "提示", "记录数")
 _OWED = ("单位", "表", "期次", "状态")
 
 
-def record(got: Collection, number: int, before: Record | None) -> dict[str, Any]:
+def record(got: CycleCollection, number: int, before: Record | None) -> dict[str, Any]:
     """Return the record of a run.
 
     Args:
@@ -82,7 +82,7 @@ def called(made: Record | None) -> str:
 
 
 def _seen(
-    got: Collection, number: int, before: Record | None, told: Told
+    got: CycleCollection, number: int, before: Record | None, told: Told
 ) -> Mapping[str, dict[str, Any]]:
     """Return when each file was seen first: those of earlier runs, and what is new.
 
@@ -103,7 +103,7 @@ def _seen(
     return seen
 
 
-def _figures(got: Collection, told: Told) -> Iterator[tuple[str, dict[str, Any]]]:
+def _figures(got: CycleCollection, told: Told) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give the total of each table that has one; of ballots none, two runs would tell a ballot."""
     for name, table in got.tables.items():
         if table.total is not None and not told.of_ballots(name):

@@ -15,7 +15,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..collection import Collection, Progress, collect
+from ..collection import CycleCollection, Progress, collect_cycle
 from ..cycle import load_cycle
 from ..cycle.earlier import RECORD, last_record
 from ..outputs.changes import Change, Turn
@@ -54,7 +54,7 @@ def run(
     as_of: datetime.date | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
-) -> Collection:
+) -> CycleCollection:
     """Return what a cycle has come to, with everything about it written into a new folder.
 
     Its `run` says which. The inbox, 收文登记.xlsx and earlier runs are read, never written; nothing
@@ -73,7 +73,7 @@ def run(
     cycle = load_cycle(Path(folder), as_of=as_of)
     with new_run(cycle.outputs, cycle.as_of) as place:
         before = last_record(cycle.outputs)
-        got = collect(cycle, executor=executor, progress=progress)
+        got = collect_cycle(cycle, executor=executor, progress=progress)
         made = record.record(got, place.number, before)
         changed = changes(before, made) if before is not None else []
         turn = Turn(place.number, record.called(before), changed)
