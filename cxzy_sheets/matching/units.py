@@ -12,7 +12,7 @@ branches wrote. What no unit fits names two, and is nobody's until the office cl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -84,6 +84,8 @@ class Units:
     cycle: Cycle
     mentions: Mentions
     offered: int = 0
+    named: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What stood in the cell of a sender -> the units that it can mean."""
 
     def of(
         self, filled: Filled, filers: Filers, claimed: str = ""
@@ -126,12 +128,13 @@ class Units:
 
     def _evidence(self, filled: Filled) -> Iterator[Evidence]:
         """Give what names a unit, the strongest first."""
-        roster = self.cycle.roster
         typed = _typed(filled)
         if typed:
-            units = roster.find(typed)
-            if units:
-                yield Evidence(CELL, typed, tuple(unit.code for unit in units))
+            if typed not in self.named:
+                units = self.cycle.roster.find(typed)
+                self.named[typed] = tuple(unit.code for unit in units)
+            if self.named[typed]:
+                yield Evidence(CELL, typed, self.named[typed])
         for sheet in dict.fromkeys(s for s in filled.sheets if s):
             yield from self._mentioned(SHEET, sheet)
         path = PurePosixPath(filled.file)
