@@ -29,10 +29,9 @@ _EXAMPLE = re.compile(
 _NOTE = re.compile(
     r"^\s*(注|备注|说明|填[表报写]说明|注意)\s*\d?\s*[:：.、]|^\s*[*＊※]|^\s*其\s*中\s*[:：]"
 )
-_FOOTER = re.compile(
-    r"(填[表报]人|制表人?|审核人?|负责人|经办人|签[字名]|盖章|联系电话|[填报][表送报]?日期)"
-    r"\s*([(（][^()（）]*[)）])?\s*([:：]|$)|^\s*\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日\s*$"
-)
+_SIGNED = r"(填[表报]人|制表人?|审核人?|负责人|经办人|签[字名]|盖章|联系电话|[填报][表送报]?日期)"
+_FOOTER = re.compile(rf"{_SIGNED}\s*([(（][^()（）]*[)）])?\s*[:：]|^\s*[(（]?{_SIGNED}[)）]?\s*$")
+_DAY = re.compile(r"\s*\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日\s*")
 SECTION = re.compile(
     r"^\s*([(（]?[一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}\s*[、.．])"
 )
@@ -263,13 +262,15 @@ def _whole_cell_word(block: BlockRows, texts: Sequence[tuple[int, str]]) -> str:
 def _sparse_word(block: BlockRows, row: int, texts: Sequence[tuple[int, str]]) -> str:
     """Return what the words of a row with few cells say it is."""
     first = texts[0][1] if texts else ""
+    alone = len(texts) == 1 and len(list(block.copy.filled(row))) == 1
+    if alone and _DAY.fullmatch(first):
+        return "footer"
     if _NOTE.search(first):
         return "note"
     if any(_FOOTER.search(text) for _, text in texts):
         return "footer"
     if any(label(t).bare in block.outside and len(label(t).bare) >= 2 for _, t in texts):
         return "footer"
-    alone = len(texts) == 1 and len(list(block.copy.filled(row))) == 1
     if alone and SECTION.search(first):
         return "section"
     wide = block.copy.box(row, texts[0][0]) if texts else (0, 0, 0, 0)
