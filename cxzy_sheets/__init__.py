@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from .collection import Collection, CycleCollection, collect
+    from .collection import Collection, CycleCollection, check, collect
     from .cycle import Cycle, load_cycle
     from .errors import (
         CxzyError,
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
         WorkbookError,
     )
     from .findings import Finding, Findings
-    from .forms import Form, check
+    from .forms import Form
     from .outputs.summary import write_summary
     from .reading import Filled
     from .refs import Ref
-    from .runs import demo, init, kits
+    from .runs import Run, demo, init, kits, run
     from .workbooks import dump
 
 _HOMES = {
@@ -49,14 +49,16 @@ _HOMES = {
     "OutputError": "errors",
     "Ref": "refs",
     "RuleError": "errors",
+    "Run": "runs",
     "WorkbookError": "errors",
-    "check": "forms",
+    "check": "collection",
     "collect": "collection",
     "load_cycle": "cycle",
     "demo": "runs",
     "dump": "workbooks",
     "init": "runs",
     "kits": "runs",
+    "run": "runs",
     "write_summary": "outputs.summary",
 }
 """Public name -> the module that it lives in."""
@@ -75,6 +77,7 @@ __all__ = [
     "OutputError",
     "Ref",
     "RuleError",
+    "Run",
     "WorkbookError",
     "check",
     "collect",
@@ -83,6 +86,7 @@ __all__ = [
     "init",
     "kits",
     "load_cycle",
+    "run",
     "write_summary",
 ]
 

@@ -6,6 +6,7 @@ Words only: what a command does is a call that a notebook can make as well (`cs.
 
 from __future__ import annotations
 
-from .commands import main
+from . import commands, cycles
+from .program import main
 
-__all__ = ["main"]
+__all__ = ["commands", "cycles", "main"]

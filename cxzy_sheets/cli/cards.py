@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("强制", "核实", "提示")
 FILES = ("已读", "无法读取", "忽略")
+STATES = ("已报", "退回待改", "未报", "免报")
 COPIES = ("接收", "退回", "被替代", "重复", "非本期表", "未知单位")
 _SHOWN = 8
 """How many of what did not count are named; 收件登记 has them all."""
@@ -35,6 +36,77 @@ def collected(got: cs.Collection, summary: Path) -> None:
     )
     _left_out(got)
     console.rule()
+
+
+def cycle(got: cs.CycleCollection, run: cs.Run) -> None:
+    """Print the card of a run of a cycle."""
+    counts = got.counts
+    console.rule()
+    console.indented(f"{got.cycle.name}  截至 {got.cycle.as_of}", style="bold")
+    console.rule()
+    owed = f"应报 {len(got.expected)} 份: {_parts(counts, STATES)}"
+    console.rows(
+        [
+            ("文件", f"{counts['文件']} 个: {_parts(counts, FILES)}", None),
+            ("收到", f"{counts['份数']} 份: {_parts(counts, COPIES)}", None),
+            ("报送", owed + _marks(got), None),
+            ("问题", levels(got.findings), _gravest(got.findings)),
+            *([("变化", _changed(run), None)] if run.before else []),
+            ("待办", ", ".join(f"{k} {n}" for k, n in run.todo.items() if n) or "没有", None),
+            ("产出", near(run.folder), "bold"),
+        ]
+    )
+    _changes(run)
+    _left_out(got)
+    console.rule()
+
+
+def _marks(got: cs.CycleCollection) -> str:
+    """Return how much came late, and how much is overdue, in brackets."""
+    late = int((got.expected["迟报"] == "是").sum())
+    overdue = int((got.expected["逾期天数"].fillna(0) > 0).sum())
+    told = [f"{word} {n}" for word, n in (("迟报", late), ("逾期", overdue)) if n]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _changed(run: cs.Run) -> str:
+    kinds: dict[str, int] = {}
+    for change in run.changes:
+        kinds[change.kind] = kinds.get(change.kind, 0) + 1
+    told = ", ".join(f"{kind} {n}" for kind, n in kinds.items()) or "没有变化"
+    return f"{told}(与 {run.before} 相比)"
+
+
+def _changes(run: cs.Run) -> None:
+    """Print what is different since the run before, the first of it."""
+    if not run.changes:
+        return
+    console.say("", "  与上次相比:")
+    for change in run.changes[:_SHOWN]:
+        about = f" {change.about}" if change.about else ""
+        console.indented(f"{change.name}{about}: {change.before} -> {change.now}", 4)
+    if len(run.changes) > _SHOWN:
+        console.indented(f"另有 {len(run.changes) - _SHOWN} 项,见汇总里的“总览”。", 4)
+
+
+def owed(row: dict[str, object]) -> str:
+    """Return in a line what a unit has not handed in, since when, and whom to call."""
+    form = " ".join(shown(row[name]) for name in ("表", "期次") if row.get(name))
+    due = [f"截止 {_day(row['截止'])}"] if row.get("截止") else []
+    late = [f"逾期 {row['逾期天数']} 天"] if row.get("逾期天数") else []
+    contact = " ".join(shown(row[name]) for name in ("联系人", "电话") if row.get(name))
+    return "  ".join(part for part in (str(row["单位"]), form, *due, *late, contact) if part)
+
+
+def _day(value: object) -> str:
+    """Return a due moment; its hour only where it does not end with the day."""
+    text = str(value)
+    return text[:10] if text[11:16] in ("", "00:00", "23:59") else text[:16]
+
+
+def shown(value: object) -> str:
+    """Return a value as one types it."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _parts(counts: Mapping[str, int], names: tuple[str, ...]) -> str:

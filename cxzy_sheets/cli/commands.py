@@ -1,82 +1,15 @@
-"""The commands of `cxzy`: each a call of the library, and the words around it.
-
-Every command ends with 0, with 1 where something blocks, with 2 where it could not run, and with
-130 where it was stopped.
-"""
+"""The commands for one form: each a call of the library, and the words around it."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 import cxzy_sheets as cs
 
-from . import cards, chinese, console
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-BLOCKED, NOT_RUN, STOPPED = 1, 2, 130
-
-_as_json = click.option("--json", "as_json", is_flag=True, help="结果写成 JSON,供别的程序读取。")
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line, and end the process with its exit code."""
-    sys.exit(run(arguments))
-
-
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Return the exit code of a command line; every error that can be expected is a sentence."""
-    console.survive()
-    try:
-        done = cxzy.main(
-            None if arguments is None else list(arguments), prog_name="cxzy", standalone_mode=False
-        )
-        return int(done or 0)
-    except click.Abort:
-        console.say("", "已停止,没有写出结果。")
-        return STOPPED
-    except click.ClickException as error:
-        ctx = getattr(error, "ctx", None)
-        page = f"\n用 {ctx.command_path} --help 可以看到用法。" if ctx else ""
-        console.complain(f"{chinese.complaint(error)}{page}")
-    except (cs.CxzyError, OSError) as error:
-        console.complain(console.told(error))
-    return NOT_RUN
-
-
-def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
-        console.data(f"cxzy_sheets {cs.__version__}")
-        ctx.exit()
-
-
-@click.group(
-    cls=chinese.Group,
-    invoke_without_command=True,
-    help="用 Excel 表样做上报: 收表、核对、合并、汇总,每个数都能查到原来的单元格。\n\n"
-    "第一次用,先运行 cxzy demo 看一个完整的例子。",
-)
-@click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
-    help="显示版本。",
-)  # fmt: skip
-@click.pass_context
-def cxzy(ctx: click.Context) -> None:
-    """Show the page of help where no command is named."""
-    if ctx.invoked_subcommand is None:
-        console.data(ctx.get_help())
-
-
-def command(name: str, short: str, text: str) -> Callable[[Callable[..., int]], click.Command]:
-    """Return the decorator that makes a function a command of `cxzy`."""
-    return cxzy.command(name, cls=chinese.Command, short_help=short, help=f"{short}\n\n{text}")
+from . import cards, console
+from .program import BLOCKED, as_json_option, command, dump, rows_of
 
 
 @command(
@@ -111,7 +44,7 @@ def demo(folder: str) -> int:
     "强制的问题必须改,否则表样不能用,退出码为 1;核实的请看一看是不是这个意思。",
 )
 @click.argument("form", metavar="表样")
-@_as_json
+@as_json_option
 def lint(form: str, *, as_json: bool) -> int:
     """Print what a form says, and what is wrong or doubtful in it."""
     try:
@@ -121,7 +54,7 @@ def lint(form: str, *, as_json: bool) -> int:
             raise
         found = cs.Findings(f for f in error.findings if isinstance(f, cs.Finding))
         if as_json:
-            _dump({"form": form, "usable": False, "findings": _rows(found.frame())})
+            dump({"form": form, "usable": False, "findings": rows_of(found.frame())})
         else:
             console.say(
                 f"{Path(form).name}: 不能用,请先改正强制的问题({cards.levels(found)})。", ""
@@ -130,7 +63,7 @@ def lint(form: str, *, as_json: bool) -> int:
         return BLOCKED
     found = used.lint()
     if as_json:
-        _dump({"form": form, "usable": True, "findings": _rows(found.frame())})
+        dump({"form": form, "usable": True, "findings": rows_of(found.frame())})
         return 0
     blocks = "、".join(f"{b.name}({len(b.fields)} 列)" for b in used.blocks.values()) or "没有"
     console.say(
@@ -147,28 +80,46 @@ def lint(form: str, *, as_json: bool) -> int:
 
 @command(
     "check",
-    "核对一份填好的表。",
-    "文件  填好的一份表: .xlsx .xls .et .ods …。\n\n"
+    "核对填好的表。",
+    "文件  填好的表,可以有几个: .xlsx .xls .et .ods …。\n\n"
+    "用 --form 说明是哪个表样,或用 --cycle 说明是哪个周期的表(自动认出是哪一张)。\n"
     "逐条列出单元格、填的内容、应为什么、怎样改。有强制或核实的问题,退出码为 1。",
 )
-@click.argument("file", metavar="文件")
-@click.option("-f", "--form", metavar="表样", required=True, help="用哪个表样核对。")
-@_as_json
-def check(file: str, *, form: str, as_json: bool) -> int:
-    """Print the findings of one copy."""
-    used = cs.Form(form)
-    found = cs.check(file, used)
+@click.argument("files", metavar="文件…", nargs=-1)
+@click.option("-f", "--form", metavar="表样", help="用哪个表样核对。")
+@click.option("-c", "--cycle", metavar="文件夹", help="周期文件夹,里面有 周期.xlsx。")
+@as_json_option
+def check(files: tuple[str, ...], *, form: str | None, cycle: str | None, as_json: bool) -> int:
+    """Print the findings of copies."""
+    ctx = click.get_current_context()
+    if (form is None) == (cycle is None):
+        raise click.UsageError("请写 --form 表样,或 --cycle 文件夹,二者之一。", ctx)
+    if not files:
+        raise click.UsageError(
+            "没有写要核对的文件。" if form else "没有写要核对的文件:请把填好的表拖到 检查.bat 上。",
+            ctx,
+        )  # fmt: skip
+    used = cs.Form(form) if form is not None else cs.load_cycle(str(cycle))
+    told = [(file, cs.check(file, used)) for file in files]
+    blocks = any(found.blocking for _, found in told)
+    by = {"form": form} if form is not None else {"cycle": cycle}
     if as_json:
-        _dump(
-            {"file": file, "form": form, "blocks": found.blocking, "findings": _rows(found.frame())}
-        )
-    else:
+        each = [
+            {"file": file, **by, "blocks": f.blocking, "findings": rows_of(f.frame())}
+            for file, f in told
+        ]
+        dump(each[0] if len(each) == 1 else {"blocks": blocks, "files": each})
+        return BLOCKED if blocks else 0
+    for number, (file, found) in enumerate(told):
+        if number:
+            console.say()
         verdict = "要退回" if found.blocking else "可以接收"
-        console.say(f"{Path(file).name}: 按“{used.name}”核对,{verdict}({cards.levels(found)})。")
+        name = used.name
+        console.say(f"{Path(file).name}: 按“{name}”核对,{verdict}({cards.levels(found)})。")
         if found:
             console.say()
         cards.findings(found)
-    return BLOCKED if found.blocking else 0
+    return BLOCKED if blocks else 0
 
 
 @command(
@@ -184,7 +135,7 @@ def check(file: str, *, form: str, as_json: bool) -> int:
     "-o", "--output", metavar="文件", default="合并.xlsx",
     help="汇总工作簿写到哪里;不写就是 合并.xlsx。",
 )  # fmt: skip
-@_as_json
+@as_json_option
 def stack(form: str, inbox: str, *, output: str, as_json: bool) -> int:
     """Collect a folder of filled copies, write the summary, print the card."""
     used = cs.Form(form)
@@ -192,12 +143,12 @@ def stack(form: str, inbox: str, *, output: str, as_json: bool) -> int:
         got = cs.collect(used, inbox=inbox, progress=progress)
     summary = cs.write_summary(got, output)
     if as_json:
-        _dump(
+        dump(
             {
                 "form": form, "inbox": inbox, "summary": str(summary), "counts": dict(got.counts),
-                "blocks": got.findings.blocking, "files": _rows(got.files),
-                "submissions": _rows(got.submissions), "findings": _rows(got.findings.frame()),
-                "rules": _rows(got.rules),
+                "blocks": got.findings.blocking, "files": rows_of(got.files),
+                "submissions": rows_of(got.submissions), "findings": rows_of(got.findings.frame()),
+                "rules": rows_of(got.rules),
             }
         )  # fmt: skip
         return BLOCKED if got.findings.blocking else 0
@@ -233,13 +184,3 @@ def show(file: str) -> int:
     """Print the text dump of a workbook."""
     console.data(cs.dump(Path(file).read_bytes(), name=Path(file).name).rstrip("\n"))
     return 0
-
-
-def _rows(frame: pd.DataFrame) -> Any:
-    return json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
-
-
-def _dump(answer: dict[str, Any]) -> None:
-    # Escapes where the console is not Unicode: whoever reads it gets every character back.
-    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
-    console.data(json.dumps(answer, ensure_ascii=plain, indent=2))

@@ -3,6 +3,7 @@
 files              each file in its own trap, in batches
 single             a form by itself
 of_cycle           a cycle
+checking           one copy, before it is handed in
 collection         the result; `cycle_collection` that of a cycle
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 from ..cycle import Cycle
 from ..errors import CxzyError
 from ..forms import Form
+from .checking import check
 from .collection import COVERAGE, Collection
 from .cycle_collection import CycleCollection
 from .files import FileRead, Progress
@@ -22,7 +24,7 @@ from .of_cycle import collect_cycle
 from .single import collect_form
 
 __all__ = [
-    "COVERAGE", "Collection", "CycleCollection", "FileRead", "Progress", "collect",
+    "COVERAGE", "Collection", "CycleCollection", "FileRead", "Progress", "check", "collect",
     "collect_cycle", "collect_form",
 ]  # fmt: skip
 

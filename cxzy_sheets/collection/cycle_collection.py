@@ -17,6 +17,8 @@ from .files import FileRead
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..runs import Run
+
 _TRUTH = {True: "是", False: "否", None: "未核对"}
 
 
@@ -36,6 +38,8 @@ class CycleCollection(Collection):
         self.office = tuple(office)
         """Findings that are for the office, not for any one copy."""
         self.beyond = beyond
+        self.run: Run | None = None
+        """The run that wrote it; None where nothing was written."""
         cycle = ledger.cycle
         super().__init__(cycle.forms, cycle.inbox, files, ledger.submissions, books)
 

@@ -2,12 +2,14 @@
 
 demo      an example: a form, sixty filled copies, the summary
 init      a kit, or an earlier cycle -> a folder in which a new cycle can begin
+run       a cycle's folder -> a new folder in its 产出/
 folders   产出/: a run is there whole or not at all
 """
 
 from __future__ import annotations
 
 from .demonstration import Demo, demo
+from .running import Run, run
 from .starting import Kit, init, kits
 
-__all__ = ["Demo", "Kit", "demo", "init", "kits"]
+__all__ = ["Demo", "Kit", "Run", "demo", "init", "kits", "run"]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..cycle.earlier import FORMAT
 from ..outputs._told import Told
+from ..version import __version__
 
 if TYPE_CHECKING:
     from ..collection import CycleCollection

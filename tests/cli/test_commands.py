@@ -12,7 +12,7 @@ import pytest
 
 import cxzy_sheets as cs
 from cxzy_sheets.cli import chinese, commands
-from cxzy_sheets.cli.commands import run
+from cxzy_sheets.cli.program import run
 
 from .office import Office, environment, files, office, one
 

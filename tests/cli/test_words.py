@@ -12,10 +12,12 @@ import pytest
 import cxzy_sheets as cs
 from cxzy_sheets import cli
 from cxzy_sheets.cli import chinese
-from cxzy_sheets.cli.commands import cxzy, run
+from cxzy_sheets.cli.program import cxzy, run
 
 HEAVY = {"pandas", "numpy", "openpyxl", "lxml", "xlsxwriter", "python_calamine"}
-COMMANDS = ("demo", "lint", "check", "stack", "show")
+COMMANDS = (
+    "kits", "init", "demo", "lint", "check", "stack", "run", "missing", "explain", "show",
+)  # fmt: skip
 
 
 def test_the_commands_are_those_of_the_design():
@@ -54,7 +56,7 @@ def test_version(capsys: pytest.CaptureFixture[str]):
             ["stack", "a.xlsx", "收件箱", "附件5.xlsx"],
             "多了 附件5.xlsx。文件名里有空格时,请加上引号。",
         ),
-        (["check", "a.xlsx"], "没有写 --form 表样。"),
+        (["check", "a.xlsx"], "请写 --form 表样,或 --cycle 文件夹,二者之一。"),
         (["check", "a.xlsx", "--fom", "b"], "没有 --fom 这个选项。是否指:--form"),
         (["check", "a.xlsx", "--form"], "选项 --form 后面没有写内容,或不应有内容。"),
         (["lint", "a.xlsx", "--json=1"], "选项 --json 后面没有写内容,或不应有内容。"),
@@ -78,7 +80,7 @@ def test_help_loads_nothing_heavy(arguments: str):
     """Neither a help page nor a complaint waits for pandas, numpy or openpyxl."""
     code = f"""
 import sys
-from cxzy_sheets.cli.commands import run
+from cxzy_sheets.cli.program import run
 run({arguments.split()!r})
 print(sorted({HEAVY!r} & set(sys.modules)))
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from cxzy_sheets.catalogue import CATALOGUE
-from cxzy_sheets.cli.commands import cxzy
+from cxzy_sheets.cli.program import cxzy
 from cxzy_sheets.wordings import Wording
 
 FOLDER = Path(__file__).parents[2] / "docs"
@@ -30,7 +30,8 @@ It speaks Chinese, since the office reads it; this page says the same in English
 
 A command ends with 0, or with
 
-- 1 where something blocks: a finding of level 强制 or 核实; for `lint` 强制 alone;
+- 1 where something blocks: a finding of level 强制 or 核实; for `lint` 强制 alone; for `missing`
+  something that is overdue;
 - 2 where it could not run: a file that is not there, a form that cannot be used, a wrong option;
 - 130 after Ctrl-C.
 
@@ -50,10 +51,29 @@ _ENGLISH: Mapping[str, tuple[str, str]] = {
         "Says how a tagged form was understood, and what in it is wrong or doubtful.",
         "`cs.Form(path).lint()`",
     ),
+    "kits": ("Lists the kits from which a cycle can be begun.", "`cs.kits()`"),
+    "init": (
+        "Makes a cycle's folder from a kit or an earlier cycle, with an empty inbox and the files "
+        "to double-click. A folder with anything in it is left alone.",
+        "`cs.init(kit, folder)`",
+    ),
+    "run": (
+        "Runs a cycle: reads the inbox, checks, adds up, and writes a new folder into 产出, whole "
+        "or not at all. Nothing else is written.",
+        "`cs.run(folder)`",
+    ),
+    "missing": (
+        "Lists who has not handed in what, with the days late and whom to call.",
+        "`cs.collect(folder).missing`",
+    ),
+    "explain": (
+        "Lists the cells behind one number of a table.",
+        "`cs.collect(folder).explain(table, row=…, column=…)`",
+    ),
     "check": (
-        "Checks one filled copy: each finding with its cell, what stands there, what was expected, "
-        "what to do.",
-        "`cs.check(file, form)`",
+        "Checks filled copies by a form, or by the forms of a cycle: each finding with its cell, "
+        "what stands there, what was expected, what to do.",
+        "`cs.check(file, form)`, `cs.check(file, cycle)`",
     ),
     "stack": (
         "Merges a folder of filled copies into one summary workbook.",
