@@ -1,1 +1,1 @@
-"""Benchmarks: `python -m tests.benchmarks`; ratios side by side in one run, no part of the suite."""
+"""Benchmarks: `python -m tests.benchmarks`; ratios side by side, no part of the suite."""
