@@ -13,7 +13,7 @@ from cxzy_sheets.cli.program import cxzy
 from cxzy_sheets.wordings import Wording
 
 FOLDER = Path(__file__).parents[2] / "docs"
-GROUPS = ("files", "forms", "reading", "values", "checks", "crosschecks")
+GROUPS = ("files", "forms", "reading", "values", "checks", "crosschecks", "matching")
 
 _CLI = """\
 # Command line
