@@ -196,7 +196,7 @@ class Units:
         names = [self._shown(code) for code in codes]
         told = names if len(allowed) <= LISTED else [*names, f"等 {len(allowed)} 个"]
         facts = {"why": ";".join(self._told(evidence) for evidence in found)}
-        return _at_cell(filled, Finding("unit-ambiguous", MUST, expected=told, facts=facts))
+        return _at_cell(filled, Finding("sender-ambiguous", MUST, expected=told, facts=facts))
 
     def _unknown(self, filled: Filled, text: str) -> Finding:
         return _at_cell(

@@ -64,7 +64,7 @@ _UNIT: dict[str, Wording] = {
         "What names the unit of this copy differs: {found}.",
         "Say under 认领 in 收文登记 whose it is.",
     ),
-    "unit-ambiguous": Wording(
+    "sender-ambiguous": Wording(
         MUST,
         "这份表可能是 {expected} 的({why}),不知道是哪一个。",
         "请写单位全称,或在收文登记的“认领”里写明。",

@@ -68,7 +68,7 @@ def test_what_names_one_unit_settles_it(
         ("支部", "数学教工党支部", "物理学院/月报.xlsx", "two-units"),
         # The faculty and the branch both file it: whose is it?
         ("都报", "数学学院", "数学教工党支部.xlsx", "two-units"),
-        ("支部", "数学学院", "月报.xlsx", "unit-ambiguous"),
+        ("支部", "数学学院", "月报.xlsx", "sender-ambiguous"),
         ("二级", "数学系", "月报.xlsx", "unknown-unit"),
         ("二级", "数学学院学党总支", "数学学院.xlsx", "unknown-unit"),
         ("二级", None, "月报.xlsx", "no-unit"),
