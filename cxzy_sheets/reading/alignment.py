@@ -79,13 +79,14 @@ def _found(copy: Copy, text: str, own: int) -> dict[int, float]:
             found[row] = 0.9
     if found or len(made.key) < 2:
         return found
-    for row, line in enumerate(copy.texts):
-        for _, there in line:
-            key = label(there).key
-            if key.startswith(made.bare) and len(key) > len(made.bare) >= 2:
-                found[row] = 0.8
-            elif len(made.key) >= 8 and len(key) >= 6 and _alike(made.key, key):
-                found.setdefault(row, 0.5)
+    for key, cells in copy.where.items():
+        weight = 0.0
+        if key.startswith(made.bare) and len(key) > len(made.bare) >= 2:
+            weight = 0.8
+        elif len(made.key) >= 8 and len(key) >= 6 and _alike(made.key, key):
+            weight = 0.5
+        for row, _ in cells if weight else ():
+            found[row] = max(found.get(row, 0.0), weight)
     return found
 
 

@@ -24,7 +24,7 @@ NAMING = frozenset(("文本", "单位", "人员", "选项", "编号"))
 FULL = 0.6
 """Share of its cells that makes a row a record by its shape alone (reading.md §4)."""
 
-_SUSPECT = re.compile(
+SUSPECT = re.compile(
     r"计|例|示|样|注|其中|汇总|说明|签|盖章|填表|审核|[:：、]|序号|平均|均值|占比|比[例重]|同期|增减|增长|上年|去年|上期"
     r"|(?m:^\s*(?:[一二三四五六七八九十(（*※【\[]|[\d甲乙丙丁]+\s*$))"
 )
@@ -99,7 +99,7 @@ def plain_records(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> int | Non
         texts = (
             [v for v in columns[column][:count] if type(v) is str] if column < len(columns) else []
         )
-        if _SUSPECT.search("\n".join(texts)):
+        if SUSPECT.search("\n".join(texts)):
             return None
     blanks = _blanks(shape, columns, count)
     if blanks and any(n > (1 - FULL) * len(shape.typed) for n in blanks):

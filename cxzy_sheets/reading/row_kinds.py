@@ -18,7 +18,7 @@ from ..names import label_key
 from .copy import Copy, as_text, is_empty
 from .labels import grade, label
 from .placement import PlacedTable
-from .plain import COUNTED, FULL, NAMING, NUMERIC, naming_columns
+from .plain import COUNTED, FULL, NAMING, NUMERIC, SUSPECT, naming_columns
 
 _EXAMPLE = re.compile(
     r"^\s*[(（【\[]?\s*(填[写报])?(例|示例|样例|范例|举例|例如)\s*\d?\s*[)）】\]]?\s*$"
@@ -63,6 +63,8 @@ class BlockRows:
     """The copy's column -> its field; the boxes of one answer are one field."""
     leaves: Mapping[int, str]
     """The copy's column -> the form's lowest header text."""
+    texts: frozenset[str]
+    """All of these."""
     derived: frozenset[int]
     """Columns that the form itself computes."""
     counted: tuple[int, ...]
@@ -73,6 +75,8 @@ class BlockRows:
     """Columns in which a word says what the row is: up to the key, and up to the first number."""
     outside: frozenset[str]
     """Keys of the form's labels outside of tables."""
+    counted_headings: bool
+    """Some heading is a number, such as a year: a row of numbers may be the header again."""
     declared: bool
     """字段 says which columns tell records apart; else the first text column does."""
     nameless: bool
@@ -117,13 +121,17 @@ def block_of(
     naming = frozenset(range(max([*keys, serial]) + 1)) | {c for c in texts if c < first}
     return BlockRows(
         copy, placed, tuple(columns), frozenset(numeric), tuple(keys), owners, leaves,
+        frozenset(leaves.values()),
         frozenset(derived), tuple(counted), frozenset(numeric | dated), naming, outside,
+        any(label_key(text).isdigit() for text in leaves.values()),
         any(fields[c.field].key for c in placed.table.columns if c.field), bool(named) and not keys,
     )  # fmt: skip
 
 
 def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
     """Return what one row is: its shape first, then what whole cells say, then its words."""
+    if _plain(block, row):
+        return "record"
     copy, placed = block.copy, block.placed
     line = copy.rows[row]
     filled = [c for c in block.columns if c < len(line) and not is_empty(line[c])]
@@ -134,7 +142,8 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
             not is_empty(copy.value(*merged[row, c])) for c in block.keys if (row, c) in merged
         )
         return "blank" if not serial else "name-only" if reached else "spare"
-    if _repeats_header(block, row):
+    numbers = any(c in block.typed and not isinstance(line[c], str) for c in filled)
+    if (not numbers or block.counted_headings) and _repeats_header(block, row):
         return "header"
     if _numbers_columns(block, row, filled):
         return "numbers"
@@ -150,7 +159,7 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
     has_key = has_name(block, row, merged)
     if not has_key and all(_is_zero(line[c]) for c in filled):
         return "spare" if not texts else _sparse_word(block, row, texts)
-    other = _of_anotherkind_of(block, row, filled, serial=serial)
+    other = _of_another_kind(block, row, filled, serial=serial)
     if serial or full:
         if other:
             return "foreign"
@@ -169,7 +178,29 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
     return "name-only"
 
 
-def _of_anotherkind_of(block: BlockRows, row: int, filled: Sequence[int], *, serial: bool) -> bool:
+def _plain(block: BlockRows, row: int) -> bool:
+    """Whether a row is plainly a record: numbered, named, with a number, and no word that matters.
+
+    It saves the closer look for the rows that need it; it never calls a record what they would not.
+    """
+    line = block.copy.rows[row]
+    at = block.placed.serial
+    if at is None or at >= len(line) or type(line[at]) is not float or not block.keys:
+        return False
+    if not _is_serial(line[at]) or not any(type(line[c]) is float for c in block.counted):
+        return False
+    for column in block.naming:
+        value = line[column] if column < len(line) else ""
+        if type(value) is str and value and (SUSPECT.search(value) or value in block.texts):
+            return False
+    name = line[block.keys[0]]
+    if type(name) is not str or not name.strip():
+        return False
+    told = sum(line[c] != "" for c in block.columns)
+    return told >= FULL * len(block.columns)
+
+
+def _of_another_kind(block: BlockRows, row: int, filled: Sequence[int], *, serial: bool) -> bool:
     """Whether a row is the heading of a table of the unit's own: words where dates and numbers go.
 
     Two such words, or one and a word where the serial number goes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -57,18 +58,30 @@ def _adds_up(
     """Whether a row is the sum of the two or more rows next above, or next below it."""
     mine = values[row]
     solid = [i for i, v in enumerate(mine) if v]
-    told = [i for i, v in enumerate(mine) if v is not None]
     if len(solid) < least:
         return False
-    for near in (sorted((r for r in rows if r < row), reverse=True), [r for r in rows if r > row]):
-        sums = [0.0] * len(mine)
-        for count, other in enumerate(near, start=1):
-            sums = [a + (b or 0.0) for a, b in zip(sums, values[other], strict=True)]
-            if count >= 2 and all(abs(sums[i] - (mine[i] or 0.0)) < 1e-6 for i in told):
-                return True
-            if any(sums[i] > (mine[i] or 0.0) + 1e-6 for i in solid):
+    at = bisect_left(rows, row)
+    below = at + 1 if at < len(rows) and rows[at] == row else at
+    for near in (range(at - 1, -1, -1), range(below, len(rows))):
+        # One column decides how many rows could be meant; all of them whether they are.
+        first = mine[solid[0]] or 0.0
+        total = 0.0
+        for count, index in enumerate(near, start=1):
+            total += values[rows[index]][solid[0]] or 0.0
+            if total > first + 1e-6:
                 break
+            if count >= 2 and abs(total - first) < 1e-6:
+                added = [values[rows[i]] for i in near[:count]]
+                if _equals(mine, added):
+                    return True
     return False
+
+
+def _equals(mine: Sequence[float | None], added: Sequence[Sequence[float | None]]) -> bool:
+    return all(
+        value is None or abs(sum(other[i] or 0.0 for other in added) - value) < 1e-6
+        for i, value in enumerate(mine)
+    )
 
 
 def _plain_number(value: Any) -> float | None:
