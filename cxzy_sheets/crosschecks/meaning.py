@@ -11,10 +11,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from ..cycle import OFFICE
 from ..layout import Field
 from ..layout.binding import ALL
 from ..names import label_key, offer
@@ -38,6 +40,15 @@ class Meant:
     nearest: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a text can mean."""
+
+    all: Sequence[Unit | Member]
+    below: Mapping[str, Sequence[Unit | Member]]
+    """Code of a unit -> those of them that are it, or below it."""
+
+
 class Meanings:
     """The texts of one field, as its senders mean them; each is looked up once a sender."""
 
@@ -50,12 +61,13 @@ class Meanings:
         """A rule of 取值 decides what may stand here; what the roster lacks is no news."""
         self.options = self._canonical_options()
         self._known: dict[tuple[str, str, str], Meant] = {}
+        self._texts: dict[str, _Found] = {}
 
     def _canonical_options(self) -> dict[str, str]:
         """Return the key of each option -> what it is called: by the roster, else as it stands."""
         made = {}
         for option in self.about.options:
-            found = self._found(option)
+            found = self._named(option)
             made[label_key(option)] = self._shown(found[0]) if len(found) == 1 else option
         return made
 
@@ -67,10 +79,26 @@ class Meanings:
             sender: The code of the unit that wrote it, 办公室, or empty where it is not known.
             beside: Of a person: the code that the row has beside the name.
         """
+        one = self._shown_as.get(text)
+        if one is not None and self._plainly(one, sender):
+            return Meant(text)
         key = (text, sender, beside)
         if key not in self._known:
             self._known[key] = self._meant(text, sender, beside)
         return self._known[key]
+
+    @cached_property
+    def _shown_as(self) -> Mapping[str, Unit | Member]:
+        """The roster's own name -> the one that bears it: most cells say no more than that."""
+        roster = self.roster
+        if self.person:
+            return {roster.shown_member(member): member for member in roster.members}
+        return {roster.shown(unit.code): unit for unit in roster.units}
+
+    def _plainly(self, one: Unit | Member, sender: str) -> bool:
+        """Return whether a field may hold one that is the sender's own, without further ado."""
+        own = bool(sender) and not self.options and self._on(one)
+        return own and self.belonging.inside(_unit(one), sender)
 
     def _meant(self, text: str, sender: str, beside: str) -> Meant:
         chosen = self._option(text)
@@ -89,8 +117,18 @@ class Meanings:
             return self._several(right, sender)
         return self._none(text, found, sender)
 
-    def _found(self, text: str) -> Sequence[Unit | Member]:
+    def _found(self, text: str) -> _Found:
         """Return everything in the roster that a text can mean, whoever wrote it."""
+        if text not in self._texts:
+            named = self._named(text)
+            below: dict[str, list[Unit | Member]] = {}
+            for one in named:
+                for above in self.roster.ancestors(_unit(one)):
+                    below.setdefault(above.code, []).append(one)
+            self._texts[text] = _Found(named, below)
+        return self._texts[text]
+
+    def _named(self, text: str) -> Sequence[Unit | Member]:
         if not self.person:
             return self.roster.find(text)
         found = self.roster.find_members(text)
@@ -106,20 +144,18 @@ class Meanings:
             if label_key(member.code) == wanted or member.unit in units
         ]
 
-    def _right(self, found: Sequence[Unit | Member], sender: str) -> list[Unit | Member]:
+    def _right(self, found: _Found, sender: str) -> list[Unit | Member]:
         """Return those that the field may hold: the sender's own before any other."""
+        below = found.all if sender == OFFICE else found.below.get(sender, ())
+        fitting = [one for one in below if self._on(one)]
         if self.levels and not self.everywhere and sender:
-            units = {unit.code for unit in self.belonging.units(sender, self.levels)}
-            own = [one for one in found if _unit(one) in units]
-            return own or [one for one in found if self._below(one, sender) and self._on(one)]
-        fitting = [one for one in found if self._on(one)]
-        own = [one for one in fitting if sender and self._below(one, sender)]
-        if own or (self.person and sender and not (self.everywhere or self.columns)):
-            return own
-        return fitting
-
-    def _below(self, one: Unit | Member, sender: str) -> bool:
-        return self.belonging.inside(_unit(one), sender)
+            owners = self.belonging.owner
+            own = [one for one in fitting if owners[_unit(one)] == sender]
+            return own or fitting
+        only_own = self.person and sender and not (self.everywhere or self.columns)
+        if fitting or only_own:
+            return fitting
+        return [one for one in found.all if self._on(one)]
 
     def _on(self, one: Unit | Member) -> bool:
         """Return whether a unit is on one of the levels, a member in one that is."""
@@ -159,12 +195,12 @@ class Meanings:
             paths = [self.roster.path(_unit(one)) for one in right]
             return Meant(None, "unit-ambiguous", _first(paths))
         # Of other units' members nothing is told but that they are there (rules.md S14).
-        own = [one for one in right if self._below(one, sender)]
+        own = [one for one in right if self.belonging.inside(_unit(one), sender)]
         names = [f"{m.name}({m.code or self.roster.shown(_unit(m))})" for m in own]
         more = [f"另有 {len(right) - len(own)} 人"] if len(right) > len(own) else []
         return Meant(None, "person-ambiguous", [*_first(names), *more])
 
-    def _none(self, text: str, found: Sequence[Unit | Member], sender: str) -> Meant:
+    def _none(self, text: str, found: _Found, sender: str) -> Meant:
         if self.options and not self.levels:
             return self._not_an_option()
         if self.person:
@@ -172,7 +208,7 @@ class Meanings:
             levels = tuple(level for level in self.levels if level != ALL)
             own = self.belonging.members(sender, levels)
             return Meant(None, "person-not-found", where, offer(text, map(self._shown, own)))
-        if found:
+        if found.all:
             return Meant(None, "unit-not-allowed", self._wanted())
         if self.levels and not self.everywhere:
             known = [self._shown(unit) for unit in self.belonging.units(sender, self.levels)]
