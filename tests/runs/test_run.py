@@ -1,0 +1,225 @@
+"""A run: what it writes, what it leaves alone, what it carries on from the runs before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import cxzy_sheets as cs
+
+from ..cycle.folders import SHEETS, workbook
+from .offices import Office, ballots, prints
+
+DAY = dt.date(2012, 1, 5)
+MATHS = ballots("数学学院党总支", (20, 18), (28, 20))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path / "2011-群众评议")
+
+
+def test_a_run_writes_a_folder_and_nothing_else(office: Office, capfd: pytest.CaptureFixture[str]):
+    """汇总, 待办, run.json in a numbered folder; the office's files as they were; not a word."""
+    office.receives("数学.xlsx", MATHS)
+    before = prints(office.folder)
+    got = office.run()
+
+    assert [path.name for path in office.runs] == ["001 2012-01-10"]
+    assert sorted(path.name for path in office.runs[0].iterdir()) == [
+        "run.json", "待办.xlsx", "汇总.xlsx"
+    ]  # fmt: skip
+    after = prints(office.folder)
+    assert {name: after[name] for name in before} == before
+    assert got.run is not None
+    assert (got.run.number, got.run.folder, got.run.before) == (1, office.runs[0], "")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_in_the_folder_means_the_folder(office: Office):
+    """`cs.run(__file__)` of its run.py."""
+    script = office.folder / "run.py"
+    script.write_text("")
+    got = cs.run(str(script))
+    assert got.cycle.folder == office.folder
+    assert got.run is not None
+    assert got.run.folder.is_dir()
+
+
+def test_an_empty_inbox_is_a_run(office: Office):
+    """Everybody is missing, and everything is written."""
+    got = office.run()
+    assert (got.counts["文件"], got.counts["应报"], got.counts["未报"]) == (0, 3, 3)
+    book = office.summary()
+    assert book["未报单位"].max_row == 3 + 3
+    assert book["收件登记"]["A4"].value == "收件箱里没有文件"
+    assert book["各单位结果"]["A4"].value == "数学学院党总支"
+
+
+def test_a_second_run_leaves_the_first_as_it_was(office: Office):
+    """Not a byte of an earlier run is touched."""
+    office.receives("数学.xlsx", MATHS)
+    office.run()
+    before = prints(office.runs[0])
+    office.receives("物理.xlsx", ballots("物理学院党总支", (25, 20), (15, 15)))
+    got = office.run()
+
+    assert [path.name for path in office.runs] == ["001 2012-01-10", "002 2012-01-10"]
+    assert prints(office.runs[0]) == before
+    assert got.run is not None
+    assert got.run.before == "001 2012-01-10"
+
+
+def test_the_same_inbox_on_the_same_day_gives_the_same_bytes(office: Office, tmp_path: Path):
+    """No clock, no machine, no order of a disk in anything that is written."""
+    office.receives("数学.xlsx", MATHS)
+    office.receives("a/物理.xlsx", ballots("物理学院党总支", (25, 20), (15, 15)))
+    shutil.copytree(office.folder, tmp_path / "别处" / "同一周期")
+    office.run()
+    cs.run(tmp_path / "别处" / "同一周期")
+    other = tmp_path / "别处" / "同一周期" / "产出" / "001 2012-01-10"
+    assert prints(other) == prints(office.runs[0])
+
+
+def test_when_a_file_was_seen_first_is_carried_forward(office: Office):
+    """By its bytes, whatever it is called; a file that went away keeps its day."""
+    digest = hashlib.sha256(MATHS).hexdigest()
+    office.receives("数学.xlsx", MATHS)
+    office.run(DAY)
+    assert office.record()["seen"] == {
+        digest: {"first": "2012-01-05", "run": 1, "name": "数学.xlsx"}
+    }
+    (office.inbox / "数学.xlsx").rename(office.inbox / "数学学院(最终版).xlsx")
+    office.run(DAY + dt.timedelta(days=4))
+    assert office.record()["seen"][digest] == {
+        "first": "2012-01-05", "run": 1, "name": "数学学院(最终版).xlsx"
+    }  # fmt: skip
+    (office.inbox / "数学学院(最终版).xlsx").unlink()
+    office.run(DAY + dt.timedelta(days=5))
+    assert office.record()["seen"][digest]["first"] == "2012-01-05"
+    assert office.record()["submissions"] == []
+
+
+def test_what_the_first_run_saw_in_time_is_in_time_later(office: Office):
+    """Due on 7 January, seen by a run of the 5th: not late on the 10th; the other is 未核对."""
+    office.receives("数学.xlsx", MATHS)
+    office.run(DAY)
+    office.receives("物理.xlsx", ballots("物理学院党总支", (25, 20), (15, 15)))
+    got = office.run()
+    late = got.submissions.set_index("文件")["迟报"].to_dict()
+    assert late == {"数学.xlsx": "否", "物理.xlsx": "未核对"}
+
+
+def test_the_record_holds_the_ledger_as_plain_data(office: Office):
+    """Sums, submissions, expectations, totals; all of it JSON without a clock."""
+    office.receives("数学.xlsx", MATHS)
+    office.receives("说明.txt", b"text")
+    got = office.run()
+    made = office.record()
+    assert (made["run"], made["as_of"], made["cycle"]) == (1, "2012-01-10", "2011年度群众评议")
+    assert made["versions"] == {"cxzy_sheets": cs.__version__}
+    assert made["counts"] == dict(got.counts)
+    assert [(row["文件"], row["单位"], row["状态"]) for row in made["submissions"]] == [
+        ("数学.xlsx", "数学学院党总支", "接收")
+    ]
+    assert [row["状态"] for row in made["expected"]] == ["已报", "未报", "未报"]
+    assert made["figures"]["各单位结果"] == {
+        "支部数": 2, "有效": 48, "满意": 38, "满意率": pytest.approx(38 / 48)
+    }  # fmt: skip
+    assert [row["文件"] for row in made["unread"]] == ["说明.txt"]
+
+
+def test_a_damaged_record_is_passed_over(office: Office):
+    """The run before it knows nearly as much; nothing fails."""
+    office.receives("数学.xlsx", MATHS)
+    office.run(DAY)
+    office.run(DAY + dt.timedelta(days=1))
+    (office.runs[1] / "run.json").write_text("{ half")
+    got = office.run()
+    assert got.run is not None
+    assert got.run.before == "001 2012-01-05"
+    assert next(iter(office.record()["seen"].values()))["first"] == "2012-01-05"
+
+
+def test_a_cycle_that_cannot_be_loaded_writes_nothing(office: Office):
+    """The error names the place; there is not even an empty 产出."""
+    (office.folder / "名册.xlsx").unlink()
+    with pytest.raises(cs.CxzyError, match=r"名册\.xlsx"):
+        office.run()
+    assert office.runs == []
+    assert not (office.folder / "产出").exists()
+
+
+def test_a_wrong_registry_writes_nothing(office: Office):
+    """What the office decided must not be half applied: told with its cell, no folder."""
+    office.run()
+    office.writes(免报=[("数学学院", "附件5", None, "没有学生")])
+    with pytest.raises(cs.CxzyError, match="附件5"):
+        office.run()
+    assert [path.name for path in office.runs] == ["001 2012-01-10"]
+
+
+def test_progress_is_told(office: Office):
+    """Called with files done and files in all."""
+    office.receives("数学.xlsx", MATHS)
+    office.receives("说明.txt", b"text")
+    told: list[tuple[int, int]] = []
+    cs.run(office.folder, progress=lambda done, whole: told.append((done, whole)))
+    assert told[-1] == (2, 2)
+
+
+def test_what_is_to_be_decided_can_be_copied_into_the_registry(office: Office):
+    """Rows of 待办.xlsx under the registry's headings: filled in and copied, they are the office's
+    word at the next run."""
+    office.receives("化学学院.xlsx", MATHS)
+    office.receives("物理.xlsx", ballots("物理学院党总支", (25, 20), (15, 15)))
+    got = office.run()
+    assert got.run is not None
+    assert dict(got.run.todo) == {"认领": 1, "签收": 1, "免报": 2, "说明核准": 0}
+    todo = openpyxl.load_workbook(office.runs[0] / "待办.xlsx")
+    rows = {
+        name: [dict(zip(headings, row, strict=True)) for row in more]
+        for name in ("认领", "签收", "免报")
+        for headings, *more in [list(todo[name].values)]
+    }
+    (claim,), (receipt,), (exemption, _) = rows["认领"], rows["签收"], rows["免报"]
+    assert (claim["文件"], claim["表"]) == ("化学学院.xlsx", "附件4")
+    assert claim["候选"] == "数学学院党总支、化学学院党总支"
+    assert (receipt["文件"], receipt["备注"]) == ("物理.xlsx", "截止 2012-01-07")
+    assert (exemption["单位"], exemption["备注"]) == ("数学学院党总支", "逾期 3 天")
+
+    decided = {
+        "认领": {**claim, "单位": "数学学院党总支"},
+        "签收": {**receipt, "收到时间": dt.date(2012, 1, 6), "盖章": "是"},
+        "免报": {**rows["免报"][1], "理由": "没有毕业生党员"},
+    }
+    (office.folder / "收文登记.xlsx").write_bytes(
+        workbook({name: [tuple(row), tuple(row.values())] for name, row in decided.items()})
+    )
+    got = office.run()
+    assert (got.counts["接收"], got.counts["未知单位"]) == (2, 0)
+    states = got.expected.set_index("单位")["状态"].to_dict()
+    assert states == {"数学学院党总支": "已报", "物理学院党总支": "已报", "化学学院党总支": "免报"}
+    assert got.run is not None
+    assert dict(got.run.todo) == {"认领": 0, "签收": 1, "免报": 0, "说明核准": 0}
+
+
+def test_sheets_of_tables_whose_names_excel_takes_for_one(tmp_path: Path):
+    """Long names are cut, names that differ in case only get a number; nothing is lost."""
+    long = "各二级党组织开展党员群众评议满意度测评结果情况汇总统计"
+    names = ("ABC", "abc", f"{long}一部分", f"{long}二部分")
+    sheets = {
+        "汇总": (SHEETS["汇总"][0], *((name, "附件4.支部", "二级党组织", "是") for name in names)),
+        "汇总列": (SHEETS["汇总列"][0], *((name, "有效", "SUM", None) for name in names)),
+    }
+    office = Office(tmp_path / "2011", sheets)
+    office.receives("数学.xlsx", MATHS)
+    office.run()
+    book = office.summary()
+    assert book.sheetnames[2:6] == ["ABC", "abc (2)", f"{long}一部分", f"{long}二部分"]
+    assert all(book[name]["B7"].value == 48 for name in book.sheetnames[2:6])
