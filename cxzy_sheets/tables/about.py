@@ -150,3 +150,23 @@ def common_type(one: str | None, other: str | None) -> str | None:
 def strictest(words: Iterable[str]) -> str:
     """Return who may see what is made of several fields: the least of what each allows."""
     return min(words, key=_READERS.index, default="")
+
+
+def unit_column(about: Mapping[str, About]) -> str:
+    """Return the column that says whose a row is, where nobody sent it; empty where none does."""
+    units = [name for name, one in about.items() if one.type == "单位" and not one.sender]
+    if "单位" in units:
+        return "单位"
+    keys = [name for name in units if about[name].key]
+    if keys:
+        return keys[0]
+    return units[0] if len(units) == 1 else ""
+
+
+def names_own(about: About) -> bool:
+    """Return whether a column names units or persons of its sender alone, not anybody's."""
+    if about.sender:
+        return True
+    if "全部" in about.levels:
+        return False
+    return about.type == "人员" or bool(about.levels)

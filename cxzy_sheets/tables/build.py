@@ -13,7 +13,7 @@ from ..formulas import KNOWN, UNKNOWN, World, column
 from ..formulas import Table as WorldTable
 from ..lists import Listing
 from ..refs import Ref
-from .about import About
+from .about import About, names_own, unit_column
 from .asking import Asking
 from .compiling import Tables
 from .coverage import Coverage, ExpectedLike, HasReported, Receipts, Scope
@@ -171,8 +171,7 @@ class _Making:
         whole = self.receipts.coverage(plan.forms, Scope())
         if plan.line.total:
             shown.append(self._total_row(columns))
-            left = int(working.left_out().sum())
-            coverage.append((whole, left))
+            coverage.append((whole, int(self._left.sum())))
         notes = notes_of(
             plan, working, whole, parameters=self.build.cycle.parameters, undecided=self.undecided,
             shy=0 if shy is None else int(shy.sum()), more=self.more,
@@ -285,9 +284,7 @@ class _Making:
         if key.level or key.about.sender:
             return True
         base = self.plan.record.get(key.column.partition(".")[0])
-        if base is None or base.sender:
-            return True
-        return bool(base.levels) and ALL not in base.levels
+        return base is None or names_own(base)
 
     def _period(self, refers: str, value: Any) -> str:
         """Return the name of a calendar's period that a list column's value stands for."""
@@ -333,8 +330,7 @@ class _Making:
         if aggregate.asked_unit is None or aggregate.asked_unit[0] != path:
             return None
         _, about, criterion = aggregate.asked_unit
-        own = about.sender or (bool(about.levels) and ALL not in about.levels)
-        if not own:
+        if not names_own(about):
             return None
         head = WorldTable(working.size, Asked(working.head(one.used), working))
         names = working.formula(criterion, one).plain(World(head))
@@ -505,14 +501,3 @@ def _newest(
 
 
 _PLACES = ("收到时间", "来源文件", "来源表", "来源行")
-
-
-def unit_column(about: Mapping[str, About]) -> str:
-    """Return the column that says whose a row is, where nobody sent it; empty where none does."""
-    units = [name for name, one in about.items() if one.type == "单位" and not one.sender]
-    if "单位" in units:
-        return "单位"
-    keys = [name for name in units if about[name].key]
-    if keys:
-        return keys[0]
-    return units[0] if len(units) == 1 else ""

@@ -18,7 +18,7 @@ from ..formulas.schema import pick
 from ..formulas.syntax import Call, Name, Node
 from ..names import offer
 from ..workbooks.headed import Row
-from .about import About, Origin, stacked
+from .about import About, Origin, stacked, unit_column
 from .bands import refuse_bad_bands
 from .order import in_order
 from .origins import Origins
@@ -200,7 +200,8 @@ class _Compiling:
             first, rest = node.parts[0], node.parts[1:]
             hit = pick(first, self.fields)
             if hit is None and not rest and first in roster.levels:
-                return KeyPlan(first, "", About("单位", levels=(first,), public="公开"), first)
+                about = About("单位", levels=(first,), public="公开")
+                return KeyPlan(first, unit_column(self.fields), about, first)
             if hit is None and self.open:
                 self.learnt[first] = About("文本")
                 hit = first
@@ -515,7 +516,7 @@ def _about_names(scene: Scene, used: Used) -> Callable[[Node], About | None]:
     def about(node: Node) -> About | None:
         assert isinstance(node, Name)
         columns: Mapping[str, About]
-        parts = node.parts
+        parts, path = node.parts, ""
         if parts[0] in used.paths:
             path = used.paths[parts[0]]
             columns = itself(scene) if path == SELF else origins.paths[path].columns
@@ -533,11 +534,19 @@ def _about_names(scene: Scene, used: Used) -> Callable[[Node], About | None]:
             whole = isinstance(value, (int, float)) and float(value).is_integer()
             return About("整数") if whole and not isinstance(value, bool) else None
         found: About | None = columns.get(parts[0])
+        if found is not None and _listed(origins, path) and found.type == "文本":
+            # What a list is asked for is one of its values: it keeps their order.
+            found = replace(found, refers=f"{path}.{parts[0]}")
         for attribute in parts[1:]:
             found = origins.behind(found, attribute) if found is not None else None
         return found
 
     return about
+
+
+def _listed(origins: Origins, path: str) -> bool:
+    origin = origins.paths.get(path)
+    return origin is not None and origin.kind == "清单"
 
 
 def _is_above(aggregate: object, degrees: Mapping[str, int | None]) -> bool:

@@ -260,7 +260,9 @@ class Placing:
                 return whole
         if found is None:
             raise self._unknown(node, stand)
-        return self._placed(node, found, rest, between)
+        if found[0] == "parameter":
+            return self._parameter(node, found[1], stand, between=between)
+        return self._placed(node, found, between=between)
 
     def _in_row(self, name: str, stand: Stand, *, dotted: bool) -> tuple[str, str] | None:
         """Return what a bare name, or the name in front of a dot, is in the row: (kind, name)."""
@@ -300,13 +302,9 @@ class Placing:
             return self.scene.above[name].about
         return self.scene.keys[name] if kind == "key" else self.scene.fields[name]
 
-    def _placed(
-        self, node: Name, found: tuple[str, str], rest: tuple[str, ...], between: bool
-    ) -> Node:
-        kind, name = found
+    def _placed(self, node: Name, found: tuple[str, str], *, between: bool) -> Node:
+        (kind, name), rest = found, node.parts[1:]
         said = node.said or node.text
-        if kind == "parameter":
-            return self._parameter(node, name, rest)
         if kind == "above":
             above = self.scene.above[name]
             if between and not rest and above.tree is not None and self._call_open is None:
@@ -327,8 +325,8 @@ class Placing:
             call.fields = tuple(dict.fromkeys((*call.fields, whole)))
         return Name(node.at, (RECORDS, name, *rest), said)
 
-    def _parameter(self, node: Name, name: str, rest: tuple[str, ...]) -> Node:
-        value = self.parameters[name]
+    def _parameter(self, node: Name, name: str, stand: Stand, *, between: bool) -> Node:
+        value, rest = self.parameters[name], node.parts[1:]
         if not (isinstance(value, str) and value.lstrip().startswith(("=", "＝"))):
             whole = ".".join((name, *rest))
             self.used.parameters[name] = value
@@ -341,7 +339,7 @@ class Placing:
         outer, self._opened = self._opened, (*self._opened, name)
         self.used.parameters[name] = value
         try:
-            return self.place(parse(value))
+            return self.place(parse(value), stand, between=between)
         except RuleError as error:
             if not outer:
                 error.message = f"参数 {name}({value.lstrip()}):{error.message}"
@@ -412,7 +410,8 @@ class Placing:
             alias = call.aliases[path]
             origin = self.scene.origins.paths.get(path)
             about = origin.columns.get(column[0]) if origin is not None else None
-            if not self._blank and not (about is not None and about.unique and _pairs(call.node)):
+            answers = about is not None and about.unique and _pairs(call.node)
+            if not (self._blank or answers or call.node.function in LOOKUPS):
                 needed = (*call.needed.get(path, ()), name)
                 call.needed = {**call.needed, path: tuple(dict.fromkeys(needed))}
         self.used.paths[alias] = path

@@ -27,9 +27,10 @@ class KeyPlan:
     name: str
     """The last part of what was written: `类别` of `名称.类别`."""
     column: str
-    """The records' column, with its dots; empty where it is a level of the units themselves."""
+    """The records' column, with its dots; of a level the unit that a record names, if any."""
     about: About
     level: str = ""
+    """Set where a level or type of the roster is meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,8 @@ class Table:
     def frame(self, *, total: bool = True) -> pd.DataFrame:
         """Return the table as a frame, 合计 as its last row.
 
-        Its last columns are 应报 已收 计入 未计. dtypes go by type as in `Form.read`; 应报 is missing where nobody was expected to report.
+        Its last columns are 应报 已收 计入 未计; 应报 is missing where nobody was expected to
+        report. dtypes go by type as in `Form.read`.
         """
         import pandas as pd
 
