@@ -47,6 +47,6 @@ def _in_cycle(file: Source, cycle: Cycle) -> Findings:
         return Findings([file_finding(error).at(file=name or None)])
     arrival = Arrival(name, digest, read.copies, read.kind)
     ledger = settle(cycle, [arrival], registry, {})
-    checked, *_ = checked_copies(ledger)
+    checked, *_ = checked_copies(ledger, ())
     made = finish(ledger, checked).submissions
     return Findings(finding.at(unit=one.unit or None) for one in made for finding in one.findings)

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..checks import Book
-from ..crosschecks import CycleBeyond
+from ..checks import Book, RuleCount
 from ..cycle import Cycle
 from ..findings import ADVICE, MUST, VERIFY, Finding, Findings
 from ..matching import FOREIGN, MISSING, STATES, Ledger
+from ..tables import Table
 from .collection import Collection
 from .files import FileRead
+from .tables_of_cycle import CycleTables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,13 +32,18 @@ class CycleCollection(Collection):
         files: Sequence[FileRead],
         books: Mapping[str, Book],
         office: Sequence[Finding],
-        beyond: CycleBeyond,
+        *,
+        tables: Mapping[str, Table],
+        checks: Sequence[RuleCount] = (),
     ) -> None:
         self.ledger = ledger
         """Every copy and every expectation, as objects."""
         self.office = tuple(office)
         """Findings that are for the office, not for any one copy."""
-        self.beyond = beyond
+        self.tables = dict(tables)
+        """The tables of 汇总 by name, in their order."""
+        self.check_counts = tuple(checks)
+        """What became of every row of each line of 检查."""
         self.run: Run | None = None
         """The run that wrote it; None where nothing was written."""
         cycle = ledger.cycle
@@ -47,6 +53,30 @@ class CycleCollection(Collection):
     def cycle(self) -> Cycle:
         """The cycle that it was collected for."""
         return self.ledger.cycle
+
+    @property
+    def table_set(self) -> CycleTables:
+        """What `table` and `explain` answer from."""
+        return CycleTables(self.tables)
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """One row for each part of each line of 检查, with what became of its rows."""
+        import pandas as pd
+
+        rows = [
+            (
+                count.id, count.scope or "", count.text, count.severity, count.passed,
+                count.broken, count.unchecked,
+                ";".join(f"{cause} {n}" for cause, n in count.causes.most_common(5)),
+            )
+            for count in self.check_counts
+        ]  # fmt: skip
+        columns = ["编号", "汇总表", "规则", "级别", "通过", "不符", "未核对", "原因"]
+        numbers = ["通过", "不符", "未核对"]
+        return pd.DataFrame(rows, columns=columns).astype(
+            {name: "Int64" if name in numbers else "string" for name in columns}
+        )
 
     @property
     def title(self) -> str:

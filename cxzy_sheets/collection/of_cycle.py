@@ -15,13 +15,15 @@ from pathlib import Path
 
 from ..checks import Book, RuleCount
 from ..crosschecks import (
+    CheckRule,
     Copies,
     CrossFinding,
     CycleBeyond,
+    SumLine,
     check_sums,
+    compile_checks,
     explained,
     identify,
-    sum_line,
     unique_everywhere,
 )
 from ..cycle import Cycle, load_cycle
@@ -42,8 +44,10 @@ from ..matching import (
     settle,
 )
 from ..reading import Filled
+from ..tables import compile_tables
 from .cycle_collection import CycleCollection
 from .files import IGNORED, READ, FileRead, Progress, read_all
+from .tables_of_cycle import checked_tables, tables_of
 
 
 class OfCycle:
@@ -89,6 +93,8 @@ def collect_cycle(
         CxzyError: The cycle contradicts itself, or has no inbox; file, sheet and cell are named.
     """
     cycle = source if isinstance(source, Cycle) else load_cycle(source, as_of=as_of)
+    compiled = compile_tables(cycle)
+    checks = compile_checks(cycle, compiled.whole_columns, compiled.origins.asked)
     registry = load_registry(cycle)
     found = attachments(cycle.inbox)
     intake = OfCycle(cycle, registry, [item.name for item in found])
@@ -99,12 +105,19 @@ def collect_cycle(
         if file.result == READ
     ]
     ledger = settle(cycle, arrivals, registry, first_seen(cycle))
-    checked, books, told, beyond = checked_copies(ledger)
-    return CycleCollection(finish(ledger, checked), files, books, told, beyond)
+    checked, books, told, beyond = checked_copies(ledger, checks)
+    judged = finish(ledger, checked)
+    tables = tables_of(compiled, judged)
+    found_in_tables, counts = checked_tables(checks, tables, judged, beyond)
+    # One pass: what 检查 finds returns a copy, and the figures of this run still stand.
+    told += attach(checked, found_in_tables)
+    return CycleCollection(
+        finish(ledger, checked), files, books, told, tables=tables, checks=counts
+    )
 
 
 def checked_copies(
-    ledger: Ledger,
+    ledger: Ledger, checks: Sequence[CheckRule | SumLine]
 ) -> tuple[dict[int, Filled], dict[str, Book], list[Finding], CycleBeyond]:
     """Return the copies of a settled ledger with the findings of every check on copies.
 
@@ -138,13 +151,15 @@ def checked_copies(
         units = [ledger.submissions[index].unit_code for index in indices]
         copies, books[name] = cycle.forms[name].check(named[name], beyond, units)
         checked |= dict(zip(indices, explained(copies), strict=True))
-    told, sums = _beside_one_another(cycle, beyond)
+    told, sums = _beside_one_another(checks, beyond)
     for name, counts in sums.items():
         for count in counts:
             books[name].add(count)
-    office = attach(checked, told, {name: [places[name][at] for at in ats]
-                                    for name, ats in standing.items()})  # fmt: skip
-    return checked, books, office, beyond
+    at = {name: [places[name][place] for place in ats] for name, ats in standing.items()}
+    placed = [
+        one if one.copy is None else replace(one, copy=at[one.form][one.copy]) for one in told
+    ]
+    return checked, books, attach(checked, placed), beyond
 
 
 def _named(ledger: Ledger, name: str, indices: Sequence[int]) -> list[Filled]:
@@ -161,33 +176,28 @@ def _named(ledger: Ledger, name: str, indices: Sequence[int]) -> list[Filled]:
 
 
 def _beside_one_another(
-    cycle: Cycle, beyond: CycleBeyond
+    checks: Sequence[CheckRule | SumLine], beyond: CycleBeyond
 ) -> tuple[list[CrossFinding], dict[str, list[RuleCount]]]:
     """Return the findings that need all copies at once: 唯一 全部, and forms against their sums."""
     told = list(unique_everywhere(beyond))
     counts: dict[str, list[RuleCount]] = {}
-    for line in cycle.checks:
-        if line.table in cycle.forms:
-            check = sum_line(cycle, line)
+    for check in checks:
+        if isinstance(check, SumLine):
             found, count = check_sums(beyond, check)
             told += found
             counts.setdefault(check.form, []).append(count)
     return told, counts
 
 
-def attach(
-    checked: dict[int, Filled],
-    told: Iterable[CrossFinding],
-    standing: Mapping[str, Sequence[int]],
-) -> list[Finding]:
-    """Put each finding on the copy that it is for; return those that are for the office."""
+def attach(checked: dict[int, Filled], told: Iterable[CrossFinding]) -> list[Finding]:
+    """Put each finding on the submission that it is for; return those that are for the office."""
     office: list[Finding] = []
     more: dict[int, list[Finding]] = {}
     for one in told:
         if one.copy is None:
             office.append(one.finding)
         else:
-            more.setdefault(standing[one.form][one.copy], []).append(one.finding)
+            more.setdefault(one.copy, []).append(one.finding)
     for index, findings in more.items():
         copy = checked[index]
         own = [finding.at(file=finding.file or copy.file) for finding in findings]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import cxzy_sheets as cs
@@ -135,3 +136,30 @@ def test_the_material_is_what_it_says():
     assert [row[0] for row in UNITS[1:] if row[3] == "二级党组织"] == ["A", "B", "C"]
     assert len(PEOPLE) == 4
     assert workbook({"x": [("a",)]})[:2] == b"PK"
+
+
+def test_tables_are_made_from_what_was_accepted(folder: Path):
+    """数学 16/19 and 27/29 make 43/48; 物理 was returned, 化学 has not come: blank, not 0."""
+    table = cs.collect(folder).table("各单位结果").set_index("二级党组织")
+    assert table["满意"].tolist() == [43, pd.NA, pd.NA, 43]
+    assert table.loc["数学学院党总支", "满意率"] == 43 / 48
+    assert table.loc["合计", ["应报", "已收", "计入"]].tolist() == [3, 2, 1]
+
+
+def test_a_check_on_a_table_finds_the_one_copy_behind_the_row(tmp_path: Path):
+    """The finding returns the copy; the figures of this run still stand."""
+    root = cycle_folder(
+        tmp_path / "c",
+        {"检查": [("编号", "汇总表", "规则", "级别", "提示"),
+                  ("P-1", "各单位结果", "满意率>=85%", "核实", "{{二级党组织}}只有{{满意率}}")]},
+    )  # fmt: skip
+    (root / "收件箱" / "数学.xlsx").write_bytes(copy_bytes("数院", MATHS))
+    (root / "收件箱" / "物理.xlsx").write_bytes(copy_bytes("物理学院党总支", PHYSICS))
+    got = cs.collect(root)
+    (row,) = got.checks.to_dict("records")
+    assert (row["通过"], row["不符"], row["未核对"]) == (1, 1, 1)
+    (told,) = [f for f in got.findings if f.code == "check-broken"]
+    assert (told.file, told.severity) == ("物理.xlsx", "核实")
+    assert "82.05%" in told.message
+    assert got.counts["退回"] == 1
+    assert got.table("各单位结果").set_index("二级党组织").loc["物理学院党总支", "满意"] == 32

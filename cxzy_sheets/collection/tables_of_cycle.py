@@ -1,0 +1,200 @@
+"""The tables of a cycle over what was accepted, and 检查 row by row over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..calendars import is_working_day
+from ..checks import RuleCount
+from ..crosschecks import CheckRule, CrossFinding, CycleBeyond, Ground, SumLine, check_tables
+from ..errors import CxzyError
+from ..formulas import Table as WorldTable
+from ..matching import ACCEPTED, RETURNED, Ledger, Submission
+from ..names import offer
+from ..tables import (
+    CAME,
+    EXPECTED,
+    LEDGERS,
+    Sent,
+    Source,
+    Table,
+    Tables,
+    build_tables,
+    form_sources,
+)
+from ..tables.origins import DOCUMENT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class CycleTables:
+    """What `got.table` and `got.explain` answer from."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self.tables = tables
+
+    @property
+    def names(self) -> list[str]:
+        """The tables of 汇总, in order."""
+        return list(self.tables)
+
+    def _named(self, name: str) -> Table:
+        if name not in self.tables:
+            known = self.names
+            hint = offer(name, known) or f"有:{'、'.join(known)}。"
+            raise CxzyError(f"没有“{name}”这个汇总表。", hint=hint)
+        return self.tables[name]
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return a table, 合计 as its last row."""
+        return self._named(name).frame()
+
+    def explain(self, table: str, row: str, column: str) -> pd.DataFrame:
+        """Return the cells behind a figure."""
+        return self._named(table).explain(row, column)
+
+
+def tables_of(compiled: Tables, ledger: Ledger) -> dict[str, Table]:
+    """Return the tables of a cycle by name."""
+    accepted = sources_of(ledger, (ACCEPTED,))
+    early = None
+    if any(plan.line.received for plan in compiled.plans.values()):
+        early = sources_of(ledger, (ACCEPTED, RETURNED))
+    return build_tables(compiled, accepted, ledger.expected, received=early)
+
+
+def sources_of(ledger: Ledger, statuses: Sequence[str]) -> dict[str, Source]:
+    """Return the rows of the submissions of some statuses, by path; and the ledger's own."""
+    cycle = ledger.cycle
+    made: dict[str, Source] = {EXPECTED: _expected(ledger), CAME: _came(ledger)}
+    for line in cycle.form_lines:
+        here = sent_of(ledger, line.name, statuses)
+        if line.document:
+            made[line.name] = _documents(here)
+            continue
+        form = cycle.forms[line.name]
+        sent = [_sent(one) for one in here]
+        made |= form_sources(form, sent, cycle.roster, anonymous=line.anonymous)
+    return made
+
+
+def sent_of(ledger: Ledger, form: str, statuses: Sequence[str]) -> list[Submission]:
+    """Return the submissions of a form that tables are made from."""
+    return [one for one in ledger.submissions if one.form == form and one.status in statuses]
+
+
+def _sent(one: Submission) -> Sent:
+    return Sent(one.filled, one.unit_code, one.period, one.received, one.due)
+
+
+def _documents(here: Sequence[Submission]) -> Source:
+    values: dict[str, list[object]] = {
+        "单位": [one.unit or None for one in here],
+        "期次": [one.period or None for one in here],
+        "收到时间": [one.received for one in here],
+        "应报时间": [one.due for one in here],
+        "文件": [one.filled.file for one in here],
+        "字数": [_answer(one, "字数") for one in here],
+        "缺少标题": [_answer(one, "缺少标题") for one in here],
+    }
+    units = [one.unit_code for one in here]
+    return Source(DOCUMENT, values, units, list(range(len(here))))
+
+
+def _answer(one: Submission, name: str) -> object:
+    answer = one.filled.answers.get(name)
+    return None if answer is None else answer.value
+
+
+def _expected(ledger: Ledger) -> Source:
+    rows = ledger.expected
+    told = [_contact(ledger, one.unit_code) for one in rows]
+    values: dict[str, list[object]] = {
+        "单位": [one.unit for one in rows],
+        "表": [one.form for one in rows],
+        "期次": [one.period or None for one in rows],
+        "应报时间": [one.due for one in rows],
+        "截止": [one.due for one in rows],
+        "收到时间": [one.received for one in rows],
+        "状态": ["逾期" if one.overdue else one.state for one in rows],
+        "迟报天数": [_late_days(one.due, one.received) if one.late else None for one in rows],
+        "逾期天数": [one.days if one.overdue else None for one in rows],
+        "联系人": [contact for contact, _ in told],
+        "电话": [phone for _, phone in told],
+    }
+    return Source(LEDGERS[EXPECTED], values, [one.unit_code for one in rows])
+
+
+def _contact(ledger: Ledger, code: str) -> tuple[object, object]:
+    unit = ledger.cycle.roster.by_code.get(code)
+    columns = unit.columns if unit is not None else {}
+    return columns.get("联系人"), columns.get("电话")
+
+
+def _late_days(due: object, received: object) -> int | None:
+    import datetime
+
+    if isinstance(due, datetime.datetime) and isinstance(received, datetime.datetime):
+        return max((received.date() - due.date()).days, 0)
+    return None
+
+
+def _came(ledger: Ledger) -> Source:
+    # Of an anonymous form no file name, sender or time reaches any output.
+    hidden = {line.name for line in ledger.cycle.form_lines if line.anonymous}
+    rows = [one for one in ledger.submissions if one.form not in hidden]
+    values: dict[str, list[object]] = {
+        "单位": [one.unit or None for one in rows],
+        "表": [one.form or None for one in rows],
+        "期次": [one.period or None for one in rows],
+        "文件": [one.filled.file for one in rows],
+        "工作表": [one.sheet or None for one in rows],
+        "种类": [None for _ in rows],
+        "状态": [one.status for one in rows],
+        "收到时间": [one.received for one in rows],
+        "应报时间": [one.due for one in rows],
+        "说明": [one.note or None for one in rows],
+    }
+    return Source(LEDGERS[CAME], values, [one.unit_code for one in rows])
+
+
+def checked_tables(
+    checks: Sequence[CheckRule | SumLine],
+    tables: Mapping[str, Table],
+    ledger: Ledger,
+    beyond: CycleBeyond,
+) -> tuple[list[CrossFinding], list[RuleCount]]:
+    """Return the findings of 检查, and what became of every row of each line.
+
+    The copy of a finding is the index of its submission in the ledger.
+    """
+
+    def whole(path: str) -> WorldTable:
+        if path in tables:
+            return tables[path].as_rows.table()
+        return beyond.whole_table(path)
+
+    ground = Ground(
+        lambda name: tables[name].as_rows, whole, ledger.cycle.as_of, ledger.cycle.parameters,
+        is_working_day,
+    )  # fmt: skip
+    found, counts = check_tables(checks, ground)
+    return list(_in_ledger(found, ledger)), counts
+
+
+def _in_ledger(found: Iterable[CrossFinding], ledger: Ledger) -> Iterator[CrossFinding]:
+    """Give the findings with the index of the submission that each is for."""
+    places: dict[str, list[int]] = {}
+    for index, one in enumerate(ledger.submissions):
+        if one.status == ACCEPTED:
+            places.setdefault(one.form, []).append(index)
+    for told in found:
+        if told.copy is None:
+            yield told
+        else:
+            yield CrossFinding(told.finding, told.form, places[told.form][told.copy])
+
+
+__all__ = ["CycleTables", "checked_tables", "sources_of", "tables_of"]
