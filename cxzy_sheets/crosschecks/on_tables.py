@@ -126,7 +126,11 @@ def compile_checks(
 
 
 def _schema(cycle: Cycle, table: str, columns: Columns, dots: Columns) -> Schema:
-    own = columns[table] if table else {}
+    # A column that is a parameter worked out over the row is one thing with it.
+    own = {
+        name: replace(column, parameter=name in cycle.parameters)
+        for name, column in (columns[table] if table else {}).items()
+    }
     # 阶段.止 in a row with a column 阶段 is the end of that row's one, not the whole calendar.
     lists = {path: given for path, given in columns.items() if path not in own and path != table}
     blocks = {table: own} if table else {}
