@@ -57,7 +57,7 @@ def cycle(got: cs.CycleCollection, run: cs.Run) -> None:
         ]
     )
     _changes(run)
-    _left_out(got)
+    _left_out(got, "被替代")
     console.rule()
 
 
@@ -130,10 +130,10 @@ def _gravest(findings: cs.Findings) -> str | None:
     return next((console.STYLES[n] for n in LEVELS[:2] if findings.count(n)), None)
 
 
-def _left_out(got: cs.Collection) -> None:
-    """Name the files that do not count, each with its first reason."""
+def _left_out(got: cs.Collection, *settled: str) -> None:
+    """Name the files that do not count and that somebody has to do something about."""
     copies = got.submissions
-    copies = copies.loc[~copies["状态"].isin(["接收", "重复"])]
+    copies = copies.loc[~copies["状态"].isin(["接收", "重复", *settled])]
     unread = got.files.loc[got.files["结果"] == "无法读取"]
     named = [
         *zip(unread["文件"], unread["结果"], strict=True),

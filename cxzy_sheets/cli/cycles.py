@@ -100,6 +100,8 @@ def _after(got: cs.CycleCollection, run: cs.Run) -> list[str]:
     steps = [f"打开 {Path(there) / '汇总.xlsx'}: 先看“总览”,再看“问题清单”。"]
     if not got.counts["文件"]:
         steps.append("收件箱里没有文件: 请把报来的表放进去,再运行一次。")
+    if got.counts["退回"]:
+        steps.append("请退回的单位照“问题清单”改正重报;新的一份放进收件箱,旧的不用拿走。")
     if len(got.missing):
         steps.append("“未报单位”可以直接打印,照着催报。")
     if any(run.todo.values()):
