@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import WorkbookError
 from ..refs import Box, address, box
 from ..values import Uncached
-from . import guard
+from . import guard, unpacked
 from .kinds import refusal
 from .parsed import Parsed, Styles, parse_sheet, workbook_strings, workbook_styles
 from .sheets import Book, EveryCell, Look, Seen, Sheet
@@ -28,12 +28,20 @@ class OoxmlReader:
 
     def book(self) -> Book:
         """Return all sheets that hold cells."""
-        sheets = tuple(map(self._sheet, self.package.parts))
-        return Book(self.kind, sheets, self.package.date1904)
+        package = self.package
+        sheets = tuple([self._sheet(part, *self._measured[part.path]) for part in package.parts])
+        return Book(self.kind, sheets, package.date1904)
 
-    def _sheet(self, part: guard.Part) -> Sheet:
-        xml = guard.sheet_xml(self.package, part)
-        extent = guard.extent_of(xml)
+    @cached_property
+    def _measured(self) -> dict[str, tuple[bytes, guard.Extent]]:
+        """Path -> the bytes of a sheet and how far it reaches, for all sheets."""
+        found = {}
+        for part in self.package.parts:
+            xml = guard.sheet_xml(self.package, part)
+            found[part.path] = (xml, guard.extent_of(xml))
+        return found
+
+    def _sheet(self, part: guard.Part, xml: bytes, extent: guard.Extent) -> Sheet:
         rows = None
         if self.package.plain and extent.sane:
             rows = self._native_rows(part) if extent.cells else []
@@ -51,11 +59,25 @@ class OoxmlReader:
     def _native(self) -> Any:
         """The native reader, which reads strings and styles when it is made; None if it cannot."""
         try:
-            return _reader()(BytesIO(self.package.parts_of.data))
+            return _reader()(BytesIO(self._handed()))
         except BaseException as error:
             if not _is_native(error):
                 raise
             return None
+
+    def _handed(self) -> bytes:
+        """Return the workbook for the native reader: the parts that were looked at, unpacked."""
+        parts = self.package.parts_of
+        sheets = [
+            (entry.name, xml)
+            for path, (xml, extent) in self._measured.items()
+            if extent.sane and extent.cells and (entry := parts.find(path)) is not None
+        ]
+        shared = [(path, parts.read(path)) for path in unpacked.KEPT if path in parts.by_name]
+        own = [(path, parts.read(path)) for path in (unpacked.STRINGS,) if path in parts.by_name]
+        if sum(len(data) for _, data in (*sheets, *own, *shared)) > unpacked.LARGEST:
+            return parts.data
+        return unpacked.package_of(shared, own, sheets)
 
     def _native_rows(self, part: guard.Part) -> list[list[Any]] | None:
         """Return a sheet's grid; None where the native reader cannot read it (mess.md M-05)."""
