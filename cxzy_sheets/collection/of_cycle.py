@@ -47,6 +47,7 @@ from ..reading import Filled
 from ..tables import compile_tables
 from .cycle_collection import CycleCollection
 from .files import IGNORED, READ, FileRead, Progress, read_all
+from .inputs import read_inputs
 from .tables_of_cycle import checked_tables, tables_of
 
 
@@ -93,7 +94,8 @@ def collect_cycle(
         CxzyError: The cycle contradicts itself, or has no inbox; file, sheet and cell are named.
     """
     cycle = source if isinstance(source, Cycle) else load_cycle(source, as_of=as_of)
-    compiled = compile_tables(cycle)
+    inputs, aside = read_inputs(cycle)
+    compiled = compile_tables(cycle, inputs)
     checks = compile_checks(cycle, compiled.whole_columns, compiled.origins.asked)
     registry = load_registry(cycle)
     found = attachments(cycle.inbox)
@@ -110,7 +112,7 @@ def collect_cycle(
     tables = tables_of(compiled, judged)
     found_in_tables, counts = checked_tables(checks, tables, judged, beyond)
     # One pass: what 检查 finds returns a copy, and the figures of this run still stand.
-    told += attach(checked, found_in_tables)
+    told += [*attach(checked, found_in_tables), *aside]
     return CycleCollection(
         finish(ledger, checked), files, books, told, tables=tables, checks=counts
     )

@@ -36,8 +36,6 @@ def record(got: CycleCollection, number: int, before: Record | None) -> dict[str
         number: The run's.
         before: The record of the run before, None for the first.
     """
-    from ..version import __version__
-
     cycle, told = got.cycle, Told(got)
     digests = {file.name: file.digest for file in got.read}
     copies = [_plain_row(row) for row in told.submissions]

@@ -4,6 +4,7 @@
   汇总.xlsx     what came, what it comes to, what is wrong, who is missing
   待办.xlsx     rows that the office may copy into 收文登记.xlsx
   run.json     what was seen when, and the ledger as plain data
+  汇总数据.json  the tables as plain data, for cycles that take them in (输入)
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..collection import CycleCollection, Progress, collect_cycle
+from ..collection.inputs import TABLES
 from ..cycle import load_cycle
 from ..cycle.earlier import RECORD, last_record
 from ..outputs.changes import Change, Turn
 from ..outputs.summary import write_summary
 from ..outputs.todo import NAME as TODO
 from ..outputs.todo import todo_counts, write_todo
+from ..tables import saved
 from . import record
 from .comparing import changes
 from .folders import new_run, writing
@@ -81,5 +84,6 @@ def run(
         write_todo(got, place.pending / TODO)
         with writing(place):
             (place.pending / RECORD).write_bytes(record.text(made).encode())
+            (place.pending / TABLES).write_bytes(saved(got.tables).encode())
     got.run = Run(place.number, place.folder, turn.before, tuple(changed), todo_counts(got))
     return got

@@ -32,6 +32,7 @@ from .records import (
     sums,
 )
 from .rows import Cell
+from .saved import load_saved, saved
 from .source import Sent, Source, form_sources, plain_source
 from .table import TOTAL_ROW, Table, TableColumn
 
@@ -39,5 +40,5 @@ __all__ = [
     "CAME", "COVERAGE", "EXPECTED", "LEDGERS", "SOURCE", "TOTAL", "TOTAL_ROW", "About", "Cell",
     "Coverage", "Origin", "Records", "Sent", "Source", "Sums", "Table", "TableColumn", "Tables",
     "added", "block_records", "build_tables", "compile_tables", "form_sources", "head_records",
-    "plain_source", "ratio_operands", "sums",
+    "load_saved", "plain_source", "ratio_operands", "saved", "sums",
 ]  # fmt: skip

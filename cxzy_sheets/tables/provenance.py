@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from ..formulas import KNOWN, Table, World, compile_value
+from ..formulas import KNOWN, Formula, Table, World, compile_value
 from ..formulas.syntax import Call, Name, Node, Operation, Sign, walk
-from .placing import LOOKUPS, ONE, RECORDS, SELF, Aggregate, stands
+from ..refs import Ref
+from .placing import ONE, RECORDS, SELF, Aggregate, stands
 from .plan import ColumnPlan
 from .rows import Cell, picked
 from .table import TOTAL_ROW, TableColumn
@@ -32,6 +33,7 @@ class Provenance:
         self.width = width
         self.columns = {column.name: column for column in working.plan.columns}
         self._records: list[list[int]] | None = None
+        self._counting: dict[int, Formula] = {}
 
     def of(self, shown: TableColumn, row: int) -> list[Cell]:
         """Return the cells behind a figure that is shown."""
@@ -74,6 +76,20 @@ class Provenance:
             for record, place in enumerate(cells.of.tolist()):
                 self._records[place].append(record)
         return self._records[cell]
+
+    def of_row(self, row: int) -> list[Ref]:
+        """Return the cells of a row's records in the fields that its columns name."""
+        rows = self.working.rows
+        names = dict.fromkeys(name for one in self.columns.values() for name in one.used.fields)
+        cells = [r * self.width + a for r in self._rows(row) for a in range(self.width)]
+        found = {
+            cell.ref: None
+            for place in cells
+            for record in self.records(place)
+            for name in names
+            for cell in rows.cells(record, name)
+        }
+        return [ref for ref in found if ref is not None]
 
     def left_out(self, shown: TableColumn, row: int) -> int:
         """Return how many records a figure left out."""
@@ -136,14 +152,16 @@ class Provenance:
         chosen = np.array(records, np.int64)
         counting = _counting(aggregate.node)
         if counting is not None and len(chosen):
-            node = compile_value(counting, one.schema)
-            chosen = chosen[self._met(node, one, aggregate, chosen)]
+            mark = id(aggregate)
+            if mark not in self._counting:
+                self._counting[mark] = compile_value(counting, one.schema)
+            chosen = chosen[self._met(self._counting[mark], one, chosen)]
         names = _shown_names(aggregate.node, RECORDS)
         for record in chosen.tolist():
             for name in names:
                 yield from self.working.rows.cells(record, name)
 
-    def _met(self, formula: Any, one: ColumnPlan, aggregate: Aggregate, chosen: Ints) -> Any:
+    def _met(self, formula: Formula, one: ColumnPlan, chosen: Ints) -> Any:
         """Return which records a call counts."""
         working = self.working
         assert working.cells is not None
@@ -250,6 +268,3 @@ def _shown_names(node: Call, front: str) -> list[str]:
         given = node.arguments[2:3]
     names = [n for part in given for n in walk(part) if isinstance(n, Name) and n.parts[0] == front]
     return list(dict.fromkeys(".".join(name.parts[1:]) for name in names))
-
-
-__all__ = ["LOOKUPS", "Provenance"]

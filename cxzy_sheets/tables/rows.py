@@ -10,8 +10,10 @@ A name may go on with dots (`名称.类别`): what is asked of each value.
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from .asking import Asking
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+Copies = frozenset[tuple[str, int]]
+"""Submissions: form, and number among the copies of that form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,19 @@ class Rows:
     about: Mapping[str, About]
     units: Sequence[str]
     """The code of each row's unit, empty where it has none."""
-    copies: Sequence[frozenset[tuple[str, int]]] | None
-    """For each row the submissions behind it: (form, number); None where there are none."""
 
     def __init__(self, asking: Asking) -> None:
         self.asking = asking
         self._values: dict[str, list[Any]] = {}
         self._data: dict[str, Data] = {}
+
+    @cached_property
+    def copies(self) -> Sequence[Copies] | None:
+        """For each row the submissions behind it: (form, number); None where there are none."""
+        return self._copies()
+
+    def _copies(self) -> Sequence[Copies] | None:
+        raise NotImplementedError
 
     def values(self, name: str) -> list[Any]:
         """Return a column's values, None where there is none."""
@@ -88,7 +98,7 @@ class Rows:
 
     def _base(self, name: str) -> tuple[str, list[str]]:
         """Return the column in front of a dotted name, and what is asked of it."""
-        if name in self.about:
+        if name in self.about or isinstance(self.about, defaultdict):
             return name, []
         parts = name.split(".")
         for length in range(len(parts) - 1, 0, -1):
@@ -176,17 +186,23 @@ class SourceRows(Rows):
     def __init__(self, path: str, source: Source, asking: Asking) -> None:
         super().__init__(asking)
         self.path, self.source = path, source
-        self.about = source.columns
+        self.about: Mapping[str, About] = source.columns
+        origin = asking.origins.paths.get(path)
+        if origin is not None and origin.open:
+            # Of an input that has not come nobody knows the columns: each that is asked is blank.
+            self.about = defaultdict(About)
         self.size = source.size
         self._order = _canonical(source, asking) if len(source.copies) else None
-        form = path.partition(".")[0]
         units = list(source.units) or [""] * self.size
-        owners = list(source.copies)
-        if self._order is not None:
-            units = [units[row] for row in self._order]
-            owners = [owners[row] for row in self._order]
-        self.units = units
-        self.copies = [frozenset([(form, owner)]) for owner in owners] if owners else None
+        self.units = units if self._order is None else [units[row] for row in self._order]
+
+    def _copies(self) -> Sequence[Copies] | None:
+        owners = self.source.copies
+        if self._order is None or not len(owners):
+            return None
+        form = self.path.partition(".")[0]
+        mine = {owner: frozenset([(form, owner)]) for owner in set(owners)}
+        return [mine[owners[row]] for row in self._order]
 
     def _own(self, name: str) -> list[Any]:
         given = self.source.values.get(name)
@@ -242,11 +258,13 @@ class Stacked(Rows):
         self.about = stacked(part.about for part in parts)
         self.size = sum(part.size for part in parts)
         self.units = [unit for part in parts for unit in part.units]
-        self.copies = None
-        if any(part.copies is not None for part in parts):
-            none: frozenset[tuple[str, int]] = frozenset()
-            self.copies = [c for p in parts for c in (p.copies or [none] * p.size)]
         self._starts = np.cumsum([0, *(part.size for part in parts)])
+
+    def _copies(self) -> Sequence[Copies] | None:
+        if all(part.copies is None for part in self.parts):
+            return None
+        none: Copies = frozenset()
+        return [c for p in self.parts for c in (p.copies or [none] * p.size)]
 
     def _own(self, name: str) -> list[Any]:
         made: list[Any] = []
@@ -288,9 +306,11 @@ class Taken(Rows):
         self.rows, self.chosen = rows, chosen
         self.about = rows.about
         self.size = len(chosen)
-        picks = chosen.tolist()
-        self.units = [rows.units[row] for row in picks]
-        self.copies = None if rows.copies is None else [rows.copies[row] for row in picks]
+        self.units = [rows.units[row] for row in chosen.tolist()]
+
+    def _copies(self) -> Sequence[Copies] | None:
+        given = self.rows.copies
+        return None if given is None else [given[row] for row in self.chosen.tolist()]
 
     def values(self, name: str) -> list[Any]:
         """Return a column's values."""

@@ -159,6 +159,14 @@ class Table:
         """Return the cells behind a figure, each once."""
         return list(dict.fromkeys(c.ref for c in self.cells(row, column) if c.ref is not None))
 
+    def row_sources(self, row: int) -> list[Ref]:
+        """Return the cells of a row's own records in every field that its columns name.
+
+        Much sooner done than the `sources` of each column; what is looked up elsewhere, and the
+        other rows that a rank is among, are not in it.
+        """
+        return self._provenance.of_row(row)
+
     def copies(self, row: int) -> frozenset[tuple[str, int]]:
         """Return the submissions behind a row: (form, number among the `Sent` of that form)."""
         return self._provenance.copies(row)
@@ -239,7 +247,9 @@ class TableRows(Rows):
         self.size = len(self.chosen)
         self.units = list(units)
         self.provenance = provenance
-        self.copies = [provenance.copies_of(cell) for cell in self.chosen]
+
+    def _copies(self) -> list[frozenset[tuple[str, int]]]:
+        return [self.provenance.copies_of(cell) for cell in self.chosen]
 
     def _own(self, name: str) -> list[Any]:
         working = self.working

@@ -55,6 +55,13 @@ WORDINGS: dict[str, Wording] = {
         "There are {count} different copies of “{found}”: {files}; none is counted.",
         "Keep one and move the others away.",
     ),
+    "input-older": Wording(
+        ADVICE,
+        "输入“{input}”用的是第 {run} 次产出,那以后它的收件箱里又来了 {count} 个文件:{found}。",
+        "如要计入,请先重新运行那个周期。",
+        "The input “{input}” is run {run}; {count} files have come in since: {found}.",
+        "Run that cycle again to count them.",
+    ),
     "same-file": Wording(
         ADVICE,
         "与 {files} 内容相同,按一份计。",

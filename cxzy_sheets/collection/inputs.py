@@ -1,0 +1,111 @@
+"""输入: what other cycles have come to, from their newest 产出; never a rerun of theirs.
+
+A workbook may stand in for a cycle: each of its sheets with headings is a table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..cycle import Cycle, InputLine
+from ..cycle.earlier import finished, last_record
+from ..errors import CxzyError
+from ..findings import ADVICE, Finding
+from ..intake import attachments
+from ..lists import Listing, load_lists
+from ..tables import Source, load_saved
+from ..tables.saved import about_input
+
+TABLES = "汇总数据.json"
+"""The file of a run that holds its tables as plain data."""
+INBOX, OUTPUTS = "收件箱", "产出"
+
+
+def read_inputs(cycle: Cycle) -> tuple[dict[str, Source], list[Finding]]:
+    """Return the tables that 输入 names, by `名称.表`, and what the office should know of them.
+
+    Several sources of one input are stacked by the names of their columns.
+
+    Raises:
+        CxzyError: A source is not there or has no 产出, and is not 可缺; the cell is named.
+    """
+    made: dict[str, Source] = {}
+    told: list[Finding] = []
+    for line in cycle.inputs:
+        for place in _places(cycle, line):
+            tables, found = _tables(place, line)
+            told += found
+            for name, source in tables.items():
+                path = f"{line.name}.{name}"
+                made[path] = _stacked(made[path], source) if path in made else source
+    return made, told
+
+
+def _places(cycle: Cycle, line: InputLine) -> Iterator[Path]:
+    parts = [part.strip() for part in re.split(r"[;；\n]", line.source) if part.strip()]
+    if not parts:
+        raise line.row.error("来源", "没有写来源。", "请写另一个周期的文件夹,例如 ../群众评议。")
+    for part in parts:
+        place = cycle.folder / part
+        if place.exists():
+            yield place
+        elif not line.optional:
+            hint = "位置从周期文件夹算起,例如 ../群众评议;可以没有的,在“可缺”填 是。"
+            raise line.row.error("来源", f"没有“{part}”。", hint)
+
+
+def _tables(place: Path, line: InputLine) -> tuple[dict[str, Source], list[Finding]]:
+    if place.is_file():
+        return {name: _of_list(given) for name, given in load_lists(place).items()}, []
+    runs = finished(place / OUTPUTS)
+    for number, folder in reversed(runs):
+        try:
+            tables = load_saved((folder / TABLES).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue  # an older run, or one that the office changed: the one before it
+        return tables, list(_older(place, line, number))
+    if line.optional:
+        return {}, []
+    raise line.row.error(
+        "来源", f"“{place.name}”还没有产出。", f"请先运行它:cxzy run {place.name}。"
+    )
+
+
+def _older(place: Path, line: InputLine, number: int) -> Iterator[Finding]:
+    """Tell that files came in after the run whose tables are taken."""
+    seen = (last_record(place / OUTPUTS) or {}).get("seen", {})
+    try:
+        found = [item for item in attachments(place / INBOX) if not item.ignored]
+    except CxzyError:
+        return
+    new = [
+        item.name
+        for item in found
+        if hashlib.sha256(item.path.read_bytes()).hexdigest() not in seen
+    ]
+    if new:
+        yield Finding(
+            "input-older", ADVICE, file=line.row.file, sheet=line.row.sheet,
+            cell=line.row.cell("来源"), found=new[:10],
+            facts={"input": line.name, "run": f"{number:03}", "count": len(new)},
+        )  # fmt: skip
+
+
+def _of_list(given: Listing) -> Source:
+    columns = {name: about_input(name, column.type) for name, column in given.columns.items()}
+    return Source(columns, {name: column.values for name, column in given.columns.items()})
+
+
+def _stacked(one: Source, other: Source) -> Source:
+    columns = {**other.columns, **one.columns}
+    values = {
+        name: [
+            *one.values.get(name, [None] * one.size),
+            *other.values.get(name, [None] * other.size),
+        ]
+        for name in columns
+    }
+    return Source(columns, values)

@@ -1,0 +1,77 @@
+"""输入: the tables of another cycle, from its newest 产出."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cxzy_sheets as cs
+
+from ..cycle.folders import Rows, copy_bytes, cycle_folder, workbook
+from .test_cycle import MATHS, PHYSICS
+
+
+def neighbours(tmp_path: Path, source: str = "../群众评议", optional: str | None = None) -> Path:
+    """A cycle 群众评议 with two copies, and a second one that takes its table in."""
+    first = cycle_folder(tmp_path / "群众评议")
+    (first / "收件箱" / "数学.xlsx").write_bytes(copy_bytes("数院", MATHS))
+    (first / "收件箱" / "物理.xlsx").write_bytes(copy_bytes("物理学院党总支", PHYSICS))
+    sheets: dict[str, Sequence[Sequence[Any]]] = {
+        "输入": [("名称", "来源", "可缺"), ("评议", source, optional)],
+        "汇总": [("汇总表", "来源", "合计"), ("名单", "评议.各单位结果", "是")],
+        "汇总列": [("汇总表", "列", "公式"), ("名单", "二级党组织", None), (None, "满意", None)],
+    }
+    return cycle_folder(tmp_path / "评先评优", sheets)
+
+
+def test_a_table_of_another_cycle_is_taken_from_its_output(tmp_path: Path):
+    """43 and 32, as the neighbour's run wrote them; the unit that has not reported stays blank."""
+    folder = neighbours(tmp_path)
+    cs.run(tmp_path / "群众评议")
+    table = cs.collect(folder).table("名单")
+    told = {row["二级党组织"]: row["满意"] for row in table.to_dict("records")}
+    assert told["数学学院党总支"] == 43
+    assert told["物理学院党总支"] == 32
+
+
+def test_a_cycle_without_output_is_refused_with_what_to_run(tmp_path: Path):
+    """It is never run in passing."""
+    folder = neighbours(tmp_path)
+    with pytest.raises(cs.CxzyError, match="cxzy run 群众评议") as caught:
+        cs.collect(folder)
+    assert (caught.value.sheet, caught.value.cell) == ("输入", "B2")
+
+
+def test_an_output_older_than_its_inbox_is_told(tmp_path: Path):
+    """A file that came since is named; the figures are those of the run."""
+    folder = neighbours(tmp_path)
+    cs.run(tmp_path / "群众评议")
+    new = tmp_path / "群众评议" / "收件箱" / "化学.xlsx"
+    new.write_bytes(copy_bytes("化学学院党总支", [("化学教工党支部", 30, 30, 30, 30)]))
+    (told,) = [f for f in cs.collect(folder).findings if f.code == "input-older"]
+    assert (told.found, told.severity, told.cell) == (["化学.xlsx"], "提示", "B2")
+
+
+def test_an_input_that_may_be_missing_leaves_its_columns_blank(tmp_path: Path):
+    """可缺 是: no rows, and nothing refused."""
+    folder = neighbours(tmp_path, optional="是")
+    assert len(cs.collect(folder).table("名单")) <= 1
+
+
+def test_a_workbook_may_stand_in_for_a_cycle(tmp_path: Path):
+    """Its sheets are tables."""
+    rows: Rows = [("二级党组织", "满意"), ("数学学院党总支", 7)]
+    folder = neighbours(tmp_path, source="../去年.xlsx")
+    (tmp_path / "去年.xlsx").write_bytes(workbook({"各单位结果": rows}))
+    table = cs.collect(folder).table("名单")
+    assert table["满意"].tolist() == [7, 7]
+
+
+def test_a_place_that_is_not_there_is_named(tmp_path: Path):
+    """With the cell of 周期.xlsx."""
+    folder = neighbours(tmp_path, source="../群众测评")
+    with pytest.raises(cs.CxzyError, match="群众测评”"):
+        cs.collect(folder)
