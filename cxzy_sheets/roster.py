@@ -203,7 +203,7 @@ class Roster:
             found = self._inside(found, within)
             if found:
                 return found
-        codes = self._along_path(label_key(numbered(_PREFIX.sub("", _plain(text)))))
+        codes = self._along_path(_whole(_PREFIX.sub("", _plain(text))))
         by_order = sorted(codes, key=self.order.__getitem__)
         return self._inside([self.by_code[code] for code in by_order], within)
 
@@ -232,7 +232,7 @@ class Roster:
         Of names, aliases and their cores; what is one unit's name is not told as another's core.
         """
         found: dict[str, dict[str, None]] = {}
-        for spell in (lambda text: label_key(numbered(_plain(text))), core):
+        for spell in (_whole, lambda text: _SHORT.sub("", _whole(text)), core):
             for called in (lambda u: (u.name,), lambda u: u.aliases):
                 level: dict[str, dict[str, None]] = {}
                 for unit in self.units:
@@ -315,6 +315,14 @@ def core(name: str) -> str:
     while previous != text:
         previous, text = text, _ENDING.sub("", text)
     return label_key(text)
+
+
+_SHORT = re.compile("党(?=总?支)")
+"""第一支部 is 第一党支部, as everybody says it."""
+
+
+def _whole(name: str) -> str:
+    return label_key(numbered(_plain(name)))
 
 
 def _plain(text: str) -> str:

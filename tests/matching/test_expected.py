@@ -85,6 +85,26 @@ def test_a_due_day_of_the_unit_s_own_copies(tmp_path: Path):
     assert finding.found == ["物理学院党总支", "化学学院党总支"]
 
 
+def test_a_due_day_of_the_same_period(tmp_path: Path):
+    """Of another form that is filed by month, the copy of the same month."""
+    rows = [MONTHLY, {**MONTHLY, "表": "月报二", "截止": "=DATE(2012,1,1)+月报.整改件数"}]
+    files = {
+        f"{when}.xlsx": monthly_bytes(month("数学学院", when, n))
+        for n, when in ((4, "2011-12"), (6, "2012-01"))
+    }
+    claims = {"认领": (("文件", "单位", "表"), *((name, None, "月报") for name in files))}
+    made = booked(cycle(tmp_path, rows=rows, registry=claims), files)
+    due = {row.period: row.due for row in made.expected if row.form == "月报二" and row.due}
+    assert {period: moment.day for period, moment in due.items()} == {"2011-12": 5, "2012-01": 7}
+
+
+def test_a_day_that_is_not_over_is_not_past(tmp_path: Path):
+    """What is due on 截至日期 is overdue on the next day."""
+    made = booked(cycle(tmp_path, rows=[{**ANNEX, "截止": "2012-01-10"}]), {"a.xlsx": maths()})
+    assert {row.overdue for row in made.expected} == {False}
+    assert only(made).late is False
+
+
 def test_a_due_day_that_waits_for_nobody(tmp_path: Path):
     """上报期限: seven days after the last of the unit's own, or after a day where none came."""
     last = "DATE(2012,1,MAX(月报.整改件数))"
@@ -288,6 +308,7 @@ def test_a_longer_name_is_another_document(tmp_path: Path):
         (("一、效果", "存在问题", "工作" * 20), []),
         (("一、效果", "我们认真查找了存在的问题。" + "工作" * 20), ["document-heading"]),
         (("成效", "问题", "短"), ["document-length"]),
+        (("成效", "问题", "长" * 56), []),
         (("成效", "问题", "长" * 60), ["document-length"]),
     ],
 )

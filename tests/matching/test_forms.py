@@ -88,6 +88,16 @@ def test_a_copy_that_may_be_two_forms_is_refused_with_both(office: Cycle, own: t
     assert set(finding.found) >= {"甲", "乙"}  # type: ignore[call-overload]
 
 
+@pytest.mark.parametrize("form", ["甲", "丁"])
+def test_texts_of_a_larger_sibling_speak_against_the_smaller(tmp_path: Path, form: str):
+    """丁 has all that 甲 has, and one text more: a copy of it holds 甲 whole."""
+    own = {"甲": ("自评得分",), "丁": ("自评得分", "上级评分")}
+    forms = {f"{name}.xlsx": sibling(texts) for name, texts in own.items()}
+    rows = [{"表": name[0], "文件": name, **FACULTIES} for name in forms]
+    office = cycle(tmp_path, forms=forms, rows=rows)
+    assert only(booked(office, {"a.xlsx": sibling(own[form], VALUES)})).form == form
+
+
 def test_a_claim_settles_which_of_two_forms_it_is(tmp_path: Path):
     """认领 says it; the sheet is then read as that form."""
     forms = {"甲.xlsx": sibling(("自评得分",)), "乙.xlsx": sibling(("上级评分",))}

@@ -140,6 +140,14 @@ def test_ballots_do_not_supersede_one_another(tmp_path: Path):
     assert states(made)["A", ""] == "已报"
 
 
+def test_the_same_ballot_of_two_units_is_two(tmp_path: Path):
+    """A blank copy that two branches filled in alike."""
+    row = {**MONTHLY, "匿名": "是", "期次": None, "截止": None}
+    vote = monthly_bytes(month(None, "2011-12"))
+    made = booked(cycle(tmp_path, rows=[row]), {"数学学院/1.xlsx": vote, "物理学院/1.xlsx": vote})
+    assert [one.status for one in made.submissions] == ["接收"] * 2
+
+
 def test_ballots_on_sheets_are_all_counted(tmp_path: Path):
     """A workbook with a ballot a sheet, two of them alike."""
     from .office import monthly_sheets

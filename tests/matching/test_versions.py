@@ -65,6 +65,8 @@ def _said(verdict: Verdict, names: list[str]) -> str:
         ([("a", 1, mail(4, digest="two")), ("b", 2, SECOND)], ["争 ab", "争 ab"]),
         ([("a", 1, mail(4, digest="two")), ("b", 2, NOW)], ["被替代 b", "有效"]),
         ([("a", 1, mail(2)), ("b", 2, FIRST)], ["争 ab", "争 ab"]),
+        # The office's 截至日期 was behind: what came after a run is newer than what it saw.
+        ([("a", 1, mail(9, digest="one")), ("b", 2, SECOND)], ["被替代 b", "有效"]),
         # Parts of one whole, and a part that is mended.
         ([("a", 1, FIRST, "xy"), ("b", 2, SECOND, "z")], ["分批 ab", "分批 ab"]),
         ([("a", 1, NOW, "xy"), ("b", 2, NOW, "z")], ["分批 ab", "分批 ab"]),
@@ -85,6 +87,7 @@ def test_the_newest_stands_where_it_is_known(
 
 RECEIPTS = (
     FIRST, SECOND, NOW, mail(2), mail(4), mail(4, 15), mail(6), mail(4, digest="two"),
+    mail(9, digest="one"),
     signed(NOW, DAY(2012, 1, 4), None), signed(FIRST, AT(2012, 1, 4, 12), None),
 )  # fmt: skip
 VERSIONS = st.lists(
