@@ -120,6 +120,9 @@ class BlockValues:
         if there is None:
             self._column_lost(about, column)
             return
+        if about.short in self.columns:
+            self._again(about, there)
+            return
         self.cells[about.short] = there
         raws = self._raws(there)
         page = self.page
@@ -137,6 +140,25 @@ class BlockValues:
             self._blanks(about, values, raws, there)
         if self.found and column.column in self.found.refused_columns:
             self._column_slipped(about, self.found.refused_columns[column.column], there)
+
+    def _again(self, about: Field, there: int) -> None:
+        """Hold a field that stands in two columns against what the first one gave."""
+        values = self.columns[about.short]
+        more, _ = read_column(self._raws(there), self.page.specs[about.name])
+        first = self.cells.get(about.short, there)
+        for index, (one, two) in enumerate(zip(values, more, strict=True)):
+            if one == two or (about.short, index) in self.states:
+                continue
+            row = self.rows[index]
+            self.page.read.findings.append(
+                Finding(
+                    "two-answers", MUST, sheet=self.page.sheet.name, field=about.name,
+                    cell="、".join(address(row, c) for c in (first, there)), found=[one, two],
+                    facts={"label": about.short},
+                )
+            )  # fmt: skip
+            values[index] = None
+            self.states[about.short, index] = UNREADABLE
 
     def _issues(self, about: Field, issues: Mapping[int, Sequence[Issue]], there: int) -> None:
         advice: dict[str, list[tuple[int, Issue]]] = {}

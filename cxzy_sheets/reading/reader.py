@@ -8,7 +8,8 @@ several sheets: equal answers → one of them; all but one blank → that one; e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from ..findings import ADVICE, MUST, VERIFY, Finding, Findings
 from ..layout import Field, Layout
@@ -25,6 +26,8 @@ from .slow import place_by_texts, resemblance, table_only, tables_on, twice_on_s
 
 TIE = 0.02
 """Two pages of one form whose resemblance to a sheet differs by less are told apart by its name."""
+REMEMBERED = 200
+"""Rows of a sheet, and sheets, that are remembered to be no copy of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Reader:
     plans: tuple[Plan, ...]
     courses: tuple[Course | None, ...]
     specs: Mapping[str, Spec]
+    strangers: dict[tuple[tuple[Any, ...], ...], bool] = field(default_factory=dict, repr=False)
+    """Content of a sheet that stood beside a copy -> whether it is nothing like the form."""
 
     def read(self, book: Book, file: str, *, fast: bool = True) -> Filled:
         """Return what a workbook says of the form; what a sender typed or sent never raises.
@@ -44,8 +49,8 @@ class Reader:
         visible = [sheet for sheet in book.sheets if sheet.visible and _holds_anything(sheet)]
         told: list[Finding] = []
         pages: list[PageRead | None] = []
-        if len(self.plans) == 1 and len(visible) == 1 and fast:
-            quick = self._by_address(0, visible[0])
+        if len(self.plans) == 1 and fast:
+            quick = self._among_strangers(visible)
             if quick is not None:
                 return self._filled(file, [quick], [])
         chosen = self._candidates(visible)
@@ -96,6 +101,36 @@ class Reader:
             else self._filled(file, [read], told if number == 0 else [])
             for number, (sheet, read) in enumerate(reads)
         ]
+
+    def _among_strangers(self, visible: Sequence[Sheet]) -> PageRead | None:
+        """Return the only sheet that stands as the form does, if no other is anything like it."""
+        found: PageRead | None = None
+        for sheet in visible:
+            quick = self._by_address(0, sheet)
+            if quick is not None and found is None:
+                found = quick
+            elif quick is not None or not self._is_stranger(sheet):
+                return None
+        return found
+
+    def _is_stranger(self, sheet: Sheet) -> bool:
+        """Whether a sheet is neither the form nor holds one of its tables: notes, lists.
+
+        They come back with every copy as they were sent out, so they are looked at once.
+        """
+        if len(sheet.rows) > REMEMBERED:
+            return self._differs(sheet)
+        content = tuple(map(tuple, sheet.rows))
+        known = self.strangers.get(content)
+        if known is None:
+            if len(self.strangers) >= REMEMBERED:
+                self.strangers.clear()
+            known = self.strangers[content] = self._differs(sheet)
+        return known
+
+    def _differs(self, sheet: Sheet) -> bool:
+        copy = Copy(sheet.rows, sheet.merges)
+        return not resemblance(self.plans[0], copy) and not tables_on(self.plans[0], copy)
 
     def _candidates(self, sheets: Sequence[Sheet]) -> list[list[tuple[Sheet, Copy]]]:
         """Return for each page the sheets that can be its copy."""

@@ -7,7 +7,7 @@ where they fill a whole cell up to the name (reading.md §2.14).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -147,7 +147,8 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
         return "header"
     if _numbers_columns(block, row, filled):
         return "numbers"
-    if word := _whole_cell_word(block, texts):
+    numbered = serial and has_name(block, row, merged)
+    if word := _whole_cell_word(block, texts, {*block.keys} if numbered else block.naming):
         return word
     if _foreign_header(block, row):
         return "foreign"
@@ -197,7 +198,7 @@ def _plain(block: BlockRows, row: int) -> bool:
     if type(name) is not str or not name.strip():
         return False
     told = sum(line[c] != "" for c in block.columns)
-    return told >= FULL * len(block.columns)
+    return bool(told >= FULL * len(block.columns))
 
 
 def _of_another_kind(block: BlockRows, row: int, filled: Sequence[int], *, serial: bool) -> bool:
@@ -268,16 +269,18 @@ def _numbers_columns(block: BlockRows, row: int, filled: Sequence[int]) -> bool:
         if not text.isdigit():
             return False
         numbers.append(int(text))
-    return len(numbers) >= 2 and all(b - a == 1 for a, b in pairwise(numbers))
+    counts = len(numbers) >= 2 and all(b - a == 1 for a, b in pairwise(numbers))
+    return counts and numbers[0] <= 3
 
 
-def _whole_cell_word(block: BlockRows, texts: Sequence[tuple[int, str]]) -> str:
+def _whole_cell_word(block: BlockRows, texts: Sequence[tuple[int, str]], where: Set[int]) -> str:
     """Return what one whole cell says the row is: a total, an example, worked out; else `''`.
 
-    Only a cell up to the name counts: a record may well say 合计 in its remarks.
+    Only a cell up to the name counts, and of a row with number and name the name alone: a record
+    may well say 合计 in its remarks.
     """
     for column, text in texts:
-        if column not in block.naming:
+        if column not in where:
             continue
         if is_total(text):
             return "subtotal" if label_key(text) == "小计" else "total"

@@ -190,3 +190,26 @@ def test_a_leaf_of_another_group_is_not_taken_for_one_that_is_gone():
     ]
     assert sorted(f.field for f in filled.findings) == ["采用.校信息", "采用.校简报"]
     assert codes(filled, ADVICE) == []
+
+
+def test_a_field_in_two_columns_must_say_one_thing():
+    """A field that the form asks for in two columns of a block: equal answers, or none."""
+    form = """
+        表 | A | B | C | D
+        1 | 序号 | 名称 | 票数 | 票数(复核)
+        2 | 1 | {{项.名称}} | {{项.票数}} | {{项.票数}}
+        3 | 填表人:
+    """
+    filled = read(
+        """
+        表 | A | B | C | D
+        1 | 序号 | 名称 | 票数 | 票数(复核)
+        2 | 1 | 甲 | 10 | 10
+        3 | 2 | 乙 | 20 | 21
+        4 | 填表人:
+        """,
+        form=form,
+    )
+
+    assert rows(filled, "项") == [("甲", "10"), ("乙", None)]
+    assert [(f.code, f.cell) for f in filled.findings] == [("two-answers", "C3、D3")]
