@@ -8,7 +8,8 @@ several sheets: equal answers → one of them; all but one blank → that one; e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_with
 from typing import Any
 
 from ..findings import ADVICE, MUST, VERIFY, Finding, Findings
@@ -38,7 +39,7 @@ class Reader:
     plans: tuple[Plan, ...]
     courses: tuple[Course | None, ...]
     specs: Mapping[str, Spec]
-    strangers: dict[tuple[tuple[Any, ...], ...], bool] = field(default_factory=dict, repr=False)
+    strangers: dict[tuple[tuple[Any, ...], ...], bool] = made_with(default_factory=dict, repr=False)
     """Content of a sheet that stood beside a copy -> whether it is nothing like the form."""
 
     def read(self, book: Book, file: str, *, fast: bool = True) -> Filled:
