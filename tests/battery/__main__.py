@@ -1,4 +1,4 @@
-"""Run the battery widely: `python -m tests.battery --seeds 5 [--combo] [--only NAME] [--family NAME]`."""
+"""Run the battery widely: `python -m tests.battery --seeds 5 [--combo] [--only NAME]`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .score import shares
 
 
 def main() -> int:
-    """Print what the battery found; 1 if anything is WRONG, crashes, or differs by the way of reading."""
+    """Print what was found; 1 if anything is WRONG, crashes, or differs by the way of reading."""
     parser = argparse.ArgumentParser(prog="python -m tests.battery")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
@@ -32,9 +32,7 @@ def main() -> int:
     per: defaultdict[str, Counter[str]] = defaultdict(Counter)
     copies = shown = 0
     for case in cases(seeds, families=families, mutations=tuple(options.only)):
-        if options.combo:
-            case = _combined(case)
-        outcome = run(case)
+        outcome = run(_combined(case) if options.combo else case)
         if outcome is None:
             continue
         copies += 1
@@ -77,9 +75,8 @@ def _print(outcome: Outcome, *, refused: bool) -> None:
         print(outcome.crash)
     bad = {"WRONG", "refused"} if refused else {"WRONG"}
     for verdict in [v for v in outcome.verdicts if v.verdict in bad][:6]:
-        print(
-            f"   {verdict.verdict} {verdict.key} wanted {verdict.expected!r} got {verdict.found!r} {verdict.why}"
-        )
+        wanted = f"wanted {verdict.expected!r} got {verdict.found!r} {verdict.why}"
+        print(f"   {verdict.verdict} {verdict.key} {wanted}")
 
 
 if __name__ == "__main__":

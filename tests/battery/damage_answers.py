@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from .drawing import BLANK, GAP, REFUSE, TAG, UNKNOWN, Copy, Key, put, shown_in_text
-from .mutations import Skip, labels, lost, main_sheet, mixed_cells, mutation
+from .mutations import SkippedError, labels, lost, main_sheet, mixed_cells, mutation
 
 # -- labels beside their answers
 
@@ -18,7 +18,7 @@ def _a_label(c: Copy, rng: Random) -> tuple[str, Key, Key]:
     """Return a field, the key of its label and the key of its answer."""
     found = labels(c)
     if not found:
-        raise Skip
+        raise SkippedError
     name = rng.choice(list(found))
     return name, found[name], ("a", name)
 
@@ -109,10 +109,10 @@ def label_synonym(c: Copy, rng: Random) -> None:
 @mutation()
 def label_twice(c: Copy, rng: Random) -> None:
     """A label stands once more, with another answer beside it."""
-    name, key, answer = _a_label(c, rng)
+    _, key, answer = _a_label(c, rng)
     value = c.truth[answer]
     if value is BLANK:
-        raise Skip
+        raise SkippedError
     sheet = c.at[key][0]
     ws = c.book[sheet]
     if rng.random() < 0.5:
@@ -152,7 +152,7 @@ def label_merged_wider(c: Copy, rng: Random) -> None:
     left = c.merge_at(*c.at[key])[0]
     c.insert_columns(sheet, column)
     if c.merge_at(sheet, row, column)[0] != column:
-        raise Skip
+        raise SkippedError
     c.unmerge_at(sheet, *c.at[key][1:])
     c.book[sheet].merge_cells(start_row=r1, end_row=r2, start_column=left, end_column=column)
 
@@ -166,9 +166,9 @@ def value_merged_wider(c: Copy, rng: Random) -> None:
     ws = c.book[sheet]
     if any(c.merge_at(sheet, r, c2 + 1) != (c2 + 1, r, c2 + 1, r) or ws.cell(r, c2 + 1).value is not None
            for r in range(r1, r2 + 1)) or ("a", c2 + 1) in c.at:  # fmt: skip
-        raise Skip
+        raise SkippedError
     if any(p == (sheet, row, c2 + 1) for p in c.at.values()):
-        raise Skip
+        raise SkippedError
     c.unmerge_at(sheet, row, column)
     ws.merge_cells(start_row=r1, end_row=r2, start_column=c1, end_column=c2 + 1)
 
@@ -179,7 +179,7 @@ def value_in_label(c: Copy, rng: Random) -> None:
     name, key, answer = _a_label(c, rng)
     value = c.truth[answer]
     if value is BLANK:
-        raise Skip
+        raise SkippedError
     text = str(c.cell(key).value).rstrip(":：")
     c.cell(key).value = f"{text}{rng.choice((':', '：', ': '))}{shown_in_text(value)}"
     c.set(answer, None)
@@ -194,7 +194,7 @@ def label_in_value(c: Copy, rng: Random) -> None:
     _, key, answer = _a_label(c, rng)
     value = c.truth[answer]
     if value is BLANK or not isinstance(value, str):
-        raise Skip
+        raise SkippedError
     text = str(c.cell(key).value).rstrip(":：")
     c.set(answer, f"{text}:{value}")
 
@@ -222,7 +222,7 @@ def scalar_row_deleted(c: Copy, rng: Random) -> None:
     sheet, row, _ = c.at[answer]
     _, r1, _, r2 = c.merge_at(*c.at[key])
     if any(k[0] == "c" and p[:2] == (sheet, row) for k, p in c.at.items()):
-        raise Skip
+        raise SkippedError
     c.delete_rows(sheet, r1, r2 - r1 + 1)
     lost(c)
 
@@ -243,16 +243,16 @@ def _displace(c: Copy, rng: Random, down: int, right: int) -> None:
     _, _, answer = _a_label(c, rng)
     sheet, row, column = c.at[answer]
     value = c.cell(answer).value
-    c1, r1, c2, r2 = c.merge_at(sheet, row, column)
+    _, _, c2, r2 = c.merge_at(sheet, row, column)
     new = (r2 + 1 if down else row, c2 + 1 if right else column)
     if value is None or any(p == (sheet, *new) for p in c.at.values()):
-        raise Skip
+        raise SkippedError
     ws = c.book[sheet]
     if (
         c.merge_at(sheet, *new) != (new[1], new[0], new[1], new[0])
         or ws.cell(*new).value is not None
     ):
-        raise Skip
+        raise SkippedError
     ws.cell(*new).number_format = c.cell(answer).number_format
     c.set(answer, None)
     put(ws.cell(*new), value)
@@ -272,9 +272,9 @@ def blank_and_stray(c: Copy, rng: Random) -> None:
         any(p == (sheet, row, right) for p in c.at.values())
         or ws.cell(row, right).value is not None
     ):
-        raise Skip
+        raise SkippedError
     if c.merge_at(sheet, row, right) != (right, row, right, row):
-        raise Skip
+        raise SkippedError
     ws.cell(row, right).value = rng.choice((7, "缺", "待补", "√"))
     if right == c.merge_at(sheet, row, column)[2] + 1:
         c.truth[answer] = REFUSE
@@ -285,7 +285,7 @@ def answer_and_stray(c: Copy, rng: Random) -> None:
     """A note stands right of an answer."""
     _, _, answer = _a_label(c, rng)
     if c.truth[answer] is BLANK:
-        raise Skip
+        raise SkippedError
     sheet, row, column = c.at[answer]
     ws = c.book[sheet]
     right = c.merge_at(sheet, row, column)[2] + 1
@@ -293,9 +293,9 @@ def answer_and_stray(c: Copy, rng: Random) -> None:
         any(p == (sheet, row, right) for p in c.at.values())
         or ws.cell(row, right).value is not None
     ):
-        raise Skip
+        raise SkippedError
     if c.merge_at(sheet, row, right) != (right, row, right, row):
-        raise Skip
+        raise SkippedError
     ws.cell(row, right).value = rng.choice((3, "已核", "(暂定)"))
 
 
@@ -321,13 +321,13 @@ def row_cut_in_two(c: Copy, rng: Random) -> None:
             rows.setdefault(c.at[key][1], []).append(name)
     fits = [r for r, names in rows.items() if len(names) >= 2]
     if not fits:
-        raise Skip
+        raise SkippedError
     row = rng.choice(fits)
     found = labels(c)
     names = sorted(rows[row], key=lambda n: c.at[found[n]][2])[1:]
     keys = [found[n] for n in names] + [("a", n) for n in names]
     if any(c.merge_at(*c.at[k])[1] != c.merge_at(*c.at[k])[3] for k in keys):
-        raise Skip
+        raise SkippedError
     c.insert_rows(sheet, row + 1, 1)
     ws = c.book[sheet]
     shift = c.at[found[names[0]]][2] - 1
@@ -360,7 +360,7 @@ def _a_mixed(c: Copy, rng: Random, least: int = 1) -> tuple[Key, list[str], str]
     """Return the key of a cell of text, its fields in order, and the form's text of it."""
     found = {k: v for k, v in mixed_cells(c).items() if len(v) >= least}
     if not found:
-        raise Skip
+        raise SkippedError
     key = rng.choice(list(found))
     return key, found[key], c.family.text(key[1], key[2])
 
@@ -417,7 +417,7 @@ def mixed_no_remark(c: Copy, rng: Random) -> None:
     key, _, text = _a_mixed(c, rng)
     shorter = re.sub(r"\([^()]*\)", "", text)
     if shorter == text:
-        raise Skip
+        raise SkippedError
     _retype(c, key, shorter)
 
 
@@ -427,7 +427,7 @@ def mixed_reworded(c: Copy, rng: Random) -> None:
     key, names, text = _a_mixed(c, rng)
     labels_in = re.findall(r"[\u4e00-\u9fff]{2,}(?=[^\u4e00-\u9fff]{0,8}\{)", text)
     if not labels_in:
-        raise Skip
+        raise SkippedError
     word = rng.choice(labels_in)
     _retype(c, key, text.replace(word, rng.choice((f"{word}名称", f"所报{word}", word[:-1])), 1))
     assert names
@@ -441,7 +441,7 @@ def mixed_contrast(c: Copy, rng: Random) -> None:
     before = text.split("{{" + name + "}}")[0]
     found = re.search(r"([\u4e00-\u9fff]{2,})((?:\([^()]*\))?[:：]?\s*)$", before)
     if not found:
-        raise Skip
+        raise SkippedError
     start = found.start(1)
     _retype(c, key, text[:start] + rng.choice(("副", "原", "上年")) + text[start:])
     c.truth["a", name] = REFUSE
@@ -453,7 +453,7 @@ def mixed_order(c: Copy, rng: Random) -> None:
     key, _, text = _a_mixed(c, rng, 2)
     parts = [p for p in re.split(r"\s{2,}", text) if p.strip()]
     if len(parts) < 2:
-        raise Skip
+        raise SkippedError
     rng.shuffle(parts)
     _retype(c, key, "        ".join(parts))
 
@@ -464,7 +464,7 @@ def mixed_filled_gaps(c: Copy, rng: Random) -> None:
     key, _, text = _a_mixed(c, rng)
     filled = re.sub(r"([:：])\s{2,}(?=[\u4e00-\u9fff])", r"\1王建国      ", text)
     if filled == text:
-        raise Skip
+        raise SkippedError
     _retype(c, key, filled)
 
 
@@ -473,9 +473,9 @@ def mixed_extra(c: Copy, rng: Random) -> None:
     """A further label with its answer was typed behind."""
     key, names, text = _a_mixed(c, rng)
     if not text.endswith("}"):
-        raise Skip
+        raise SkippedError
     if c.truth["a", names[-1]] is BLANK:
-        raise Skip
+        raise SkippedError
     _retype(
         c,
         key,
@@ -489,12 +489,12 @@ def mixed_label_twice(c: Copy, rng: Random) -> None:
     key, names, text = _a_mixed(c, rng)
     name = names[-1]
     if not text.endswith("}") or c.truth["a", name] is BLANK:
-        raise Skip
+        raise SkippedError
     found = re.search(
         r"([\u4e00-\u9fff]{2,})(?:\([^()]*\))?[:：]\s*$", text.split("{{" + name + "}}")[0]
     )
     if not found:
-        raise Skip
+        raise SkippedError
     _retype(c, key, f"{text}    {found[1]}:{_another('0591-8888888')}")
     c.truth["a", name] = REFUSE
 
@@ -509,7 +509,7 @@ def mixed_split(c: Copy, rng: Random) -> None:
     ws = c.book[sheet]
     cells = [ws.cell(row, column + i) for i in range(len(parts))]
     if any(x.value is not None for x in cells[1:]) or len(parts) < 2:
-        raise Skip
+        raise SkippedError
     for cell, part in zip(cells, parts, strict=True):
         tag = TAG.fullmatch(part)
         if not tag:
@@ -528,12 +528,12 @@ def mixed_value_right(c: Copy, rng: Random) -> None:
     name = names[-1]
     value = c.truth["a", name]
     if not text.endswith("}") or value is BLANK:
-        raise Skip
+        raise SkippedError
     sheet, row, column = c.at[key]
     right = c.merge_at(sheet, row, column)[2] + 1
     ws = c.book[sheet]
     if ws.cell(row, right).value is not None:
-        raise Skip
+        raise SkippedError
     _retype(c, key, text.replace("{{" + name + "}}", ""))
     put(ws.cell(row, right), value)
     c.at["a", name] = (sheet, row, right)
@@ -550,7 +550,7 @@ def mixed_blank_date_right(c: Copy, rng: Random) -> None:
     right = c.merge_at(sheet, row, column)[2] + 1
     ws = c.book[sheet]
     if ws.cell(row, right).value is not None:
-        raise Skip
+        raise SkippedError
     ws.cell(row, right).value = "2011年12月21日"
     # For a date that stands last the date could well be the answer.
     c.truth["a", names[-1]] = UNKNOWN
@@ -571,7 +571,7 @@ def mixed_two_lines(c: Copy, rng: Random) -> None:
     key, _, text = _a_mixed(c, rng, 2)
     parts = [p for p in re.split(r"\s{2,}", text) if p.strip()]
     if len(parts) < 2:
-        raise Skip
+        raise SkippedError
     if rng.random() < 0.5:
         _retype(c, key, "\n".join(parts))
         return
@@ -603,7 +603,7 @@ def title_reworded(c: Copy, rng: Random) -> None:
     drawn = c.family.sheets[0]
     key = ("t", drawn.name, drawn.title)
     if key not in c.at:
-        raise Skip
+        raise SkippedError
     c.cell(key).value = f"数学学院{c.cell(key).value}"
 
 
@@ -617,7 +617,7 @@ def notes_deleted(c: Copy, rng: Random) -> None:
         and "{" not in c.family.text(k[1], k[2])
     ]
     if not found:
-        raise Skip
+        raise SkippedError
     for key in found:
         c.cell(key).value = None
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from .drawing import BLANK, REFUSE, UNKNOWN, Copy, Key, put
-from .mutations import MUTATIONS, Skip, main_sheet, mixed_cells, mutation
+from .mutations import MUTATIONS, SkippedError, main_sheet, mixed_cells, mutation
 
 STRAY: tuple[Any, ...] = (
     "已核实",
@@ -42,7 +42,7 @@ def _plain_cells(c: Copy, *, filled: bool) -> list[tuple[int, int]]:
             if (c1, r1) == (column, row) and (ws.cell(row, column).value is not None) == filled:
                 found.append((row, column))
     if not found:
-        raise Skip
+        raise SkippedError
     return found
 
 
@@ -92,7 +92,7 @@ def vandal_copies(c: Copy, rng: Random) -> None:
     source = rng.choice(_plain_cells(c, filled=True))
     value = ws.cell(*source).value
     if isinstance(value, str) and value.startswith("="):
-        raise Skip
+        raise SkippedError
     row, column = rng.choice(_plain_cells(c, filled=False))
     _typed(c, sheet, row, column, value)
 
@@ -158,7 +158,7 @@ def vandal_renames(c: Copy, rng: Random) -> None:
         and not str(c.cell(k).value).startswith("=")
     ]  # fmt: skip
     if not keys:
-        raise Skip
+        raise SkippedError
     c.cell(rng.choice(keys)).value = rng.choice(
         ("其他情况", "内容", "情况说明", "项目", "备注", "单位")
     )
@@ -174,7 +174,7 @@ def vandal_exchanges(c: Copy, rng: Random) -> None:
     ]  # fmt: skip
     keys = [k for k in keys if len(str(c.cell(k).value)) > 14]
     if len(keys) < 2:
-        raise Skip
+        raise SkippedError
     one, two = rng.sample(keys, 2)
     a, b = c.cell(one), c.cell(two)
     a.value, b.value = b.value, a.value
@@ -186,7 +186,7 @@ def monkey(c: Copy, rng: Random) -> None:
     for _ in range(rng.randint(3, 6)):
         try:
             rng.choice(_EDITS)(c, rng)
-        except Skip:
+        except SkippedError:
             continue
 
 
@@ -204,7 +204,7 @@ def _delete_row(c: Copy, rng: Random) -> None:
     sheet = main_sheet(c)
     row = rng.randint(1, c.last_row(sheet))
     if any(p[:2] == (sheet, row) for p in c.at.values()):
-        raise Skip
+        raise SkippedError
     c.delete_rows(sheet, row)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from .drawing import BLANK, REFUSE, UNKNOWN, Copy, Key, put
 from .mutations import (
-    Skip,
+    SkippedError,
     a_block,
     count_columns,
     group_of,
@@ -31,7 +31,7 @@ def _any_block(c: Copy, rng: Random, least: int = 2) -> str:
     """Return a block, repeating or fixed, with so many leaf texts."""
     fits = [b for b in c.family.blocks if len(_leaves(c, b)) >= least and c.family.columns[b]]
     if not fits:
-        raise Skip
+        raise SkippedError
     return rng.choice(fits)
 
 
@@ -45,17 +45,18 @@ def _column_cells(c: Copy, block: str, column: int) -> list[Any]:
 def _exchange(c: Copy, block: str, one: str, two: str) -> None:
     """Exchange two columns of a block: headings, answers, totals."""
     ka, kb = c.leaf_key(block, one), c.leaf_key(block, two)
-    assert ka and kb
+    assert ka is not None
+    assert kb is not None
     a, b = c.column(block, one), c.column(block, two)
     for top in (ka, kb):
         if c.merge_at(*c.at[top])[0] != c.merge_at(*c.at[top])[2]:
-            raise Skip
+            raise SkippedError
     for x, y in zip(_column_cells(c, block, a), _column_cells(c, block, b), strict=True):
         if any(c.merge_at(x.parent.title, z.row, z.column)[1::2] != (z.row, z.row) for z in (x, y)):
-            raise Skip
+            raise SkippedError
         vx, vy, fx, fy = x.value, y.value, x.number_format, y.number_format
         if any(isinstance(v, str) and v.startswith("=") and "SUM" not in v for v in (vx, vy)):
-            raise Skip
+            raise SkippedError
         if (isinstance(vx, str) and vx.startswith("=")) or (
             isinstance(vy, str) and vy.startswith("=")
         ):
@@ -83,7 +84,7 @@ def swap_columns(c: Copy, rng: Random) -> None:
         and c.merge_at(*c.at[_leaves(c, block)[x]])[1::2] == c.merge_at(*c.at[_leaves(c, block)[y]])[1::2]
     ]  # fmt: skip
     if not pairs:
-        raise Skip
+        raise SkippedError
     _exchange(c, block, *rng.choice(pairs))
 
 
@@ -98,7 +99,7 @@ def name_moved_right(c: Copy, rng: Random) -> None:
         and c.merge_at(*c.at[leaves[n]])[1::2] == c.merge_at(*c.at[leaves[key]])[1::2]
     ] if key in leaves else []  # fmt: skip
     if not others:
-        raise Skip
+        raise SkippedError
     _exchange(c, block, key, rng.choice(others))
 
 
@@ -128,7 +129,7 @@ def _extra(c: Copy, block: str, rng: Random, heading: str) -> int:
     row = header_bottom(c, block)
     c1, r1, c2, r2 = c.merge_at(sheet, row, column)
     if (c1, r1, c2, r2) != (column, row, column, row):
-        raise Skip
+        raise SkippedError
     ws.cell(row, column).value = heading
     return column
 
@@ -155,7 +156,7 @@ def duplicate_column(c: Copy, rng: Random) -> None:
     block = _any_block(c, rng)
     numbers = [n for n in number_columns(c, block) if n in _leaves(c, block)]
     if not numbers or not c.records[block]:
-        raise Skip
+        raise SkippedError
     name = rng.choice(numbers)
     sheet = c.sheet_of(block)
     column = c.column(block, name)
@@ -166,7 +167,7 @@ def duplicate_column(c: Copy, rng: Random) -> None:
     ws = c.book[sheet]
     row = header_bottom(c, block)
     if c.merge_at(sheet, row, column + 1) != (column + 1, row, column + 1, row):
-        raise Skip
+        raise SkippedError
     ws.cell(row, column + 1).value = text
     for rid in c.records[block]:
         key = ("c", block, rid, name)
@@ -184,13 +185,13 @@ def subtotal_column(c: Copy, rng: Random) -> None:
     block = _any_block(c, rng)
     names = number_columns(c, block)
     if len(names) < 2:
-        raise Skip
+        raise SkippedError
     sheet = c.sheet_of(block)
     column = c.column(block, names[-1]) + 1
     c.insert_columns(sheet, column)
     row = header_bottom(c, block)
     if c.merge_at(sheet, row, column) != (column, row, column, row):
-        raise Skip
+        raise SkippedError
     ws = c.book[sheet]
     ws.cell(row, column).value = rng.choice(("小计", "合计", "计"))
     for rid in c.records[block]:
@@ -205,7 +206,7 @@ def total_right_headless(c: Copy, rng: Random) -> None:
     block = _any_block(c, rng)
     names = number_columns(c, block)
     if len(names) < 2:
-        raise Skip
+        raise SkippedError
     sheet = c.sheet_of(block)
     ws = c.book[sheet]
     column = max(c.columns(block).values()) + 1
@@ -220,7 +221,7 @@ def last_year_columns(c: Copy, rng: Random) -> None:
     block = _any_block(c, rng)
     names = [n for n in number_columns(c, block) if n in _leaves(c, block)]
     if not names:
-        raise Skip
+        raise SkippedError
     name = rng.choice(names)
     text = str(c.cell(_leaves(c, block)[name]).value)
     column = _extra_at(c, block, c.column(block, name) + rng.randint(0, 1), f"{text}(上年)")
@@ -233,7 +234,7 @@ def _extra_at(c: Copy, block: str, column: int, heading: str) -> int:
     c.insert_columns(sheet, column)
     row = header_bottom(c, block)
     if c.merge_at(sheet, row, column) != (column, row, column, row):
-        raise Skip
+        raise SkippedError
     c.book[sheet].cell(row, column).value = heading
     return column
 
@@ -253,27 +254,26 @@ def last_year_group(c: Copy, rng: Random) -> None:
     block = _any_block(c, rng)
     found = _groups(c, block)
     if not found:
-        raise Skip
+        raise SkippedError
     groups = rng.choice(list(found))
     names = sorted(found[groups], key=lambda n: c.column(block, n))
     columns = [c.column(block, n) for n in names]
     top = groups[-1]
     if columns != list(range(columns[0], columns[0] + len(columns))):
-        raise Skip
+        raise SkippedError
     sheet = c.sheet_of(block)
     row, text = c.at[top][1], str(c.cell(top).value)
     leaves = [str(c.cell(_leaves(c, block)[n]).value) for n in names]
     at = rng.choice((columns[0], columns[-1] + 1))
     c.insert_columns(sheet, at, len(names))
     ws = c.book[sheet]
-    for r in range(header_top(c, block), header_bottom(c, block) + 1):
-        for i in range(len(names)):
-            if (
-                c.merge_at(sheet, r, at + i)[2] > at + len(names) - 1
-                or c.merge_at(sheet, r, at + i)[0] < at
-            ):
-                if len(groups) == 1:
-                    raise Skip
+    reached = [
+        c.merge_at(sheet, r, at + i)
+        for r in range(header_top(c, block), header_bottom(c, block) + 1)
+        for i in range(len(names))
+    ]
+    if len(groups) == 1 and any(c2 > at + len(names) - 1 or c1 < at for c1, _, c2, _ in reached):
+        raise SkippedError
     ws.cell(row, at).value = rng.choice((f"上年{text}", "上年同期", f"{text}(2010年)"))
     if len(names) > 1:
         ws.merge_cells(start_row=row, end_row=row, start_column=at, end_column=at + len(names) - 1)
@@ -290,7 +290,7 @@ def group_reworded(c: Copy, rng: Random) -> None:
     block = _any_block(c, rng)
     found = _groups(c, block)
     if not found:
-        raise Skip
+        raise SkippedError
     c.cell(rng.choice(list(found))[-1]).value = rng.choice(("统计情况", "数据", "情况(人、票)"))
 
 
@@ -300,24 +300,24 @@ def only_other_leaf(c: Copy, rng: Random) -> None:
     block = _any_block(c, rng)
     found = _groups(c, block)
     if len(found) < 2:
-        raise Skip
+        raise SkippedError
     one, two = rng.sample(list(found), 2)
     if one[-1] == two[-1]:
-        raise Skip
+        raise SkippedError
     name = rng.choice(found[one])
     other = rng.choice(found[two])
     if not isinstance(c.truth.get(("c", block, 0, other), 0), (int, float)):
-        raise Skip
+        raise SkippedError
     text = c.cell(_leaves(c, block)[name]).value
     twin = c.cell(_leaves(c, block)[other])
     if twin.value == text:
-        raise Skip
+        raise SkippedError
     c.delete_columns(c.sheet_of(block), c.column(block, name))
     c.refuse_column(block, name)
     lost(c)
     leaf = c.leaf_key(block, other)
     if leaf is None:
-        raise Skip
+        raise SkippedError
     c.cell(leaf).value = text
     c.refuse_column(block, other)
 
@@ -376,7 +376,7 @@ def leaf_typo(c: Copy, rng: Random) -> None:
     _, _, cell = _a_leaf(c, rng)
     text = str(cell.value)
     if len(text) < 3:
-        raise Skip
+        raise SkippedError
     i = rng.randrange(len(text))
     cell.value = text[:i] + rng.choice("的情在一") + text[i + 1 :]
 
@@ -387,7 +387,7 @@ def renamed_and_new(c: Copy, rng: Random) -> None:
     block = _any_block(c, rng)
     names = [n for n in count_columns(c, block) if n in _leaves(c, block)]
     if not names:
-        raise Skip
+        raise SkippedError
     name = rng.choice(names)
     cell = c.cell(_leaves(c, block)[name])
     text = str(cell.value)
@@ -418,7 +418,7 @@ def _unmerge_header(c: Copy, block: str) -> list[tuple[Key, tuple[int, int, int,
         if bounds:
             undone.append((key, bounds))
     if not undone:
-        raise Skip
+        raise SkippedError
     return undone
 
 
@@ -439,7 +439,7 @@ def header_joined(c: Copy, rng: Random) -> None:
     block = _any_block(c, rng)
     found = _groups(c, block)
     if not found:
-        raise Skip
+        raise SkippedError
     sign = rng.choice(("", "/", "_", "\n", "-"))
     for groups, names in found.items():
         for name in names:
@@ -458,7 +458,7 @@ def header_one_row(c: Copy, rng: Random) -> None:
     """Only the lowest row of the header is left."""
     block = _any_block(c, rng)
     if not _groups(c, block):
-        raise Skip
+        raise SkippedError
     undone = _unmerge_header(c, block)
     bottom = header_bottom(c, block)
     ws = c.book[c.sheet_of(block)]
@@ -498,7 +498,7 @@ def header_blank_row(c: Copy, rng: Random) -> None:
     block = _any_block(c, rng)
     top, bottom = header_top(c, block), header_bottom(c, block)
     if bottom == top:
-        raise Skip
+        raise SkippedError
     c.insert_rows(c.sheet_of(block), bottom, 1)
 
 
@@ -511,7 +511,7 @@ def header_split_label(c: Copy, rng: Random) -> None:
         if c.merge_at(*c.at[k])[3] > c.merge_at(*c.at[k])[1] and len(str(c.cell(k).value)) >= 4
     }  # fmt: skip
     if not leaves:
-        raise Skip
+        raise SkippedError
     key = rng.choice(list(leaves.values()))
     text = str(c.cell(key).value)
     c1, r1, _, r2 = c.unmerge_at(*c.at[key]) or (0, 0, 0, 0)
@@ -527,7 +527,7 @@ def _fixed(c: Copy, rng: Random) -> tuple[str, str, list[int]]:
     """Return a fixed block, its sheet, and its rows from top to bottom."""
     blocks = [b for b, d in c.family.blocks.items() if d.fixed]
     if not blocks:
-        raise Skip
+        raise SkippedError
     block = rng.choice(blocks)
     rows = [c.at["e", block, i][1] for i in range(len(c.family.blocks[block].rows))]
     return block, c.at["e", block, 0][0], rows
@@ -542,7 +542,7 @@ def _item(c: Copy, block: str, i: int) -> Key:
         key = ("t", drawn.sheet, f"{chr(64 + column)}{row}")
         if key in c.at and isinstance(c.cell(key).value, str):
             return key
-    raise Skip
+    raise SkippedError
 
 
 def _tick_columns(c: Copy, block: str) -> list[int]:
@@ -567,7 +567,7 @@ def item_deleted(c: Copy, rng: Random) -> None:
     block, sheet, rows = _fixed(c, rng)
     i = rng.randrange(len(rows))
     if c.merge_at(sheet, rows[i], 1)[1] != c.merge_at(sheet, rows[i], 1)[3]:
-        raise Skip
+        raise SkippedError
     c.delete_rows(sheet, rows[i])
     _refuse_record(c, block, i)
 
@@ -578,7 +578,7 @@ def item_inserted(c: Copy, rng: Random) -> None:
     block, sheet, rows = _fixed(c, rng)
     i = rng.randrange(1, len(rows))
     if c.merge_at(sheet, rows[i], 1)[1] != c.merge_at(sheet, rows[i], 1)[3]:
-        raise Skip
+        raise SkippedError
     item = c.at[_item(c, block, i)]
     c.insert_rows(sheet, rows[i], 1)
     ws = c.book[sheet]
@@ -593,7 +593,7 @@ def items_reordered(c: Copy, rng: Random) -> None:
     block, sheet, rows = _fixed(c, rng)
     i, j = rng.sample(range(len(rows)), 2)
     if any(c.merge_at(sheet, rows[k], 1)[1] != c.merge_at(sheet, rows[k], 1)[3] for k in (i, j)):
-        raise Skip
+        raise SkippedError
     ws = c.book[sheet]
     for column in range(1, c.family.blocks[block].last + 1):
         a, b = ws.cell(rows[i], column), ws.cell(rows[j], column)
@@ -641,7 +641,7 @@ def _boxes(c: Copy, rng: Random) -> tuple[Key, dict[str, Key]]:
             block, _, name = key[1].partition(".")
             found.setdefault(("c", block, key[2], name), {})[key[3]] = key
     if not found:
-        raise Skip
+        raise SkippedError
     answer = rng.choice(list(found))
     return answer, found[answer]
 
@@ -694,7 +694,7 @@ def mark_added(c: Copy, rng: Random) -> None:
     """The unit added an option of its own and ticked it once."""
     answer, boxes = _boxes(c, rng)
     if answer[0] != "c":
-        raise Skip
+        raise SkippedError
     sheet, row, column = c.at[list(boxes.values())[-1]]
     block = answer[1]
     header = header_bottom_of_ticks(c, block, sheet)
@@ -713,7 +713,7 @@ def header_bottom_of_ticks(c: Copy, block: str, sheet: str) -> int:
     for key, place in c.at.items():
         if key[0] == "t" and key[1] == drawn.sheet and key[2].endswith(str(drawn.header[1])):
             return place[1]
-    raise Skip
+    raise SkippedError
 
 
 @mutation()
@@ -721,7 +721,7 @@ def marks_swapped(c: Copy, rng: Random) -> None:
     """Two options changed places, marks and all."""
     answer, boxes = _boxes(c, rng)
     if answer[0] != "c":
-        raise Skip
+        raise SkippedError
     block = answer[1]
     options = rng.sample(list(boxes), 2)
     sheet, _, a = c.at[boxes[options[0]]]
@@ -743,7 +743,7 @@ def tick_below(c: Copy, rng: Random) -> None:
     answer, boxes = _boxes(c, rng)
     ticked = [k for k in boxes.values() if c.cell(k).value == "√"]
     if not ticked:
-        raise Skip
+        raise SkippedError
     sheet, row, column = c.at[ticked[0]]
     c.insert_rows(sheet, row + 1, 1)
     c.set(ticked[0], None)

@@ -10,7 +10,7 @@ from typing import Any
 
 from .drawing import BLANK, REFUSE, UNKNOWN, Copy, put
 from .mutations import (
-    Skip,
+    SkippedError,
     a_block,
     blank_row,
     header_bottom,
@@ -47,7 +47,7 @@ def twenty_more(c: Copy, rng: Random) -> None:
 
 def _blocks_or_skip(c: Copy) -> None:
     if not any(not b.fixed for b in c.family.blocks.values()):
-        raise Skip
+        raise SkippedError
 
 
 # -- between the records
@@ -128,7 +128,7 @@ def section_serial(c: Copy, rng: Random) -> None:
     """A section's number stands in the serial column, its title in the key column."""
     block = a_block(c, rng, records=2)
     if not c.family.blocks[block].serial:
-        raise Skip
+        raise SkippedError
     row = _inside(c, block, rng)
     ws = c.book[c.sheet_of(block)]
     ws.cell(row, key_column(c, block) - 1).value = "一"
@@ -148,7 +148,7 @@ def section_with_sums(c: Copy, rng: Random) -> None:
 
 def _solid(totals: list[Any]) -> None:
     if sum(bool(v) for v in totals) < 3:
-        raise Skip
+        raise SkippedError
 
 
 @mutation()
@@ -238,7 +238,7 @@ def example_in_serial(c: Copy, rng: Random) -> None:
     """The example of the form was left in, its word in the serial column."""
     block = a_block(c, rng, records=1)
     if not c.family.blocks[block].serial:
-        raise Skip
+        raise SkippedError
     row = blank_row(c, c.sheet_of(block), header_bottom(c, block) + 1)
     _row_values(c, block, row, rng)
     c.book[c.sheet_of(block)].cell(row, key_column(c, block) - 1).value = rng.choice(
@@ -279,7 +279,7 @@ def footer_directly(c: Copy, rng: Random) -> None:
     last = c.row(block, ordered(c, block)[-1])
     bottom = max(c.body(block)[1], c.total_row(block) or 0)
     if bottom <= last:
-        raise Skip
+        raise SkippedError
     c.delete_rows(c.sheet_of(block), last + 1, bottom - last)
 
 
@@ -290,7 +290,7 @@ def _total(c: Copy, rng: Random) -> tuple[str, int]:
     block = a_block(c, rng, records=2, numbers=1)
     row = c.total_row(block)
     if row is None:
-        raise Skip
+        raise SkippedError
     return block, row
 
 
@@ -332,7 +332,7 @@ def total_twice(c: Copy, rng: Random) -> None:
 def _total_word(c: Copy, sheet: str, row: int) -> Any:
     cells = [x for x in c.book[sheet][row] if isinstance(x.value, str) and "计" in x.value]
     if not cells:
-        raise Skip
+        raise SkippedError
     return cells[0]
 
 
@@ -388,7 +388,7 @@ def total_in_serial(c: Copy, rng: Random) -> None:
     """The word 合计 stands in the serial column alone."""
     block = a_block(c, rng, records=2, numbers=1)
     if not c.family.blocks[block].serial:
-        raise Skip
+        raise SkippedError
     rids = ordered(c, block)
     row = blank_row(c, c.sheet_of(block), c.row(block, rids[-1]) + 1)
     write_row(c, block, row, key=None, numbers=sums(c, block, rids))
@@ -474,7 +474,7 @@ def serial_only_rows(c: Copy, rng: Random) -> None:
     """Spare rows hold numbers in the serial column only."""
     block = a_block(c, rng, records=1)
     if not c.family.blocks[block].serial:
-        raise Skip
+        raise SkippedError
     sheet = c.sheet_of(block)
     row = c.body(block)[1]
     c.insert_rows(sheet, row + 1, 4)
@@ -514,13 +514,13 @@ def rows_reordered(c: Copy, rng: Random) -> None:
     """Two records changed places."""
     block = a_block(c, rng, records=2)
     if any(name.startswith(f"{block}.") for name in c.family.ticks):
-        raise Skip
+        raise SkippedError
     one, two = rng.sample(ordered(c, block), 2)
     ws = c.book[c.sheet_of(block)]
     for name in c.family.columns[block]:
         keys = [("c", block, rid, name) for rid in (one, two)]
         if any(k not in c.at or c.merge_at(*c.at[k])[1] != c.merge_at(*c.at[k])[3] for k in keys):
-            raise Skip
+            raise SkippedError
     a_row, b_row = c.row(block, one), c.row(block, two)
     for name in c.family.columns[block]:
         column = c.column(block, name)
@@ -540,7 +540,7 @@ def names_numbered(c: Copy, rng: Random) -> None:
     for i, rid in enumerate(ordered(c, block)):
         place = ("c", block, rid, key)
         if not isinstance(c.truth[place], str):
-            raise Skip
+            raise SkippedError
         c.truth[place] = f"{i + 1}.{c.truth[place]}"
         c.set(place, c.truth[place])
 
@@ -550,7 +550,7 @@ def serials_gone(c: Copy, rng: Random) -> None:
     """The serial numbers were deleted."""
     block = a_block(c, rng, records=2)
     if not c.family.blocks[block].serial:
-        raise Skip
+        raise SkippedError
     ws = c.book[c.sheet_of(block)]
     for row in range(header_bottom(c, block) + 1, c.body(block)[1] + 1):
         ws.cell(row, 1).value = None
@@ -566,14 +566,14 @@ def row_shifted_right(c: Copy, rng: Random) -> None:
     names = number_columns(c, block)
     columns = [c.column(block, n) for n in names]
     if columns != list(range(columns[0], columns[0] + len(columns))):
-        raise Skip
+        raise SkippedError
     rid = rng.choice(ordered(c, block))
     row = c.row(block, rid)
     ws = c.book[c.sheet_of(block)]
     right = ws.cell(row, columns[-1] + 1)
     if right.value is not None:
         if str(right.value).startswith("="):
-            raise Skip
+            raise SkippedError
         put(right, None)
     for column in reversed(columns):
         value = ws.cell(row, column).value
@@ -594,7 +594,7 @@ def column_slipped_down(c: Copy, rng: Random) -> None:
     name = rng.choice(number_columns(c, block))
     start = rng.randint(0, len(rids) - 2)
     if any(c.truth["c", block, r, name] is BLANK for r in rids):
-        raise Skip
+        raise SkippedError
     sheet = c.sheet_of(block)
     last = c.row(block, rids[-1])
     c.insert_rows(sheet, last + 1, 1)
@@ -617,7 +617,7 @@ def number_merged_over_two(c: Copy, rng: Random) -> None:
     one, two = rids[i], rids[i + 1]
     name = rng.choice(number_columns(c, block))
     if c.row(block, two) != c.row(block, one) + 1 or c.truth["c", block, one, name] is BLANK:
-        raise Skip
+        raise SkippedError
     c.set(("c", block, two, name), None)
     column = c.column(block, name)
     c.book[c.sheet_of(block)].merge_cells(
@@ -638,7 +638,7 @@ def text_merged_down(c: Copy, rng: Random) -> None:
     rows = [c.row(block, r) for r in rids[i : j + 1]]
     value = c.truth["c", block, rids[i], name]
     if rows != list(range(rows[0], rows[0] + len(rows))) or value is BLANK:
-        raise Skip
+        raise SkippedError
     column = c.column(block, name)
     for rid in rids[i + 1 : j + 1]:
         c.set(("c", block, rid, name), None)
@@ -658,7 +658,7 @@ def _a_cell(c: Copy, rng: Random, kind: str = "number") -> tuple[Any, ...]:
         and c.family.kinds[f"{k[1]}.{k[3]}"].name == kind
     ]  # fmt: skip
     if not keys:
-        raise Skip
+        raise SkippedError
     return rng.choice(keys)
 
 
@@ -751,7 +751,7 @@ def numbers_in_texts(c: Copy, rng: Random) -> None:
             key[3] == c.family.blocks[key[1]].key
             or c.family.kinds[f"{key[1]}.{key[3]}"].type != "文本"
         ):
-            raise Skip
+            raise SkippedError
         value = rng.choice((3, 12, dt.datetime(2011, 12, 5)))
         c.cell(key).number_format = "General"
         c.set(key, value)

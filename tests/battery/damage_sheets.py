@@ -7,7 +7,7 @@ from random import Random
 
 from .drawing import BLANK, REFUSE, TAG, Copy, cells_of, put
 from .mutations import (
-    Skip,
+    SkippedError,
     a_block,
     below,
     blank_row,
@@ -74,7 +74,7 @@ def note_under_title(c: Copy, rng: Random) -> None:
     title = c.family.sheet(c.family.sheets[0].name)
     key = ("t", title.name, title.title)
     if key not in c.at:
-        raise Skip
+        raise SkippedError
     sheet, row = c.at[key][0], below(c, key)
     c.insert_rows(sheet, row, 1)
     c.book[sheet].cell(row, 1).value = rng.choice(
@@ -243,7 +243,7 @@ def _falsify(c: Copy, pairs: list[tuple[str, str]], rng: Random) -> None:
 def hidden_old_sheet(c: Copy, rng: Random) -> None:
     """Last year's sheet is still there, hidden, with other numbers."""
     if len(form_sheets(c)) > 1:
-        raise Skip
+        raise SkippedError
     pairs = _copied(c, "2010")
     _falsify(c, pairs, rng)
     for _, made in pairs:
@@ -258,7 +258,7 @@ def blank_copy_visible(c: Copy, rng: Random) -> None:
     import openpyxl
 
     if len(form_sheets(c)) > 1:
-        raise Skip
+        raise SkippedError
     empty = openpyxl.load_workbook(io.BytesIO(c.family.empty))
     for ws in empty.worksheets:
         made = c.book.create_sheet(f"{ws.title}空表"[:30], 0 if rng.random() < 0.5 else None)
@@ -274,7 +274,7 @@ def blank_copy_visible(c: Copy, rng: Random) -> None:
 def sheet_copied_same(c: Copy, rng: Random) -> None:
     """The filled sheet was copied and left as it was."""
     if len(form_sheets(c)) > 1:
-        raise Skip
+        raise SkippedError
     _copied(c, "副本")
 
 
@@ -282,7 +282,7 @@ def sheet_copied_same(c: Copy, rng: Random) -> None:
 def sheet_copied_differs(c: Copy, rng: Random) -> None:
     """The filled sheet was copied and other numbers typed: two readings of everything."""
     if len(form_sheets(c)) > 1:
-        raise Skip
+        raise SkippedError
     pairs = _copied(c, "支部二")
     before = {k: c.cell(k).value for k in c.at if k[0] in "ac"}
     _falsify(c, pairs, rng)
@@ -291,7 +291,7 @@ def sheet_copied_differs(c: Copy, rng: Random) -> None:
         k for k, v in before.items() if c.book[twin[c.at[k][0]]].cell(*c.at[k][1:]).value != v
     ]
     if not changed:
-        raise Skip
+        raise SkippedError
     c.refuse_all()
 
 
@@ -314,7 +314,7 @@ def _pasted(c: Copy, sheet: str, down: int, right: int, rng: Random) -> None:
 def second_copy_below(c: Copy, rng: Random) -> None:
     """A second filled form stands below the first on the same sheet."""
     if len(form_sheets(c)) > 1:
-        raise Skip
+        raise SkippedError
     sheet = main_sheet(c)
     _pasted(c, sheet, c.last_row(sheet) + 3, 0, rng)
 
@@ -323,7 +323,7 @@ def second_copy_below(c: Copy, rng: Random) -> None:
 def second_copy_right(c: Copy, rng: Random) -> None:
     """A second filled form stands right of the first."""
     if len(form_sheets(c)) > 1:
-        raise Skip
+        raise SkippedError
     sheet = main_sheet(c)
     _pasted(c, sheet, 0, c.last_column(sheet) + 2, rng)
 
@@ -377,7 +377,7 @@ def table_only(c: Copy, rng: Random) -> None:
     """Only the table was copied into a new workbook; head and foot are gone."""
     block = a_block(c, rng, numbers=2, records=1)
     if len(c.family.blocks) > 1 or len(form_sheets(c)) > 1:
-        raise Skip
+        raise SkippedError
     sheet = c.sheet_of(block)
     _, bottom = c.body(block)
     bottom = max(bottom, c.total_row(block) or 0)
@@ -422,11 +422,11 @@ def continued_on_second_sheet(c: Copy, rng: Random) -> None:
 def form_in_three_sheets(c: Copy, rng: Random) -> None:
     """One sheet a branch, each with other numbers: one call can't know which is meant."""
     if len(form_sheets(c)) > 1:
-        raise Skip
+        raise SkippedError
     for title in ("二支部", "三支部"):
         pairs = _copied(c, title)
         _falsify(c, pairs, rng)
     before = len({str(v) for v in c.truth.values() if v is not BLANK})
     if before < 3:
-        raise Skip
+        raise SkippedError
     c.refuse_all()

@@ -521,7 +521,7 @@ class Copy:
             key = ("c", block, rid, name)
             self.truth[key] = value
             if f"{block}.{name}" in self.family.ticks:
-                self._tick_new(block, rid, name, row, sheet or self.sheet_of(block), value)
+                self._tick_new(key, row, sheet or self.sheet_of(block), value)
                 continue
             self.at[key] = (sheet or self.sheet_of(block), row, self.column(block, name))
             self.cell(key).number_format = self.family.kinds[f"{block}.{name}"].number_format
@@ -529,8 +529,9 @@ class Copy:
         assert drawn.name == block
         return rid
 
-    def _tick_new(self, block: str, rid: int, name: str, row: int, sheet: str, value: Any) -> None:
+    def _tick_new(self, key: Key, row: int, sheet: str, value: Any) -> None:
         """Draw the boxes of a further record, below those of another one."""
+        _, block, rid, name = key
         full = f"{block}.{name}"
         for option in self.family.ticks[full]:
             column = next(

@@ -56,7 +56,19 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("措施", LONG), ("主要内容", WORKS), ("完成时限", DAY), ("完成日期", DAY), ("完成情况", option("已完成", "整改中", "未启动")),
     ("性别", option("男", "女")), ("备注", REMARK), ("说明", TALKS), ("人数", SOME), ("次数", SOME),
 )  # fmt: skip
-GROUPS = ("参评情况", "票数", "评议结果", "本年", "上年", "校级", "市级", "基本情况", "完成情况", "党员", "群众")
+GROUPS = (
+    "参评情况",
+    "票数",
+    "评议结果",
+    "本年",
+    "上年",
+    "校级",
+    "市级",
+    "基本情况",
+    "完成情况",
+    "党员",
+    "群众",
+)
 FOOTS = ("填表人", "审核人", "制表", "负责人(签字)", "填报日期")
 NOTES = ("注:各栏按实际数填写。", "说明:本表一式两份,一份存档。", "备注:1.如实填写;2.没有的填0。")
 
@@ -95,7 +107,9 @@ def random_family(seed: int) -> Family:
     _head(drawn, rng.sample(HEADS, rng.randint(2, 8)))
     block = _table(drawn, columns, serial=serial)
     _foot(drawn)
-    sheet = SheetDrawing(rng.choice(("Sheet1", "附件", "统计表")), drawn.cells, (block("x"),), title)
+    sheet = SheetDrawing(
+        rng.choice(("Sheet1", "附件", "统计表")), drawn.cells, (block("x"),), title
+    )
     made = block(sheet.name)
     sheet = SheetDrawing(sheet.name, drawn.cells, (made,), title)
     return Family(f"随机{seed}", (sheet,), drawn.kinds)
@@ -113,7 +127,11 @@ def _columns(rng: Random) -> list[tuple[tuple[str, ...], Kind]]:
         equal = rng.random() < 0.5
         for group in groups:
             own = leaves if equal else rng.sample(COLUMNS, 2)
-            upper = (rng.choice(("总体情况", "采用情况")),) if len(groups) == 2 and rng.random() < 0.4 else ()
+            upper = (
+                (rng.choice(("总体情况", "采用情况")),)
+                if len(groups) == 2 and rng.random() < 0.4
+                else ()
+            )
             columns += [((*upper, group, name), kind) for name, kind in own]
     if any(p[0] == "总体情况" for p, _ in columns) != any(p[0] == "采用情况" for p, _ in columns):
         return columns
@@ -173,11 +191,14 @@ def _table(drawn: _Drawing, columns: list[tuple[tuple[str, ...], Kind]], *, seri
             while (
                 level < depth - 1
                 and at + span < len(columns)
-                and columns[at + span][0][: -1] == path[:-1]
+                and columns[at + span][0][:-1] == path[:-1]
             ):
                 span += 1
             if len(path) == depth and level < depth - 1:
-                while at + span < len(columns) and columns[at + span][0][: level + 1] == path[: level + 1]:
+                while (
+                    at + span < len(columns)
+                    and columns[at + span][0][: level + 1] == path[: level + 1]
+                ):
                     span += 1
             if padded[level]:
                 drawn.put(first + at, padded[level], first + at + span - 1)
@@ -198,7 +219,11 @@ def _table(drawn: _Drawing, columns: list[tuple[tuple[str, ...], Kind]], *, seri
     drawn.row += room
     total = drawn.row if rng.random() < 0.6 else None
     if total:
-        drawn.put(1, rng.choice(("合计", "总  计", "合 计")), first if rng.random() < 0.5 and first > 1 else None)
+        drawn.put(
+            1,
+            rng.choice(("合计", "总  计", "合 计")),
+            first if rng.random() < 0.5 and first > 1 else None,
+        )
         for number, (_, kind) in enumerate(columns):
             if number and kind.name == "number" and "%" not in kind.number_format:
                 letter = get_column_letter(first + number)

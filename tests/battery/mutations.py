@@ -5,7 +5,7 @@ Out: the same copy, damaged, its truth brought up to date.
 
 A mutation keeps three promises. An answer that a careful person can still read keeps its truth
 (right or refused); one that has two readings, or none, becomes `REFUSE`; one that a person could
-argue about becomes `UNKNOWN`. `Skip` says that a form has nothing to damage in this way.
+argue about becomes `UNKNOWN`. `SkippedError` says that a form has nothing to damage in this way.
 
 This file holds the register and what there is to damage; the damage itself is in `damage_sheets`
 (rows, columns, sheets), `damage_records`, `damage_headers`, `damage_answers` and `damage_any`.
@@ -20,7 +20,7 @@ from random import Random
 from .drawing import REFUSE, Copy, Key, put
 
 
-class Skip(Exception):
+class SkippedError(Exception):
     """The form has nothing that can be damaged in this way."""
 
 
@@ -66,7 +66,7 @@ def a_block(
         and len(c.records[b]) >= records
     ]
     if not fits:
-        raise Skip
+        raise SkippedError
     return rng.choice(fits)
 
 
@@ -127,7 +127,7 @@ def pick(rng: Random, choices: object) -> object:
     """Return one of `choices`, or skip where there is none."""
     listed = list(choices)  # type: ignore[call-overload]
     if not listed:
-        raise Skip
+        raise SkippedError
     return rng.choice(listed)
 
 
@@ -135,7 +135,7 @@ def main_sheet(c: Copy) -> str:
     """Return the sheet with most answers."""
     sheets = [p[0] for k, p in c.at.items() if k[0] in "ac"]
     if not sheets:
-        raise Skip
+        raise SkippedError
     return max(sorted(set(sheets)), key=sheets.count)
 
 
@@ -240,8 +240,8 @@ def move(c: Copy, sheet: str, source: tuple[int, int], target: tuple[int, int]) 
 
 
 __all__ = [
-    "MUTATIONS", "Mutation", "Skip", "a_block", "below", "blank_row", "count_columns", "form_sheets",
-    "group_of", "header_bottom", "header_top", "key_column", "labels", "lost", "main_sheet",
-    "mixed_cells", "move", "mutation", "number_columns", "ordered", "pick", "sums", "text_columns",
+    "MUTATIONS", "Mutation", "SkippedError", "a_block", "below", "blank_row", "count_columns",
+    "form_sheets", "group_of", "header_bottom", "header_top", "key_column", "labels", "lost",
+    "main_sheet", "mixed_cells", "move", "mutation", "number_columns", "ordered", "pick", "sums", "text_columns",
     "unmerge_body", "write_row",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """A case of the battery: a family, a mutation, a seed -> bytes, read both ways, judged.
 
-`python -m tests.battery --seeds 3` runs every mutation over every family and prints what is not right.
+`python -m tests.battery --seeds 3` runs every mutation over every family and prints what is wrong.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .drawing import Copy, Family
 from .forms import FAMILIES as FIRST
 from .forms_more import MORE
 from .forms_random import random_family
-from .mutations import MUTATIONS, Mutation, Skip
+from .mutations import MUTATIONS, Mutation, SkippedError
 from .score import Verdict, judge
 
 FAMILIES = FIRST | MORE
@@ -75,7 +75,7 @@ def damaged(case: Case) -> Copy:
     """Return the copy of a case.
 
     Raises:
-        Skip: The family has nothing that the mutation could damage.
+        SkippedError: The family has nothing that the mutation could damage.
     """
     rng = Random(zlib.crc32(str(case).encode()))
     family = family_of(case.family)
@@ -89,7 +89,7 @@ def damaged(case: Case) -> Copy:
     except AttributeError as error:
         if "MergedCell" in str(error):
             # The cell to be written is covered by a merge: a person could not write there either.
-            raise Skip from error
+            raise SkippedError from error
         raise
     return made
 
@@ -98,19 +98,19 @@ def _second(made: Copy, rng: Random, mutation: Mutation) -> None:
     """Damage a copy once more.
 
     Raises:
-        Skip: The first damage took away what the second one needs.
+        SkippedError: The first damage took away what the second one needs.
     """
     try:
         mutation.apply(made, rng)
     except (LookupError, StopIteration, ValueError) as error:
-        raise Skip from error
+        raise SkippedError from error
 
 
 def run(case: Case) -> Outcome | None:
     """Return the outcome of a case, None where it is skipped."""
     try:
         copy = damaged(case)
-    except Skip:
+    except SkippedError:
         return None
     return read(case, copy, copy.bytes())
 
@@ -138,7 +138,11 @@ def same_values(one: Filled, other: Filled) -> bool:
 
 def _content(filled: Filled) -> Any:
     return (
-        {n: (a.value, a.state, a.cell, a.sheet) for n, a in filled.answers.items() if not n.startswith("〔")},
+        {
+            n: (a.value, a.state, a.cell, a.sheet)
+            for n, a in filled.answers.items()
+            if not n.startswith("〔")
+        },
         {
             n: (b.rows, {s: list(c) for s, c in b.columns.items()}, dict(b.states))
             for n, b in filled.blocks.items()

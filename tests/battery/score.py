@@ -47,13 +47,13 @@ def tally(verdicts: list[Verdict]) -> Counter[str]:
 
 
 def _head(copy: Copy, filled: Filled) -> Iterator[Verdict]:
-    for key, expected in copy.truth.items():
+    for key in copy.truth:
         if key[0] != "a":
             continue
         name = key[1]
         value, state = filled.values.get(name), filled.state(name)
         told = _told(filled, name, None)
-        yield _verdict(copy, filled, key, expected, value, state, told)
+        yield _verdict(copy, filled, key, value=value, state=state, told=told)
 
 
 def _blocks(copy: Copy, filled: Filled) -> Iterator[Verdict]:
@@ -103,13 +103,20 @@ def _record(
             continue
         value = read.columns[key[3]][index]
         state = filled.state(name, index)
-        yield _verdict(copy, filled, key, expected, value, state, told, index)
+        yield _verdict(copy, filled, key, value=value, state=state, told=told, index=index)
 
 
 def _verdict(
-    copy: Copy, filled: Filled, key: Key, expected: Any, value: Any, state: str, told: bool,
+    copy: Copy,
+    filled: Filled,
+    key: Key,
+    *,
+    value: Any,
+    state: str,
+    told: bool,
     index: int | None = None,
-) -> Verdict:  # fmt: skip
+) -> Verdict:
+    expected = copy.truth[key]
     if expected is UNKNOWN:
         return Verdict(key, "right", expected, value, "not judged")
     refused = value is None and state in NO_VALUE
@@ -173,7 +180,7 @@ def _rows(cells: str) -> set[int]:
 
 
 def same(kind: str, expected: Any, value: Any) -> bool:
-    """Return whether a value is the one that was written; texts but for blanks around and inside."""
+    """Return whether a value is the one that was written; texts but for their blanks."""
     if isinstance(expected, (dt.date, dt.datetime)):
         return _day(value) == _day(expected)
     if kind == "number":

@@ -1,7 +1,7 @@
 """The battery's laws: right or refused, never wrong, never a crash, and one result by both ways.
 
-A quick part runs always: every kind of damage, on forms that change from kind to kind. All forms under
-all damage, with a second damage on top: `python -m tests.battery --seeds 5`, and here where
+A quick part runs always: every kind of damage, on forms that change from kind to kind. All forms
+under all damage, with a second damage on top: `python -m tests.battery --seeds 5`, and here where
 `CXZY_SLOW` is set.
 """
 
@@ -46,7 +46,7 @@ def told(outcome: Outcome) -> list[str]:
 
 @pytest.mark.parametrize("mutation", list(MUTATIONS))
 def test_every_answer_is_right_or_refused(mutation: str):
-    """Under each kind of damage no value is wrong, none is silently blank, no record is invented."""
+    """Under each kind of damage no value is wrong, none silently blank, no record invented."""
     outcomes = [made for case in cases(mutation, range(1), forms=4) if (made := run(case))]
 
     assert [line for outcome in outcomes for line in told(outcome)] == []

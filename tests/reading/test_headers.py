@@ -113,7 +113,7 @@ def test_a_heading_that_says_something_else_binds_no_column(heading: str):
 
     assert rows(filled) == [(a, b, c, None, e) for a, b, c, _, e in ROWS]
     assert_refused(filled, "支部.不满意", 0)
-    assert heading in [f for f in filled.findings if f.code == "column-not-found"][0].message
+    assert heading in next(f for f in filled.findings if f.code == "column-not-found").message
 
 
 def test_a_column_that_stands_twice_is_refused():
