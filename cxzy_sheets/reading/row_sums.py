@@ -27,7 +27,7 @@ def sum_rows(block: BlockRows, kinds: Sequence[tuple[int, str]]) -> dict[int, st
     values = {
         row: [_plain_number(block.copy.value(row, c)) for c in block.counted] for row in addends
     }
-    total_seen = any(word in ("total", "subtotal") for _, word in kinds)
+    total_seen = bool(block.placed.totals) or any(w in ("total", "subtotal") for _, w in kinds)
     unsaid = bool(block.placed.table.totals) and not total_seen
     found: dict[int, str] = {}
     while True:
@@ -41,8 +41,11 @@ def sum_rows(block: BlockRows, kinds: Sequence[tuple[int, str]]) -> dict[int, st
             if any(_adds_up(row, some, values, least) for some in summed)
         }
         if not new:
-            return found
+            break
         found |= new
+    if unsaid and rows and rows[-1] not in found and _is_all_others(rows[-1], addends, values):
+        found[rows[-1]] = _sum_word(block, rows[-1], named)
+    return found
 
 
 def _sum_word(block: BlockRows, row: int, named: set[int]) -> str:
@@ -75,6 +78,14 @@ def _adds_up(
                 if _equals(mine, added):
                     return True
     return False
+
+
+def _is_all_others(
+    row: int, rows: Sequence[int], values: Mapping[int, Sequence[float | None]]
+) -> bool:
+    """Whether the last row is the sum of all others: the form's total, under another name."""
+    others = [values[other] for other in rows if other != row]
+    return len(others) >= 2 and any(values[row]) and _equals(values[row], others)
 
 
 def _equals(mine: Sequence[float | None], added: Sequence[Sequence[float | None]]) -> bool:

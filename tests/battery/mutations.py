@@ -242,6 +242,7 @@ def move(c: Copy, sheet: str, source: tuple[int, int], target: tuple[int, int]) 
 __all__ = [
     "MUTATIONS", "Mutation", "SkippedError", "a_block", "below", "blank_row", "count_columns",
     "form_sheets", "group_of", "header_bottom", "header_top", "key_column", "labels", "lost",
-    "main_sheet", "mixed_cells", "move", "mutation", "number_columns", "ordered", "pick", "sums", "text_columns",
+    "main_sheet", "mixed_cells", "move", "mutation", "number_columns", "ordered", "pick", "sums",
+    "text_columns",
     "unmerge_body", "write_row",
 ]  # fmt: skip
