@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import console
+from . import console, naming
 
 if TYPE_CHECKING:
     import cxzy_sheets as cs
@@ -132,7 +132,7 @@ def _gravest(findings: cs.Findings) -> str | None:
 
 def _left_out(got: cs.Collection, *settled: str) -> None:
     """Name the files that do not count and that somebody has to do something about."""
-    copies = got.submissions
+    copies = naming.named(got, got.submissions)
     copies = copies.loc[~copies["状态"].isin(["接收", "重复", *settled])]
     unread = got.files.loc[got.files["结果"] == "无法读取"]
     named = [
@@ -144,9 +144,11 @@ def _left_out(got: cs.Collection, *settled: str) -> None:
     reasons: dict[str | None, cs.Finding] = {}
     sentences: dict[str | None, str] = {}
     blocking = got.findings.of(*LEVELS[:2])
+    secret = naming.withheld(got)
     for finding, row in zip(blocking, _rows(blocking), strict=True):
+        said = naming.UNSAID if naming.tells(finding, secret) else _sentence(finding, row)
         reasons.setdefault(finding.file, finding)
-        sentences.setdefault(finding.file, _sentence(finding, row))
+        sentences.setdefault(finding.file, said)
     console.say("", f"  没有计入的 {len(named)} 份:")
     told: set[str] = set()
     for file, status in named[:_SHOWN]:

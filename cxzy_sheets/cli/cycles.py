@@ -9,7 +9,7 @@ import click
 
 import cxzy_sheets as cs
 
-from . import cards, console
+from . import cards, console, naming
 from .program import BLOCKED, as_json_option, command, dump, in_order, rows_of
 
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ def run_cycle(folder: str, *, as_json: bool) -> int:
                 "counts": dict(got.counts), "expected": rows_of(got.expected),
                 "missing": rows_of(got.missing), "blocks": blocks,
                 "changes": [change.as_dict() for change in made.changes],
-                "todo": dict(made.todo), "files": rows_of(got.files),
-                "submissions": rows_of(got.submissions),
-                "findings": rows_of(got.findings.frame()), "rules": rows_of(got.rules),
+                "todo": dict(made.todo), "files": rows_of(naming.named(got, got.files)),
+                "submissions": rows_of(naming.named(got, got.submissions)),
+                "findings": rows_of(naming.findings(got)), "rules": rows_of(got.rules),
             }
         )  # fmt: skip
         return BLOCKED if blocks else 0
@@ -150,7 +150,7 @@ def explain(folder: str, table: str, *, row: str, column: str, as_json: bool) ->
     """Print the cells behind one number."""
     with console.progress("正在读取", shown=not as_json) as progress:
         got = cs.collect(folder, progress=progress)
-    cells = got.explain(table, row=row, column=column)
+    cells = naming.cells(got, got.explain(table, row=row, column=column))
     if as_json:
         dump({"table": table, "row": row, "column": column, "cells": rows_of(cells)})
         return 0

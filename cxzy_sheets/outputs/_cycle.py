@@ -37,7 +37,7 @@ from ._listings import write as write_listing
 from ._registers import Words
 from ._situation import Count, Figure, Situation
 from ._standing import EXEMPT, STATES, standings, tallies
-from ._told import Told
+from ._told import TableTold, Told
 from ._totals import Totals
 from .changes import Turn
 
@@ -59,7 +59,7 @@ class CycleBook:
         self.links = Links(got.root, path.parent)
         self.rows = standings(self.told, self.told.expected)
         shown = {line.name for line in self.cycle.tables if line.own_sheet}
-        self.tables = [table for name, table in got.tables.items() if name in shown]
+        self.tables = [table for name, table in self.told.tables.items() if name in shown]
         self.walks = [walk for table in self.tables for walk in _tabled.walks(self.told, table)]
         names = self._names()
         self.listings = dict(self._listings(names))
@@ -113,7 +113,7 @@ class CycleBook:
         levels = _registers.levels(self.told.problems)
         return {**_registers.words(levels), **_ledgers.WORDS, _walks.SHEET: _walks.WORDS}
 
-    def _grid(self, table: Any, names: Mapping[str, list[Part]]) -> _grids.Grid:
+    def _grid(self, table: TableTold, names: Mapping[str, list[Part]]) -> _grids.Grid:
         part = names[_walks.SHEET][0]
         quoted = _texts.quoted(part.sheet)
         places = {
@@ -122,9 +122,7 @@ class CycleBook:
             if name == table.name
         }
         sheet = names[f"表 {table.name}"][0].sheet
-        return _tabled.grid(
-            self.told, table, sheet, places, anonymous=self.told.of_ballots(table.name)
-        )
+        return _tabled.grid(self.told, table, sheet, places)
 
     # Writing
 

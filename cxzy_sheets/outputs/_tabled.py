@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from . import _look, _texts, _walks
 from ._columns import Cell, Column, Shape, decimals_of, number_column, serial, text_column
 from ._grids import Grid, Value
-from ._told import FEWEST, WITHHELD, Told, too_few
+from ._told import TableTold, Told
 
 if TYPE_CHECKING:
-    from ..tables.table import Table, TableColumn
+    from ..tables import TableColumn
 
 COVERAGE = ("应报", "已收", "计入", "未计")
 """What stands behind every figure; the last columns."""
@@ -21,35 +21,25 @@ MOST_WALKED = 3_000
 """Rows of a table; a longer one lists records, which say their source themselves."""
 _KEPT_WHOLE = ("整数", "小数")
 
-Line = Sequence[Any]
 
-
-def walks(told: Told, table: Table) -> list[_walks.Walk]:
+def walks(told: Told, table: TableTold) -> list[_walks.Walk]:
     """Return what stands behind each row of a table; nothing of one that lists records."""
     if len(table.rows) > MOST_WALKED:
         return []
-    shown = [column.name for column in _shown(table)]
     made = []
     for row, label in enumerate(row_labels(table)):
-        refs = [ref for name in shown for ref in table.sources(row, name)]
+        refs = [ref for column in table.columns for ref in table.sources(row, column.name)]
         made += _walks.walks_of(told, table.name, label, refs)
     return made
 
 
-def _shown(table: Table) -> list[TableColumn]:
-    """Return the columns that may be shown."""
-    return [column for column in table.columns if column.about.public != WITHHELD]
-
-
-def row_labels(table: Table) -> list[str]:
+def row_labels(table: TableTold) -> list[str]:
     """Return what each row is called: its keys, parted by a blank; all different."""
-    keys = [i for i, c in enumerate(table.columns) if c.key and c.about.public != WITHHELD]
-    if not any(column.key for column in table.columns):
-        keys = [i for i, c in enumerate(table.columns) if c.about.public != WITHHELD][:1]
+    keys = [i for i, column in enumerate(table.columns) if column.key] or [0]
     labels: list[str] = []
     seen: dict[str, int] = {}
     for number, row in enumerate(table.rows, 1):
-        words = [_texts.clean(_text(row[i])) for i in keys if row[i] is not None]
+        words = [_texts.clean(_text(row[i])) for i in keys if row and row[i] is not None]
         label = " ".join(words) or f"第 {number} 行"
         seen[label] = seen.get(label, 0) + 1
         labels.append(label if seen[label] == 1 else f"{label}(第 {number} 行)")
@@ -62,66 +52,39 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else shown(value)
 
 
-def grid(
-    told: Told, table: Table, sheet: str, places: Mapping[str, str], *, anonymous: bool
-) -> Grid:
+def grid(told: Told, table: TableTold, sheet: str, places: Mapping[str, str]) -> Grid:
     """Return the grid of a table: its columns, and 应报 已收 计入 未计 behind them.
 
     Args:
         places: Label of a row -> where its sources are listed.
-        anonymous: It is made from ballots: figures of too few of them stay empty.
     """
-    rows: list[Line] = list(table.rows)
-    total: Line | None = table.total
-    notes = [_texts.clean(note) for note in table.notes]
-    if anonymous:
-        rows, total = _veiled(table)
-        notes.append(f"匿名表不足 {FEWEST} 份的不列数字。")
-    shown = [i for i, c in enumerate(table.columns) if c.about.public != WITHHELD]
+    total = table.total
     columns = [
-        _column(table.columns[i], [row[i] for row in rows], total[i] if total else None)
-        for i in shown
+        _column(about, [row[i] for row in table.rows], total[i] if total else None)
+        for i, about in enumerate(table.columns)
     ]
+    keys = next((i for i, about in enumerate(table.columns) if not about.key), len(columns))
     totals = None
     if total is not None:
-        totals = {at: _plain(total[i], table.columns[i].type) for at, i in enumerate(shown)}
+        totals = {i: _plain(total[i], about.type) for i, about in enumerate(table.columns)}
     for at, (name, values) in enumerate(_coverage(table).items(), len(columns)):
-        columns.append(number_column(name, values[: len(rows)], "0", added=True))
+        columns.append(number_column(name, values[: len(table.rows)], "0", added=True))
         if totals is not None:
             totals[at] = values[-1]
     cycle = told.cycle
     office = f"编制单位:{cycle.office}    " if cycle.office else ""
-    keys = next((at for at, i in enumerate(shown) if not table.columns[i].key), len(shown))
     return Grid(
         table.name, sheet, _texts.clean(f"{cycle.name} {table.title}"),
         _texts.clean(f"{office}截至 {cycle.as_of.isoformat()}"), "",
-        columns, max(1, min(keys, len(columns) - 1)), totals, notes,
+        columns, max(1, min(keys, len(columns) - 1)), totals, list(map(_texts.clean, table.notes)),
         [places.get(label) for label in row_labels(table)],
     )  # fmt: skip
 
 
-def _coverage(table: Table) -> dict[str, list[int | None]]:
+def _coverage(table: TableTold) -> dict[str, list[int | None]]:
     """Return 应报, 已收, 计入 and 未计 of each row, and of 合计 where there is one."""
     told = [(c.expected, c.received, c.counted, left) for c, left in table.coverage]
     return {name: [line[index] for line in told] for index, name in enumerate(COVERAGE)}
-
-
-def _veiled(table: Table) -> tuple[list[Line], Line | None]:
-    """Return rows and total of a tally of ballots, figures of too few of them left out."""
-    counted = _coverage(table)[COUNTED]
-    hidden, whole = too_few(
-        counted[: len(table.rows)], counted[-1] if table.total is not None else None
-    )
-
-    def veil(row: Line) -> Line:
-        told = zip(row, table.columns, strict=True)
-        return [value if column.key else None for value, column in told]
-
-    rows: list[Line] = [
-        veil(row) if hide else row for row, hide in zip(table.rows, hidden, strict=True)
-    ]
-    total: Line | None = table.total
-    return rows, veil(total) if total is not None and whole else total
 
 
 def _column(about: TableColumn, values: Sequence[Any], total: Any) -> Column:

@@ -1,8 +1,8 @@
 """A cycle's collection as an output may tell it; the one place that leaves things out (DESIGN §3).
 
-公开 = 不出   the field's values: in no table of records, in no finding's sentence
-匿名         of an anonymous form no file name, sender, author, time or hash, and no single ballot;
-            nothing tallied below `FEWEST` ballots
+公开 = 不出   the field's values: in no table, in no finding's sentence
+匿名         of an anonymous form no file name, sender, author, time or hash; nothing tallied below
+            `FEWEST` ballots; a list of ballots only where a table asks for it, in no order of files
 
 What is left out is counted all the same: every sum of what came and what counts still comes out.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ from ._registers import rows_of
 
 if TYPE_CHECKING:
     from ..cycle import Cycle
+    from ..refs import Ref
+    from ..tables import Coverage, Table, TableColumn
     from ._collected import CycleCollected
 
 WITHHELD = "不出"
@@ -32,6 +34,7 @@ _UNSAID = "这一格的内容不出本表,这里不显示;请打开原表查看�
 _NAME = re.compile(r"[^\W\d]\w*")
 
 Row = dict[str, Any]
+Line = tuple[Any, ...]
 
 
 class Told:
@@ -104,6 +107,14 @@ class Told:
         """A row a unit, form and period that is expected."""
         return rows_of(self._got.expected)
 
+    @cached_property
+    def tables(self) -> dict[str, TableTold]:
+        """The tables by name, in their order."""
+        return {
+            name: _told_table(table, ballots=self.of_ballots(name))
+            for name, table in self._got.tables.items()
+        }
+
     def ballots(self, row: Row) -> bool:
         """Return whether a row of `submissions` stands for anonymous copies."""
         return bool(row["文件"] == ANONYMOUS)
@@ -147,12 +158,62 @@ class Told:
         )
 
 
-def too_few(counted: Sequence[int | None], total: int | None) -> tuple[list[bool], bool]:
-    """Return which rows of a tally of ballots, and whether its total, must stay empty.
+@dataclass(frozen=True, slots=True)
+class TableTold:
+    """A table as an output may tell it: without columns that are 不出, without single ballots."""
 
-    Rows below `FEWEST` are; so is the total where it would give them away: where the rows that are
-    empty hold together less than that, what is missing to the total tells them.
+    table: Table
+    columns: tuple[TableColumn, ...]
+    rows: tuple[Line, ...]
+    total: Line | None
+    notes: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.table.name
+
+    @property
+    def title(self) -> str:
+        """Its name, with (初步) where it is."""
+        return self.table.title
+
+    @property
+    def coverage(self) -> Sequence[tuple[Coverage, int]]:
+        """For each row, and then for 合计: what stands behind it, and records left out of it."""
+        return self.table.coverage
+
+    def sources(self, row: int, column: str) -> list[Ref]:
+        """Return the cells behind a figure."""
+        return self.table.sources(row, column)
+
+
+def _told_table(table: Table, *, ballots: bool) -> TableTold:
+    """Return a table without what must not be told.
+
+    Tallies of too few ballots are blank already where they were made. A table with a row a ballot
+    shows those of a unit, or all where it names none, from `FEWEST` on.
     """
-    hidden = [0 < (count or 0) < FEWEST for count in counted]
-    inside = sum(count or 0 for count, hide in zip(counted, hidden, strict=True) if hide)
-    return hidden, 0 < (total or 0) < FEWEST or 0 < inside < FEWEST
+    shown = [i for i, column in enumerate(table.columns) if column.about.public != WITHHELD]
+    columns = tuple(table.columns[i] for i in shown)
+    rows: list[Line] = [tuple(row[i] for i in shown) for row in table.rows]
+    total = tuple(table.total[i] for i in shown) if table.total is not None else None
+    notes = list(table.notes)
+    if len(shown) < len(table.columns):
+        notes.append(f"有 {len(table.columns) - len(shown)} 列按表样的规定不出本表。")
+    if ballots and not any(column.key for column in table.columns):
+        rows = _from_fewest_on(columns, rows)
+        notes.append(f"匿名表不足 {FEWEST} 份的不列内容。")
+    return TableTold(table, columns, tuple(rows), total, tuple(notes))
+
+
+def _from_fewest_on(columns: Sequence[TableColumn], rows: Sequence[Line]) -> list[Line]:
+    """Return rows of single ballots, those of units with too few of them blank."""
+    units = [i for i, column in enumerate(columns) if column.type == "单位"]
+    found = Counter(tuple(row[i] for i in units) for row in rows)
+    return [
+        row
+        if found[tuple(row[i] for i in units)] >= FEWEST
+        else tuple(value if i in units else None for i, value in enumerate(row))
+        for row in rows
+    ]

@@ -66,7 +66,7 @@ def record(got: CycleCollection, number: int, before: Record | None) -> dict[str
         "expected": [
             {name: row.get(name) for name in _OWED} for row in map(_plain_row, told.expected)
         ],
-        "figures": dict(_figures(got, told)),
+        "figures": dict(_figures(told)),
     }
 
 
@@ -102,15 +102,14 @@ def _seen(
     return seen
 
 
-def _figures(got: CycleCollection, told: Told) -> Iterator[tuple[str, dict[str, Any]]]:
+def _figures(told: Told) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give the total of each table that has one; of ballots none, two runs would tell a ballot."""
-    for name, table in got.tables.items():
+    for name, table in told.tables.items():
         if table.total is not None and not told.of_ballots(name):
             yield name, {
                 column.name: _plain(value)
                 for column, value in zip(table.columns, table.total, strict=True)
                 if isinstance(value, (int, float)) and not isinstance(value, bool)
-                and not told.leads_to_withheld(column.name)
             }  # fmt: skip
 
 

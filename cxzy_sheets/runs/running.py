@@ -20,6 +20,7 @@ from ..collection import CycleCollection, Progress, collect_cycle
 from ..collection.inputs import TABLES
 from ..cycle import load_cycle
 from ..cycle.earlier import RECORD, last_record
+from ..outputs._told import Told
 from ..outputs.changes import Change, Turn
 from ..outputs.summary import write_summary
 from ..outputs.todo import NAME as TODO
@@ -84,6 +85,6 @@ def run(
         write_todo(got, place.pending / TODO)
         with writing(place):
             (place.pending / RECORD).write_bytes(record.text(made).encode())
-            (place.pending / TABLES).write_bytes(saved(got.tables).encode())
+            (place.pending / TABLES).write_bytes(saved(Told(got).tables).encode())
     got.run = Run(place.number, place.folder, turn.before, tuple(changed), todo_counts(got))
     return got

@@ -7,17 +7,29 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from .about import About
 from .source import Source
-from .table import Table
+from .table import TableColumn
 
 FORMAT = 1
 
 
-def saved(tables: Mapping[str, Table]) -> str:
+class Told(Protocol):
+    """What is kept of a table; `Table` is one."""
+
+    @property
+    def columns(self) -> Sequence[TableColumn]:
+        """Its columns."""
+
+    @property
+    def rows(self) -> Sequence[Sequence[Any]]:
+        """Its rows."""
+
+
+def saved(tables: Mapping[str, Told]) -> str:
     """Return tables as text; the same tables give the same text. 合计 is not in it."""
     told = {
         name: {

@@ -8,7 +8,6 @@ import pytest
 
 from cxzy_sheets.outputs._missing import owing
 from cxzy_sheets.outputs._standing import Standing, day_text, grouping, tallies
-from cxzy_sheets.outputs._told import too_few
 from cxzy_sheets.outputs._walks import ranges
 from cxzy_sheets.refs import cells_in, position
 from cxzy_sheets.roster import Roster, Unit
@@ -65,29 +64,6 @@ def test_progress_is_told_by_the_first_step_on_which_units_part(
     """Whoever files, the office sees its faculties."""
     group = grouping(tree(*pairs), filers)
     assert [group(code) for code in filers] == groups
-
-
-@pytest.mark.parametrize(
-    ("counted", "total", "hidden", "whole"),
-    [
-        # Each row has enough.
-        ([3, 5, 12], 20, [False, False, False], False),
-        # Two ballots stay hidden, and so does the total that would give them away.
-        ([2, 5, 12], 19, [True, False, False], True),
-        # Two hidden rows hide each other: four ballots together.
-        ([2, 2, 12], 16, [True, True, False], False),
-        ([1, 1, 12], 14, [True, True, False], True),
-        # Nothing came of a unit: there is nothing to hide.
-        ([0, 3], 3, [False, False], False),
-        ([2], 2, [True], True),
-        ([None, 4], 4, [False, False], False),
-    ],
-)
-def test_too_few_ballots_are_not_tallied(
-    counted: list[int | None], total: int, hidden: list[bool], whole: bool
-):
-    """Below three nothing is told, not by a total either."""
-    assert too_few(counted, total) == (hidden, whole)
 
 
 @pytest.mark.parametrize(

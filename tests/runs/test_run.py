@@ -32,7 +32,7 @@ def test_a_run_writes_a_folder_and_nothing_else(office: Office, capfd: pytest.Ca
 
     assert [path.name for path in office.runs] == ["001 2012-01-10"]
     assert sorted(path.name for path in office.runs[0].iterdir()) == [
-        "run.json", "待办.xlsx", "汇总.xlsx"
+        "run.json", "待办.xlsx", "汇总.xlsx", "汇总数据.json"
     ]  # fmt: skip
     after = prints(office.folder)
     assert {name: after[name] for name in before} == before
