@@ -148,17 +148,33 @@ def read_column(
         quick = _quick(raws, spec)
         if quick is not None:
             return quick, {}
-    values: list[Any] = []
+    values: list[Any] = [None] * len(raws)
     issues: dict[int, tuple[Issue, ...]] = {}
+    settled = _settled(raws, spec, values)
     for index, raw in enumerate(raws):
-        if raw == "":
-            values.append(None)
+        if raw == "" or index in settled:
             continue
         value, found = read_value(raw, spec, context(index) if context else None)
-        values.append(value)
+        values[index] = value
         if found:
             issues[index] = found
     return values, issues
+
+
+def _settled(raws: Sequence[Any], spec: Spec, values: list[Any]) -> frozenset[int]:
+    """Put the values of plain numbers and dates among others in their places; return which."""
+    if spec.many or spec.split:
+        return frozenset()
+    done: list[int] = []
+    kinds = list(map(type, raws))
+    for kind in (float, datetime.date):
+        here = [index for index, one in enumerate(kinds) if one is kind]
+        made = _plain([raws[index] for index in here], spec) if here else None
+        if made is not None:
+            done += here
+            for index, value in zip(here, made, strict=True):
+                values[index] = value
+    return frozenset(done)
 
 
 def _quick(raws: Sequence[Any], spec: Spec) -> list[Any] | None:

@@ -70,8 +70,13 @@ def read_date(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
     return _date_text(_simple(text), raw, spec, context) if text else (None, ())
 
 
+_SIMPLE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
+
+
 def _simple(text: str) -> str:
     """Return a date's text without blanks around signs, time of day, weekday and end stop."""
+    if _SIMPLE.fullmatch(text):
+        return text
     text = plain(text).lower().lstrip("'").rstrip(".。;,、 ")
     text = _WEEKDAY.sub("", text)
     return _WEEKDAY.sub("", _SPACED.sub(r"\1", _CLOCK.sub("", text))).strip()
