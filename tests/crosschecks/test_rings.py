@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cxzy_sheets.checks import RuleCount, check_copies
 from cxzy_sheets.crosschecks import Copies, CycleBeyond
@@ -21,6 +24,10 @@ Given = Mapping[str, Sequence[tuple[str, dict[str, Any], list[dict[str, Any]]]]]
 LEVELS = {"附件3": ("A", "B", "C"), "附件4": ("A", "B"), "附件5": ("A", "B")}
 A4 = ("A", {}, [{"有效": 10, "满意": 8}, {"有效": 20, "满意": 20}])
 B4 = ("B", {}, [{"有效": 7, "满意": 1}])
+STAGES = (
+    ("名称", "起", "止"), ("动员", dt.date(2011, 12, 1), dt.date(2011, 12, 20)),
+    ("总结", dt.date(2011, 12, 21), dt.date(2012, 1, 15)),
+)  # fmt: skip
 THREES = [("A", {"有效": 30}, []), ("B", {"有效": 8}, [])]
 
 
@@ -264,3 +271,98 @@ def test_the_order_of_copies_does_not_matter(tmp_path: Path):
     other, again = checked(made, "附件5", {"附件5": fives[::-1], "附件4": [B4, A4]})
     assert {u: told(c) for u, c in one.items()} == {u: told(c) for u, c in other.items()}
     assert books(book) == books(again)
+
+
+def test_forms_of_one_calendar_meet_by_period(tmp_path: Path):
+    """附件3 of December is held against 附件4 of December; of January it is not there yet."""
+    by_month = {
+        name: (name, f"{name}.xlsx", "二级党组织", None, "是", "否", "说明.月")
+        for name in ("附件3", "附件4")
+    }
+    made = cycle(
+        tmp_path,
+        rules={"附件3": [("R", None, "有效=SUM(附件4.支部.有效)", "强制", None)]},
+        lines=by_month,
+    )
+    three, four = made.forms["附件3"], made.forms["附件4"]
+    months = ["2011-12", "2012-01"]
+    heads = [copy(three, {"有效": 5}, file="a"), copy(three, {"有效": 5}, file="b")]
+    current = {
+        "附件3": Copies(three, heads, ["A", "A"], months),
+        "附件4": Copies(four, [copy(four, {}, [{"有效": 5}], file="c")], ["A"], months[:1]),
+    }
+    expected = [Due("A", form, month) for form in current for month in months]
+    beyond = CycleBeyond(made, current, expected)
+    _, book = check_copies(three.checker, heads, beyond, ["A", "A"], months)
+    assert books(book.counts) == (1, 0, 1, 0)
+    assert list(book.counts[0].causes) == ["数学学院党总支:附件4 未收到"]
+
+
+def test_the_sender_or_period_that_is_not_known_leaves_all_open(tmp_path: Path):
+    """Nobody is accused of what nobody can attribute."""
+    made = rule(tmp_path, "有效=SUM(附件4.支部.有效)")
+    form = made.forms["附件3"]
+    heads = [copy(form, {"有效": 5})]
+    _, book = check_copies(form.checker, heads, CycleBeyond(made, {}, due()), [""])
+    assert dict(book.counts[0].causes) == {"单位不明": 1}
+
+
+def test_a_form_that_need_not_come_is_never_waited_for(tmp_path: Path):
+    """必报 否: what has come is what there is; a unit on no level that files it has none."""
+    line = {"附件4": ("附件4", "附件4.xlsx", "二级党组织", None, "否", "否", None)}
+    rules = {"附件3": [("R", None, "有效=SUM(附件4.支部.有效)", "强制", None)]}
+    made = cycle(tmp_path, rules=rules, lines=line)
+    given = {"附件3": [*THREES, ("C", {"有效": 1}, [])], "附件4": [A4]}
+    _, counts = checked(made, "附件3", given, [Due(u, "附件3") for u in "ABC"])
+    assert books(counts) == (1, 1, 0, 1)
+
+
+def test_the_days_of_a_list_are_asked_with_a_dot(tmp_path: Path):
+    """阶段.止.月 is the month of each stage's last day."""
+    made = cycle(
+        tmp_path,
+        rules={"附件3": [("R", None, 'COUNTIFS(阶段.止.月,"2011-12")=有效', "强制", None)]},
+        lists={"阶段": STAGES},
+    )
+    _, counts = checked(made, "附件3", {"附件3": [("A", {"有效": 1}, []), ("B", {"有效": 2}, [])]})
+    assert books(counts) == (1, 1, 0, 0)
+
+
+def test_an_anonymous_form_with_every_member_names_none(tmp_path: Path):
+    """键 全 of an anonymous form: who is missing is nobody's to know."""
+    made = cycle(
+        tmp_path, {"附件5": [("党员.姓名", "人员", None, None, "全")]},
+        lines={"附件5": ("附件5", "附件5.xlsx", "二级党组织", None, "否", "是", None)},
+    )  # fmt: skip
+    copies, _ = checked(made, "附件5", {"附件5": [("A", {}, [{"姓名": "李四"}])]})
+    assert told(copies["A"]) == []
+
+
+BELOW = {"A": ("A", "A1", "A2"), "A1": ("A1",), "A2": ("A2",), "B": ("B", "B1"), "B1": ("B1",)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_what_a_unit_sees_is_what_a_loop_over_the_tree_adds_up(rolled: Cycle, data: st.DataObject):
+    """SUM and COUNTIFS over the ring: by hand, with blanks, absentees, and any order of copies."""
+    number = st.sampled_from([0, 1, 2, None])
+    rows = st.lists(st.fixed_dictionaries({"有效": number}), max_size=2)
+    fours = data.draw(st.dictionaries(st.sampled_from(list(BELOW)), rows))
+    threes = data.draw(st.dictionaries(st.sampled_from(list(BELOW)), number, min_size=1))
+    wanted = [0, 0, 0, 0]
+    for unit, own in threes.items():
+        there = [row["有效"] for one in BELOW[unit] for row in fours.get(one, ())]
+        late = any(one not in fours for one in BELOW[unit])
+        if own is None or late or None in there:
+            wanted[2] += 1
+        else:
+            wanted[0 if own == sum(there) else 1] += 1
+    given_ = {
+        "附件3": [
+            (u, {"有效": v}, []) for u, v in data.draw(st.permutations(list(threes.items())))
+        ],
+        "附件4": [(u, {}, some) for u, some in data.draw(st.permutations(list(fours.items())))],
+    }
+    expected = [Due(unit, form) for unit in BELOW for form in ("附件3", "附件4")]
+    _, counts = checked(rolled, "附件3", given_, expected)
+    assert books(counts) == tuple(wanted)
