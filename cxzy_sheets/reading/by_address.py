@@ -114,7 +114,7 @@ def place_by_address(
             return None
         first = step.rows[0] + shift
         columns = list(zip(*rows[first:end], strict=True))
-        if not _explained(course, step, columns) or _holds_label(plan, columns):
+        if not _explained(plan, course, step, columns):
             return None
         # One value merged over two records is no plain row of the room.
         if any(r1 > r0 and r0 < end and r1 >= first for r0, _, r1, _ in merges):
@@ -194,18 +194,23 @@ def _block_end(
     return None
 
 
-def _explained(course: Course, table: Table, columns: list[tuple[Any, ...]]) -> bool:
-    """Whether no printed text stands among the records, nor anything where no column is."""
+def _explained(plan: Plan, course: Course, table: Table, columns: list[tuple[Any, ...]]) -> bool:
+    """Whether nothing stands among the records that an answer cannot be.
+
+    No printed text, nothing where no column is, and no text that may hold a label of the form's
+    cells of text.
+    """
     own = {column.column for column in table.columns} | {table.serial}
-    return all(
-        course.printed.isdisjoint(values) if column in own else values.count("") == len(values)
-        for column, values in enumerate(columns)
-    )
-
-
-def _holds_label(plan: Plan, columns: list[tuple[Any, ...]]) -> bool:
-    """Whether a text among the records may hold a label of the form's cells of text."""
-    if not plan.patterns:
-        return False
-    texts = "".join([value for values in columns for value in values if type(value) is str])
-    return ":" in texts or "：" in texts
+    for column, values in enumerate(columns):
+        if column not in own:
+            if values.count("") != len(values):
+                return False
+            continue
+        texts = [value for value in values if type(value) is str]
+        if not course.printed.isdisjoint(texts):
+            return False
+        if plan.patterns:
+            joined = "".join(texts)
+            if ":" in joined or "：" in joined:
+                return False
+    return True

@@ -29,6 +29,10 @@ SUSPECT = re.compile(
     r"|(?m:^\s*(?:[一二三四五六七八九十(（*※【\[]|[\d甲乙丙丁]+\s*$))"
 )
 """What a name holds that may be a word for something that is no record."""
+_LETTERS = re.compile("[计例示样注其汇总说签盖填审:：、序平均占比同增减上去]")
+"""One letter of each of those words: names without any are told sooner."""
+_OPENING = re.compile(r"[\s一二三四五六七八九十(（*※【\[\d甲乙丙丁]")
+"""How a line begins that may be a number or a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,7 @@ def plain_records(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> int | Non
         return None
     # An example or a total says so in any of the columns before the first number.
     for column in shape.naming:
-        texts = (
-            [v for v in columns[column][:count] if type(v) is str] if column < len(columns) else []
-        )
-        if SUSPECT.search("\n".join(texts)):
+        if column < len(columns) and _suspect(columns[column][:count]):
             return None
     blanks = _blanks(shape, columns, count)
     if blanks and any(n > (1 - FULL) * len(shape.typed) for n in blanks):
@@ -107,6 +108,19 @@ def plain_records(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> int | Non
     if blanks and not _as_typed(shape, columns, count):
         return None
     return None if _may_add_up(shape, columns, count) else count
+
+
+def _suspect(values: Sequence[Any]) -> bool:
+    """Whether a text among some values may be a word for something that is no record."""
+    texts = [value for value in values if type(value) is str]
+    joined = "\n".join(texts)
+    if (
+        _LETTERS.search(joined) is None
+        and joined.count("\n") == len(texts) - 1
+        and _OPENING.search("".join([text[:1] for text in texts])) is None
+    ):
+        return False
+    return SUSPECT.search(joined) is not None
 
 
 def _as_typed(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) -> bool:
