@@ -8,7 +8,7 @@ import click
 
 import cxzy_sheets as cs
 
-from . import cards, console
+from . import cards, console, naming
 from .program import BLOCKED, as_json_option, command, dump, rows_of
 
 
@@ -147,7 +147,7 @@ def stack(form: str, inbox: str, *, output: str, as_json: bool) -> int:
             {
                 "form": form, "inbox": inbox, "summary": str(summary), "counts": dict(got.counts),
                 "blocks": got.findings.blocking, "files": rows_of(got.files),
-                "submissions": rows_of(got.submissions), "findings": rows_of(got.findings.frame()),
+                "submissions": rows_of(got.submissions), "findings": rows_of(naming.findings(got)),
                 "rules": rows_of(got.rules),
             }
         )  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from ._registers import rows_of
 
 if TYPE_CHECKING:
     from ..cycle import Cycle
+    from ..layout import Field
     from ..refs import Ref
     from ..tables import Coverage, Table, TableColumn
     from ._collected import CycleCollected
@@ -44,13 +45,8 @@ class Told:
         self._got = got
         self.cycle: Cycle = got.cycle
         self.anonymous = frozenset(line.name for line in self.cycle.form_lines if line.anonymous)
-        self._withheld = {
-            word
-            for form in self.cycle.forms.values()
-            for about in form.layout.fields.values()
-            if about.public == WITHHELD
-            for word in (about.name, about.short)
-        }
+        forms = self.cycle.forms.values()
+        self._withheld = withheld(about for form in forms for about in form.layout.fields.values())
         copies = rows_of(got.submissions)
         self._hidden = {str(row["文件"]) for row in copies if row["表"] in self.anonymous}
         self._open = [row for row in copies if row["文件"] not in self._hidden]
@@ -96,11 +92,8 @@ class Told:
         ]
 
     def said(self, row: Row, finding: Finding) -> Row:
-        """Return a finding's row; of a field that is 不出 the place stays, the value does not."""
-        told = [finding.field, *(finding.facts.get(key) for key in ("text", "formula", "rule"))]
-        if not any(self.leads_to_withheld(str(text)) for text in told if text):
-            return row
-        return {**row, "填报内容": None, "应为": None, "问题": _UNSAID}
+        """Return a finding's row, without the value of a field that is 不出."""
+        return said(row, finding, self._withheld)
 
     @cached_property
     def expected(self) -> list[Row]:
@@ -134,12 +127,6 @@ class Told:
                     left += _NAME.findall(text)
         return False
 
-    def leads_to_withheld(self, text: str) -> bool:
-        """Return whether a formula, or a field's name, names a field that is 不出."""
-        if not self._withheld:
-            return False
-        return text in self._withheld or not self._withheld.isdisjoint(_NAME.findall(text))
-
     @property
     def frame_names(self) -> list[str]:
         """The frames whose records may be listed one by one."""
@@ -148,14 +135,35 @@ class Told:
 
     def records(self, name: str) -> Records:
         """Return the accepted records of a frame without the columns that are 不出."""
-        records = self._got.records(name)
-        columns = list(zip(records.names.items(), records.fields, strict=True))
-        kept = [(pair, about) for pair, about in columns if about.public != WITHHELD]
-        if len(kept) == len(columns):
-            return records
-        return replace(
-            records, fields=tuple(about for _, about in kept), names=dict(pair for pair, _ in kept)
-        )
+        return told_records(self._got.records(name))
+
+
+def withheld(fields: Iterable[Field]) -> frozenset[str]:
+    """Return the names of the fields that are 不出, their short ones too."""
+    names = ((about.name, about.short) for about in fields if about.public == WITHHELD)
+    return frozenset(name for pair in names for name in pair)
+
+
+def told_records(records: Records) -> Records:
+    """Return records without the columns that are 不出."""
+    columns = list(zip(records.names.items(), records.fields, strict=True))
+    kept = [(pair, about) for pair, about in columns if about.public != WITHHELD]
+    if len(kept) == len(columns):
+        return records
+    return replace(
+        records, fields=tuple(about for _, about in kept), names=dict(pair for pair, _ in kept)
+    )
+
+
+def said(row: Row, finding: Finding, secret: frozenset[str]) -> Row:
+    """Return a finding's row; of a field that is 不出 the place stays, the value does not."""
+    if not secret:
+        return row
+    told = [finding.field, *(finding.facts.get(key) for key in ("text", "formula", "rule"))]
+    texts = [str(text) for text in told if text]
+    if not any(text in secret or not secret.isdisjoint(_NAME.findall(text)) for text in texts):
+        return row
+    return {**row, "填报内容": None, "应为": None, "问题": _UNSAID}
 
 
 @dataclass(frozen=True, slots=True)

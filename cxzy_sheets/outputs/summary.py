@@ -29,6 +29,7 @@ from ._listings import write as write_listing
 from ._merged import linked, merged, sheets_of
 from ._registers import rows_of
 from ._saving import MARK, save
+from ._told import said, told_records, withheld
 from ._totals import Totals
 from .changes import Turn
 
@@ -103,10 +104,13 @@ class FormBook:
         self.got = got
         self.title = title or _titled(got.title)
         links = Links(got.root, path.parent)
-        records = {name: got.records(name) for name in got.frame_names}
+        whole = [got.records(name) for name in got.frame_names]
+        secret = withheld(about for records in whole for about in records.fields)
+        records = dict(zip(got.frame_names, map(told_records, whole), strict=True))
         frames = {name: linked(made, links) for name, made in records.items()}
         self.totals = {name: Totals(made, frames[name]) for name, made in records.items()}
-        problems = rows_of(got.findings.frame())
+        found = zip(rows_of(got.findings.frame()), got.findings, strict=True)
+        problems = [said(row, finding, secret) for row, finding in found]
         self.words = _registers.words(_registers.levels(problems))
         registers = {
             _registers.PROBLEMS: _registers.problems(problems, links),
