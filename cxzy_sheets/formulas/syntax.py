@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..errors import RuleError
@@ -270,6 +270,18 @@ def walk(node: Node | None) -> Iterator[Node]:
     elif isinstance(node, Operation):
         yield from walk(node.left)
         yield from walk(node.right)
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return a tree with each piece right below its top changed."""
+    if isinstance(node, Sign):
+        return replace(node, value=change(node.value))
+    if isinstance(node, Operation):
+        return replace(node, left=change(node.left), right=change(node.right))
+    if isinstance(node, Call):
+        made = tuple(None if a is None else change(a) for a in node.arguments)
+        return replace(node, arguments=made)
+    return node
 
 
 _STRENGTH = {"&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5} | dict.fromkeys(COMPARISONS, 1)

@@ -86,6 +86,8 @@ class Above:
     tree: Node | None = None
     """Set where it adds up records with + - * /: what may be put in place of its name."""
     used: Used | None = None
+    values: tuple[Name, ...] = ()
+    """The names one of whose values it is: of the same type."""
 
 
 @dataclass(slots=True)
@@ -189,6 +191,8 @@ class Placing:
     # Calls
 
     def _call(self, node: Call, stand: Stand) -> Call:
+        if node.function not in FUNCTIONS:
+            return node  # compiling it says so
         how = stands(node)
         if how is None or self._call_open is not None:
             # Inside another aggregate only the outermost one is looked at as such.

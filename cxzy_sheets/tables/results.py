@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from ..formulas.syntax import Call, Name, Node, Number, Operation, Sign, Text, Truth
@@ -90,6 +90,18 @@ def _given(node: Node, about: AboutName) -> About | None:
         more = [text for text in texts if text and text not in first.options]
         first = replace(first, options=(*first.options, *dict.fromkeys(more)))
     return first
+
+
+def value_names(node: Node | None) -> Iterator[Name]:
+    """Give the names one of whose values a formula gives, as it stands there."""
+    if isinstance(node, Name):
+        yield node
+    elif isinstance(node, Call) and node.function == "IFS":
+        for argument in node.arguments[1::2]:
+            yield from value_names(argument)
+    elif isinstance(node, Call) and node.function in _VALUE_OF:
+        for argument in node.arguments[_VALUE_OF[node.function]]:
+            yield from value_names(argument)
 
 
 def whole(node: Node | None, about: AboutName) -> bool:

@@ -41,7 +41,10 @@ class Cell:
     """The sender's name, empty where there is none."""
     name: str
     value: Any
+    """None of a ballot: of an anonymous form it is told only whose ballots there are."""
     ref: Ref | None
+    row: int = -1
+    """Which row there, counted from 0; -1 of a ballot."""
 
 
 class Rows:
@@ -219,10 +222,13 @@ class SourceRows(Rows):
     def cells(self, row: int, name: str) -> Iterator[Cell]:
         """Give the one cell that a value stands in."""
         base, _ = self._base(name)
+        if self.source.anonymous:
+            yield Cell(self.path, self.asking.unit_name(self.units[row]), name, None, None)
+            return
         old = row if self._order is None else self._order[row]
         ref = self.source.ref(old, base) if self.source.ref is not None else None
         unit = self.asking.unit_name(self.units[row])
-        yield Cell(self.path, unit, name, self.values(name)[row], ref)
+        yield Cell(self.path, unit, name, self.values(name)[row], ref, row)
 
 
 def _canonical(source: Source, asking: Asking) -> list[int]:

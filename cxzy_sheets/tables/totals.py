@@ -6,10 +6,17 @@ totals; every other one (a rank, a quota, a text) stays empty. Rates are never a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
 
-from ..formulas.syntax import Call, Name, Node, Number, Operation, Sign, Text, walk
-from .placing import ONE, SELF, Aggregate, stands
+from ..errors import RuleError
+from ..formulas import parse
+from ..formulas.syntax import Call, Name, Node, Number, Operation, Sign, Text, mapped, walk
+from .placing import ONE, SELF, Aggregate, Placing, Scene, stands
+from .plan import ColumnPlan
+
+Total = tuple["Node | None", "int | None", Mapping[str, object]]
+"""The formula of a total over sums, its degree, and its parameters."""
 
 ADDING = (
     "SUM", "SUMPRODUCT", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS",
@@ -111,3 +118,57 @@ def _plain_keys(aggregate: Aggregate) -> bool:
     }
     uses = [n for n in walk(aggregate.node) if isinstance(n, Name) and n.parts[0] in aggregate.keys]
     return aggregate.keys <= whole and len(uses) == len(aggregate.keys)
+
+
+def group_total(column: ColumnPlan, scene: Scene, made: Mapping[str, ColumnPlan]) -> Total:
+    """Return how a column of a table with 每行 has a total: by its own formula, or not at all."""
+    used, placed = column.used, column.tree
+    by_node = {id(aggregate.node): aggregate for aggregate in used.aggregates}
+    degrees = {name: one.degree for name, one in made.items()}
+
+    def leaf(node: Node) -> int | None:
+        if isinstance(node, Name) and node.text in degrees:
+            # A rate that stands above is no number to multiply with.
+            return degrees[node.text] if node is placed or degrees[node.text] == 1 else None
+        return of_call(node, by_node.get(id(node))) if isinstance(node, Call) else None
+
+    found = degree(placed, leaf, used.constants)
+    names = (*used.above, *(name for aggregate in used.aggregates for name in aggregate.above))
+    summed = any(aggregate.own or aggregate.keys for aggregate in used.aggregates) or any(
+        degrees.get(name) is not None for name in names
+    )
+    return None, found if summed else None, {}
+
+
+def record_total(column: ColumnPlan, scene: Scene, made: Mapping[str, ColumnPlan]) -> Total:
+    """Return how a column of a table with a row a record has a total: over sums of its fields."""
+    constants = dict(column.used.constants)
+
+    def over_sums(node: Node) -> Node:
+        """Return the tree with columns above and 公式 put in place of their names."""
+        if not isinstance(node, Name):
+            return mapped(node, over_sums)
+        name = node.text
+        if name in scene.above:
+            constants.update(made[name].constants)
+            return made[name].total or node
+        about = scene.fields.get(name)
+        if about is None or not about.formula or name in constants:
+            return node
+        inner = Placing(replace(scene, above={}, later=()))
+        tree = inner.place(parse(about.formula))
+        constants.update(inner.used.constants)
+        return tree
+
+    def leaf(node: Node) -> int | None:
+        if isinstance(node, Name) and node.text in scene.fields:
+            return 1 if scene.fields[node.text].adds else None
+        return None
+
+    try:
+        tree = over_sums(column.tree)
+    except RuleError:  # a 公式 that reaches beyond its own record
+        return None, None, {}
+    found = degree(tree, leaf, constants)
+    fields = [n for n in walk(tree) if isinstance(n, Name) and n.text in scene.fields]
+    return (tree, found, constants) if found is not None and fields else (None, None, {})

@@ -31,7 +31,7 @@ from ..formulas import (
     compile_value,
 )
 from ..formulas.groups import sums
-from ..formulas.syntax import Call, Name, Node, Operation, Sign, walk
+from ..formulas.syntax import Name, Node, mapped, walk
 from .about import About
 from .keys import Cells
 from .placing import RECORDS, SELF, Aggregate, Used
@@ -423,13 +423,6 @@ def _substituted(tree: Node, places: Mapping[int, Data]) -> tuple[Node, dict[str
             name = f"{SELF}{len(names)}"
             names[name] = id(node)
             return Name(node.at, (name,))
-        if isinstance(node, Sign):
-            return replace(node, value=change(node.value))
-        if isinstance(node, Operation):
-            return replace(node, left=change(node.left), right=change(node.right))
-        if isinstance(node, Call):
-            made = tuple(None if a is None else change(a) for a in node.arguments)
-            return replace(node, arguments=made)
-        return node
+        return mapped(node, change)
 
     return change(tree), names

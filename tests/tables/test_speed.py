@@ -27,7 +27,11 @@ COLUMNS = [
     "名次 = RANK(满意度, 本表.满意度)",
 ]
 """Twelve columns."""
-FORM = {"附件5": {"党员": "姓名 文本; 等次 选项 优秀/合格; 日期 日期; 有效票 整数; 满意 整数; 比较满意 整数; 基本满意 整数; 不满意 整数"}}
+FORM = {
+    "附件5": {
+        "党员": "姓名 文本; 等次 选项 优秀/合格; 日期 日期; 有效票 整数; 满意 整数; 比较满意 整数; 基本满意 整数; 不满意 整数"
+    }
+}
 
 
 def _units(faculties: int) -> list[Sequence[Any]]:
@@ -38,7 +42,9 @@ def _units(faculties: int) -> list[Sequence[Any]]:
 
 def _tables(root: Path, faculties: int) -> Tables:
     line = [("汇总表", "来源", "每行", "合计"), ("结果", "附件5.党员", "二级党组织", "是")]
-    made = cycle(root, FORM, line, {"结果": COLUMNS}, units=_units(faculties), people=[("姓名", "支部")])
+    made = cycle(
+        root, FORM, line, {"结果": COLUMNS}, units=_units(faculties), people=[("姓名", "支部")]
+    )
     return compile_tables(made)
 
 
@@ -51,7 +57,9 @@ def _source(tables: Tables, faculties: int, records: int, unknown: float = 0.0) 
     owner = sorted(draw.randrange(faculties) for _ in range(records))
     votes = [draw.randrange(20, 60) for _ in range(records)]
     day = datetime.date(2011, 12, 1)
-    whole = dict.fromkeys(("有效票", "满意", "比较满意", "基本满意", "不满意"), About("整数", adds=True))
+    whole = dict.fromkeys(
+        ("有效票", "满意", "比较满意", "基本满意", "不满意"), About("整数", adds=True)
+    )
     names = [roster.shown(unit.code) for unit in roster.units]
     return Source(
         {**BUILT_IN, "姓名": About(), "等次": About("选项", options=("优秀", "合格")), "日期": About("日期"), **whole},

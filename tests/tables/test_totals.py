@@ -1,0 +1,123 @@
+"""合计: worked out over all records, from the totals, or left empty; rates are never averaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cxzy_sheets.tables import Table
+
+from .cycles import tables, values
+
+FORM = {"附件4": {
+    "表头": "人数 整数",
+    "支部": "名称 单位 党支部 全; 满意 整数; 有效票 整数; 得分 小数; 年份 整数; 等次 选项 好/差",
+}}  # fmt: skip
+CAME = {"附件4": {
+    "A": {"表头": {"人数": 90}, "支部": [
+        ("数学教工党支部", 9, 10, 80.5, 2011, "好"), ("数学学生党支部", 30, 60, 90, 2011, "差"),
+    ]},
+    "B": {"表头": {"人数": 30}, "支部": [("物理教工党支部", 10, 10, 70, 2011, "好")]},
+}}  # fmt: skip
+
+
+def _made(tmp_path: Path, each: str | None, columns: list[str], **more: Any) -> Table:
+    line = [("汇总表", "来源", "每行", "合计"), ("表", "附件4.支部", each, "是")]
+    return tables(tmp_path, FORM, line, {"表": columns}, CAME, **more)["表"]
+
+
+def _total(tmp_path: Path, formula: str, each: str | None = "二级党组织", **more: Any) -> Any:
+    """Return the total of one column beside 满意, 有效票 and 支部数."""
+    first = ["支部数 = COUNTA(名称)", "满意, 有效票 = SUM"] if each else ["满意", "有效票", "得分"]
+    made = _made(tmp_path, each, [*first, f"它 = {formula}"], **more)
+    assert made.total is not None
+    return made.total[made.column_names.index("它")]
+
+
+def test_a_rate_is_worked_out_from_the_sums(tmp_path: Path):
+    """49 of 80 is 61.25 %, whatever the mean of 90, 50 and 100 % is."""
+    assert _total(tmp_path / "甲", "满意/有效票") == 0.6125
+    assert _total(tmp_path / "乙", "SUM(满意)/SUM(有效票)") == 0.6125
+    assert _total(tmp_path / "丙", "满意率", parameters={"满意率": "=满意/有效票"}) == 0.6125
+    assert _total(tmp_path / "丁", "ROUND(满意/有效票, 2)") == 0.61
+    assert _total(tmp_path / "戊", 'IF(有效票=0, "", 满意/有效票)') == 0.6125
+
+
+def test_what_adds_up_records_has_a_total(tmp_path: Path):
+    """Counts, sums, and sums of sums; an average over all records, not of averages."""
+    assert _total(tmp_path / "甲", "有效票-满意") == 31
+    assert _total(tmp_path / "乙", 'COUNTIFS(等次, "好")') == 2
+    assert _total(tmp_path / "丙", 'SUMIFS(满意, 等次, "好")') == 19
+    assert _total(tmp_path / "丁", "AVERAGE(满意)") == 49 / 3
+    assert _total(tmp_path / "戊", "COUNTUNIQUE(等次)") == 2
+    assert _total(tmp_path / "己", "满意*分值", parameters={"分值": 2}) == 98
+
+
+def test_everything_else_stays_empty(tmp_path: Path):
+    """A rank, a quota, the largest, a text, a product of two sums: nothing adds up to them."""
+    for number, formula in enumerate((
+        "RANK(满意, 本表.满意)", "ROUNDDOWN(有效票/3, 0)", "MAX(满意)", "MAX(3, 支部数)", '"文字"',
+        "满意*有效票", "满意+1", "满意>有效票", "APPORTION(满意, 本表.满意, 10)",
+        "二级党组织.党员数",
+    )):  # fmt: skip
+        assert _total(tmp_path / str(number), formula) is None, formula
+
+
+def test_what_the_row_stands_for_counts_once(tmp_path: Path):
+    """`SUM(二级党组织.党员数)` is that of the unit; in the total each unit's once (50, 40 and 30)."""
+    made = _made(
+        tmp_path / "甲", "二级党组织", ["党员 = SUM(二级党组织.党员数)", "占比 = COUNTA(名称)/党员"]
+    )
+    both = _made(tmp_path / "乙", "二级党组织;等次", ["党员 = SUM(二级党组织.党员数)"])
+
+    assert values(made, "党员") == [(50,), (40,), (30,), (120,)]
+    assert values(made, "占比")[-1] == (3 / 120,)
+    assert values(both, "党员") == [(50,), (50,), (40,), (40,), (30,), (30,), (120,)]
+
+
+def test_a_criterion_means_all_rows_in_the_total(tmp_path: Path):
+    """What is counted of each row's unit elsewhere adds up to all of theirs, each counted once."""
+    lists = {"采用": [("单位", "奖项", "分"), ("数学学院党总支", "好", 2), ("数学学院党总支", "差", 3),
+                    ("物理学院党总支", "好", 4), ("校外", "好", 100)]}  # fmt: skip
+    one = "SUMIFS(采用.分, 采用.单位, 二级党组织)"
+
+    assert _total(tmp_path / "甲", one, lists=lists) == 9
+    assert _total(tmp_path / "乙", f"满意+{one}", lists=lists) == 58
+    assert _total(tmp_path / "丙", "SUM(采用.分)", lists=lists) is None
+    assert _total(tmp_path / "丁", "满意/SUM(采用.分)", lists=lists) == 49 / 109
+    made = _made(
+        tmp_path / "戊", "二级党组织;等次",
+        ["各 = SUMIFS(采用.分, 采用.单位, 二级党组织, 采用.奖项, 等次)", f"单位的 = {one}"], lists=lists,
+    )  # fmt: skip
+    assert values(made, "各", "单位的")[-1] == (9, 9)
+
+
+def test_a_table_of_records_adds_up_plain_number_fields(tmp_path: Path):
+    """Counts add up; a year, a score by name, a head field repeated, a text do not."""
+    made = _made(
+        tmp_path, None,
+        ["名称", "满意", "有效票", "年份", "人数", "率 = 满意/有效票", "差额 = 有效票-满意", "等次",
+         "又 = 差额/有效票"],
+    )  # fmt: skip
+
+    assert values(made, *made.column_names)[-1] == (
+        None, 49, 80, None, None, 0.6125, 31, None, 31 / 80,
+    )  # fmt: skip
+
+
+def test_the_total_goes_over_all_though_few_are_shown(tmp_path: Path):
+    """前几 shows the first, and the note says over how many rows the total goes."""
+    line = [("汇总表", "来源", "每行", "合计", "排序", "前几"),
+            ("表", "附件4.支部", "二级党组织", "是", "满意 降序", 1)]  # fmt: skip
+    made = tables(tmp_path, FORM, line, {"表": ["满意 = SUM"]}, CAME)["表"]
+
+    assert values(made, "二级党组织", "满意") == [("数学学院党总支", 39), (None, 49)]
+    assert "只列前 1 名,合计按全部 3 行计算。" in made.notes
+
+
+def test_a_total_row_is_the_last_of_the_frame(tmp_path: Path):
+    """The frame calls it 合计 in its first column of text; `total=False` leaves it out."""
+    made = _made(tmp_path, "二级党组织", ["满意 = SUM"])
+
+    assert made.frame()["二级党组织"].tolist()[-1] == "合计"
+    assert len(made.frame(total=False)) == 3
