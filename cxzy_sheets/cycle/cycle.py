@@ -80,12 +80,12 @@ class Cycle:
     @property
     def first_day(self) -> datetime.date:
         """The first day of the cycle; of its year where 周期.xlsx does not say."""
-        return self.start or datetime.date((self.end or self.as_of).year, 1, 1)
+        return _span(self.start, self.end, self.as_of)[0]
 
     @property
     def last_day(self) -> datetime.date:
         """The last day of the cycle; of its year where 周期.xlsx does not say."""
-        return self.end or datetime.date(max(self.first_day, self.as_of).year, 12, 31)
+        return _span(self.start, self.end, self.as_of)[1]
 
     def period_calendar(self, line: FormLine) -> Calendar | None:
         """Return the calendar of a form that is filed by period, None for one a cycle.
@@ -136,3 +136,18 @@ class Cycle:
 
     def __repr__(self) -> str:
         return f"<Cycle {self.name} {len(self.forms)} 张表 {len(self.roster.units)} 个单位>"
+
+
+def _span(
+    start: datetime.date | None, end: datetime.date | None, as_of: datetime.date
+) -> tuple[datetime.date, datetime.date]:
+    first = start or datetime.date((end or as_of).year, 1, 1)
+    return first, end or datetime.date(max(first, as_of).year, 12, 31)
+
+
+def built_in_calendars(
+    start: datetime.date | None, end: datetime.date | None, as_of: datetime.date
+) -> dict[str, Calendar]:
+    """Return 年, 半年, 季, 月 and 周 over the days of a cycle."""
+    first, last = _span(start, end, as_of)
+    return {kind: built_in(kind, first, last) for kind in BUILT_IN}

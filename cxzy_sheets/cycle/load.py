@@ -13,7 +13,7 @@ from ..errors import CxzyError
 from ..lists import Listing, load_lists
 from ..roster import Roster, load_roster
 from ..workbooks.headed import Row, declared_sheets, headed
-from .cycle import Cycle
+from .cycle import Cycle, built_in_calendars
 from .lines import (
     SHEETS,
     ColumnLine,
@@ -77,18 +77,22 @@ def load_cycle(folder: str | Path, *, as_of: datetime.date | None = None) -> Cyc
     tables = declared.lines("汇总", table_line)
     columns = _columns(declared)
     refuse_two_meanings(declared.rows, roster, lists)
-    around = around_of(roster, lists, calendars, parameters)
+    spanned = built_in_calendars(start, end, today)
+    around = around_of(roster, lists, {**spanned, **calendars}, parameters)
     forms = load_forms(root / "表样", form_lines, around, today)
     value = settings.get("名称")
     checks = tuple(
         check_line(row, number) for number, row in enumerate(declared.rows.get("检查", ()), start=1)
     )
-    return Cycle(
+    made = Cycle(
         root, str(value[0]) if value else root.resolve().name, today, roster, forms, form_lines,
         start, end, parameters, lists, calendars, declared.lines("输入", input_line), tables,
         columns, checks, declared.lines("文稿", text_line),
         _text(settings, "编制单位"), _text(settings, "版式"),
     )  # fmt: skip
+    for line in form_lines:
+        made.period_calendar(line)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ def form(kind: str, allowed: str | None, value: Any = None, *, tagged: bool = Fa
         # No due day of the calendar.
         ("日期", "报送期.止", "期", DAY(2011, 12, 28), ""),
         ("选项", "学期.名称", "期", "上学期", "上学期"),
+        # A calendar that is built in.
+        ("选项", "季.名称", "期", "2011第四季度", "2011第四季度"),
+        ("日期", "周.止", "期", DAY(2011, 12, 25), "2011第51周"),
         # The calendar has it, the cycle does not reach it.
         ("选项", "学期.名称", "期", "下学期", ""),
         ("文本", None, "期.学期", "上 学期", "上学期"),
