@@ -83,5 +83,7 @@ def check_copies(
     for place, index in enumerate(at):
         copy = batch.copies[place]
         kept = batch.settled(place)
-        made[index] = replace(copy, findings=Findings((*kept, *found[place])))
+        if found[place] or len(kept) != len(copy.findings):
+            copy = replace(copy, findings=Findings((*kept, *found[place])))
+        made[index] = copy
     return made, batch.book

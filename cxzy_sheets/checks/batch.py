@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 from ..findings import Finding
@@ -114,8 +114,8 @@ class Batch:
             return self._answered[block, short]
         if block is None:
             return [copy.answers[short].value for copy in self.copies]
-        columns = (copy.blocks[block].columns[short] for copy in self.copies)
-        return [value for column in columns for value in column]
+        columns = [copy.blocks[block].columns[short] for copy in self.copies]
+        return list(chain.from_iterable(columns))
 
     def value(self, block: str | None, name: str, copy: int, record: int) -> Any:
         """Return one value of a column of the world, `名称.类别` included."""
@@ -156,10 +156,11 @@ class Batch:
         Raises:
             KeyError: No field stands in front.
         """
+        fields = self.checker.layout.fields
         parts = name.split(".")
         for length in range(len(parts), 0, -1):
-            short = ".".join(parts[:length])
-            about = self.checker.layout.fields.get(short if block is None else f"{block}.{short}")
+            short = name if length == len(parts) else ".".join(parts[:length])
+            about = fields.get(short if block is None else f"{block}.{short}")
             if about is not None and about.block == block:
                 return short, parts[length:]
         raise KeyError(name)

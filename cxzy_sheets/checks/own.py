@@ -7,11 +7,11 @@ not come out in two columns or more return the copy (reading.md §13).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..findings import ADVICE, MUST, VERIFY, Finding
-from ..reading import Total
+from ..reading import BlockRead, Total
 from ..refs import address, cells_in, rows_address
 from ..values import Spec, read_value
 from .batch import Batch
@@ -148,24 +148,36 @@ def _number(raw: Any) -> float | None:
     return float(value) if isinstance(value, (int, float)) else None
 
 
+def _wrong(
+    read: BlockRead, shown: Sequence[Any], values: Sequence[float], states: Sequence[int]
+) -> list[tuple[int, float, float, str]]:
+    """Return row, number shown, value and verdict of each cell that shows another number."""
+    wrong = []
+    for row, raw, value, state in zip(read.rows, shown, values, states, strict=False):
+        typed = _number(raw)
+        if typed is None or state:
+            continue
+        verdict = compare_numbers(typed, value)
+        if verdict != SAME:
+            wrong.append((row, typed, value, verdict))
+    return wrong
+
+
 def check_own_formulas(batch: Batch) -> Found:
     """Give a finding for each column with the form's own formula whose cells show another value."""
     for (block, column), formula in batch.checker.own.items():
         result = formula.evaluate(batch.world)
+        values = result.v.tolist()
+        states = result.s.tolist() if result.s is not None else [0] * len(values)
         start = 0
         for copy, size in enumerate(batch.sizes[block]):
             read = batch.copies[copy].blocks[block]
-            wrong: list[tuple[int, float, float, str]] = []
-            for record, raw in enumerate(read.own.get(column, ())):
-                row = start + record
-                typed = _number(raw)
-                if typed is None or (result.s is not None and result.s[row]):
-                    continue
-                value = float(result.v[row])
-                verdict = compare_numbers(typed, value)
-                if verdict != SAME:
-                    wrong.append((read.rows[record], typed, value, verdict))
+            there = slice(start, start + size)
             start += size
+            shown = read.own.get(column, [])
+            if shown == values[there]:
+                continue  # as most are: nothing has to be compared one by one
+            wrong = _wrong(read, shown, values[there], states[there])
             for severity in (VERIFY, ADVICE):
                 told = [w for w in wrong if (w[3] == NEAR) == (severity == ADVICE)]
                 if told:

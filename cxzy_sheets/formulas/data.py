@@ -189,7 +189,8 @@ def column(
 
 def _array(values: Sequence[Any], kind: str) -> Array:
     if kind in NUMBER_TYPES:
-        return np.array([np.nan if v is None else v for v in values], dtype=float)
+        filled = [np.nan if v is None else v for v in values] if None in values else values
+        return np.array(filled, dtype=float)
     if kind == "日期":
         return np.array([np.nan if v is None else serial(v) for v in values], dtype=float)
     if kind == "年月":
