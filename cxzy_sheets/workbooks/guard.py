@@ -290,6 +290,7 @@ _NOT_NEAR = re.compile(rb"<c(?! r=\"[A-Z][0-9]{1,3}\")")
 
 No text holds a bare `<`, and among a sheet's cells nothing else begins with `<c`.
 """
+_PREFIXED = re.compile(rb":c>")
 _CELL = re.compile(rb"<c r=\"([A-Z]{1,3})([0-9]{1,7})\"")
 
 
@@ -308,7 +309,7 @@ def extent_of(sheet: bytes) -> Extent:
         return Extent(0, 0, 0)
     # The native reader reads UTF-8 only, and loses what follows a comment in a value.
     comments = b"!" in sheet and b"<!" in sheet
-    if start < 0 or comments or sheet.find(b":c>", start, end) >= 0 or as_utf8(sheet) is not sheet:
+    if start < 0 or comments or _PREFIXED.search(sheet, start, end) or as_utf8(sheet) is not sheet:
         return Extent(0, 0, sheet.count(b"<c") + sheet.count(b":c"), odd=True)
     if _NOT_NEAR.search(sheet, start, end) is None:
         return Extent(_NEAR_ROWS, _NEAR_COLUMNS, int(sheet.find(b"<c", start, end) >= 0))
