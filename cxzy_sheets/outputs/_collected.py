@@ -75,6 +75,10 @@ class CycleCollected(Collected, Protocol):
         """Those of them that were not handed in."""
 
     @property
+    def checks(self) -> pd.DataFrame:
+        """One row a line of 检查."""
+
+    @property
     def made(self) -> Sequence[Submission]:
         """The submissions as objects."""
 

@@ -36,7 +36,7 @@ from ._listings import FIRST, Listing, Made, Part
 from ._listings import write as write_listing
 from ._registers import Words
 from ._situation import Count, Figure, Situation
-from ._standing import EXEMPT, STATES, standings, tallies
+from ._standing import EXEMPT, STATES, by_unit, standings
 from ._told import TableTold, Told
 from ._totals import Totals
 from .changes import Turn
@@ -72,14 +72,14 @@ class CycleBook:
         told, links = self.told, self.links
         if self.turn is not None and len(self.turn.changes) > _situation.MOST_CHANGES:
             yield _ledgers.CHANGES, _ledgers.changes(self.turn.changes)
-        units = tallies(self.rows, lambda row: row.group)
+        units = by_unit(self.rows)
         if len(units) > _situation.MOST_UNITS:
             yield _ledgers.PROGRESS, _ledgers.progress(units)
         yield _registers.PROBLEMS, _registers.problems(told.problems, links)
         yield _ledgers.EXPECTED, _ledgers.expected(self.rows, links)
         received = _ledgers.received_rows(told.files, told.submissions)
         yield _registers.RECEIVED, _ledgers.received(received, links)
-        yield _registers.RULES, _registers.rules(self.got.rules)
+        yield _registers.RULES, _registers.rules(told.rules)
         for name in told.frame_names:
             yield name, _merged.linked(told.records(name), links)
         if self.tables:

@@ -54,6 +54,8 @@ LINE = 14
 """Points of a line of 10-point text."""
 LANDSCAPE = 128
 """Digits of the workbook's font that fit on A4 landscape at full size, between these margins."""
+PAGE_POINTS = 501
+"""Points that A4 landscape has between these margins."""
 PORTRAIT = 87
 """The same of A4 upright."""
 SCREEN = 230

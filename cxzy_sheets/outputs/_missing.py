@@ -41,7 +41,7 @@ class Owing:
 def owing(rows: Sequence[Standing]) -> list[Owing]:
     """Return the units that still owe something, a row each, in roster order."""
     units: dict[str, list[Standing]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.place):
         if row.state in (OPEN, BACK):
             units.setdefault(row.unit, []).append(row)
     return [

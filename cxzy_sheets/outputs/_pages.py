@@ -13,6 +13,8 @@ from . import _look, _texts
 from ._listings import Listing, Made
 
 _ROW = 18.0
+_TOGETHER = 24 + 22 + 2 * _ROW
+"""Points of a section's heading, its table's heading, and two rows."""
 
 Value = str | int | float | Made | None
 
@@ -54,8 +56,11 @@ class Page:
         self.row += 1
 
     def section(self, heading: str) -> None:
-        """Write a heading between tables, with room above it."""
+        """Write a heading between tables, with room above it, never at the foot of a page."""
         self.space()
+        if (left := self._left_on_page()) < _TOGETHER:
+            self._set_height(left)
+            self.row += 1
         number = "一二三四五六七八九"[self.sections]
         self.sections += 1
         self.line((f"{number}、{heading}", self.look.section(), self.table + 1), height=24)
@@ -85,6 +90,13 @@ class Page:
         """Leave a row empty."""
         self._set_height(_ROW / 2)
         self.row += 1
+
+    def _left_on_page(self) -> float:
+        """Return how many points are left on the page of A4 landscape that the next row is on."""
+        # A sheet's page breaks do not hold where it is fitted to the paper.
+        scale = min(100, int(100 * _look.LANDSCAPE / sum(self.widths)))
+        page = _look.PAGE_POINTS * 100 / scale
+        return page - self.points % page
 
     def down_to(self, points: float) -> None:
         """Leave rows empty as far as that."""

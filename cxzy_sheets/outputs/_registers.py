@@ -141,21 +141,18 @@ def _received_rows(files: Sequence[Row], submissions: Sequence[Row]) -> list[dic
     return rows
 
 
-def rules(frame: pd.DataFrame) -> list[Column]:
+def rules(rows: Sequence[Row]) -> list[Column]:
     """Return the columns of 规则核对: a row a rule, and how often it was met."""
-    rows = rows_of(frame)
-    columns = []
-    for heading in map(str, frame.columns):
-        if heading in ("通过", "不符", "未核对", "不适用"):
-            columns.append(number_column(heading, _numbers(rows, heading), "0"))
-        elif heading == "级别":
-            fills = [_look.LEVEL_FILLS.get(str(row.get("级别"))) for row in rows]
-            columns.append(
-                text_column(heading, _of(rows, heading), Shape(fills=fills, centred=True))
-            )
-        else:
-            columns.append(text_column(heading, _of(rows, heading)))
-    return columns
+    fills = [_look.LEVEL_FILLS.get(str(row.get("级别"))) for row in rows]
+    return [
+        *(text_column(heading, _of(rows, heading)) for heading in ("编号", "表", "范围", "规则")),
+        text_column("级别", _of(rows, "级别"), Shape(fills=fills, centred=True)),
+        *(
+            number_column(heading, _numbers(rows, heading), "0")
+            for heading in ("通过", "不符", "未核对", "不适用")
+        ),
+        text_column("原因", _of(rows, "原因")),
+    ]
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from ..refs import column_letters
 from . import _chart, _look
 from ._listings import Listing, Made
 from ._pages import Page, Value
-from ._standing import EXEMPT, LATE, OPEN, OVERDUE, STATES, Standing, Tally, tallies
+from ._standing import EXEMPT, LATE, OPEN, OVERDUE, STATES, Standing, Tally, by_unit, tallies
 from .changes import Change, Turn
 
 SHEET = "总览"
@@ -85,7 +85,7 @@ def write(sheet: Any, book: Any, look: _look.Look, said: Situation) -> None:
     page.line((said.statement, look.note(align="center"), _LAST + 1))
     beside, top = page.row + 1, page.points
     _write_forms(page, said)
-    units = tallies(said.rows, lambda row: row.group)
+    units = by_unit(said.rows)
     if units:
         drawn, title = _drawn(units)
         first = _write_units(page, said, drawn, title)

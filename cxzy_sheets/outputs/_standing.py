@@ -49,6 +49,8 @@ class Standing:
     contact: str = ""
     phone: str = ""
     leader: str = ""
+    place: tuple[int, int] = (0, 0)
+    """Of its group and of itself in the roster."""
 
 
 def standings(told: Told, expected: Sequence[Row]) -> list[Standing]:
@@ -66,13 +68,17 @@ def standings(told: Told, expected: Sequence[Row]) -> list[Standing]:
         code = codes.get(unit, "")
         columns = roster.by_code[code].columns if code else {}
         came = copies.get((unit, row["表"], row.get("期次") or ""), [])
-        made.append(
-            _standing(row, came, group(code) if code else unit, _text(columns.get("联系领导")))
-        )
+        above = group(code) if code else unit
+        # The office itself, which is no unit of the roster, stands last.
+        last = len(roster.units)
+        place = (roster.order.get(codes.get(above, ""), last), roster.order.get(code, last))
+        made.append(_standing(row, came, above, _text(columns.get("联系领导")), place))
     return made
 
 
-def _standing(row: Row, came: Sequence[Row], group: str, leader: str) -> Standing:
+def _standing(
+    row: Row, came: Sequence[Row], group: str, leader: str, place: tuple[int, int]
+) -> Standing:
     copy = came[0] if came else {}
     state, overdue = row["状态"], row.get("逾期天数")
     more = f"另有 {len(came) - 1} 份" if len(came) > 1 else ""
@@ -84,7 +90,7 @@ def _standing(row: Row, came: Sequence[Row], group: str, leader: str) -> Standin
         copy.get("文件") or "", copy.get("工作表") or "",
         _sum(came, "强制"), _sum(came, "核实"),
         ";".join(part for part in (more, copy.get("说明") or "") if part),
-        _text(row.get("联系人")), _text(row.get("电话")), leader,
+        _text(row.get("联系人")), _text(row.get("电话")), leader, place,
     )  # fmt: skip
 
 
@@ -170,6 +176,11 @@ class Tally:
         """Which part of what must come has come; None where nothing must."""
         must = self.expected - self.states[EXEMPT]
         return self.states[DONE] / must if must else None
+
+
+def by_unit(rows: Sequence[Standing]) -> list[Tally]:
+    """Return a tally for each unit by which progress is told, in roster order."""
+    return tallies(sorted(rows, key=lambda row: row.place), lambda row: row.group)
 
 
 def tallies(rows: Sequence[Standing], key: Callable[[Standing], str]) -> list[Tally]:

@@ -19,6 +19,7 @@ COVERAGE = ("应报", "已收", "计入", "未计")
 COUNTED, LEFT_OUT = "计入", "未计"
 MOST_WALKED = 3_000
 """Rows of a table; a longer one lists records, which say their source themselves."""
+OWN = "本表"
 _KEPT_WHOLE = ("整数", "小数")
 
 
@@ -26,9 +27,13 @@ def walks(told: Told, table: TableTold) -> list[_walks.Walk]:
     """Return what stands behind each row of a table; nothing of one that lists records."""
     if len(table.rows) > MOST_WALKED:
         return []
+    lines = told.cycle.columns.get(table.name, ())
+    # What compares a row with all others, such as a rank, is made from columns that stand here.
+    compares = {name for line in lines if f"{OWN}." in line.formula for name in line.names}
+    names = [column.name for column in table.columns if column.name not in compares]
     made = []
     for row, label in enumerate(row_labels(table)):
-        refs = [ref for column in table.columns for ref in table.sources(row, column.name)]
+        refs = [ref for name in names for ref in table.sources(row, name)]
         made += _walks.walks_of(told, table.name, label, refs)
     return made
 

@@ -71,6 +71,22 @@ class Told:
         """How many files are not named."""
         return len(self._got.files) - len(self.files)
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        roster = self.cycle.roster
+        return {roster.shown(unit.code): index for index, unit in enumerate(roster.units)}
+
+    @cached_property
+    def rules(self) -> list[Row]:
+        """A row a rule of a form, then one a line of 检查, with what became of what it was held to.
+
+        表 of 检查 is its 汇总表.
+        """
+        checks = rows_of(self._got.checks)
+        return rows_of(self._got.rules) + [
+            {**row, "表": row["汇总表"], "范围": "汇总表", "不适用": 0} for row in checks
+        ]
+
     def hides(self, file: str | None) -> bool:
         """Return whether a file's name may stand nowhere."""
         return file in self._hidden
@@ -85,6 +101,8 @@ class Told:
             for row, finding in zip(rows, found, strict=True)
             if not self.hides(finding.file)
         ]
+        # In roster order; what is of no unit, such as the office's own to mend, stands first.
+        made.sort(key=lambda row: self._places.get(row["单位"], -1))
         ballots = Counter((f.severity, f.code) for f in found if self.hides(f.file))
         return made + [
             {"级别": level, "文件": ANONYMOUS, "问题": f"匿名表里有 {n} 处。", "代码": code}
@@ -134,8 +152,20 @@ class Told:
         return [name for name in names if name.partition(".")[0] not in self.anonymous]
 
     def records(self, name: str) -> Records:
-        """Return the accepted records of a frame without the columns that are 不出."""
-        return told_records(self._got.records(name))
+        """Return the accepted records of a frame, in roster order, no column that is 不出."""
+        records = told_records(self._got.records(name))
+        units = {id(one.filled): one.unit_code for one in self._got.made}
+        order = self.cycle.roster.order
+        places = [order.get(units.get(id(copy), ""), len(order)) for copy in records.copies]
+        rows = sorted(range(len(records.rows)), key=lambda row: places[records.rows[row][0]])
+        return replace(
+            records,
+            columns={
+                column: [values[row] for row in rows] for column, values in records.columns.items()
+            },
+            rows=[records.rows[row] for row in rows],
+            source=[records.source[row] for row in rows],
+        )
 
 
 def withheld(fields: Iterable[Field]) -> frozenset[str]:

@@ -117,7 +117,7 @@ class FormBook:
             _registers.RECEIVED: _registers.received(
                 rows_of(got.files), rows_of(got.submissions), links
             ),
-            _registers.RULES: _registers.rules(got.rules),
+            _registers.RULES: _registers.rules(rows_of(got.rules)),
         }
         sheets = sheets_of({**frames, **registers}, [_overview.SHEET])
         self.frames = {

@@ -106,8 +106,19 @@ def _totals(before: Record, now: Record) -> Iterator[Change]:
     for table, figures in now["figures"].items():
         was = old.get(table) if isinstance(old, dict) else None
         was = was if isinstance(was, dict) else {}
+        formats = now.get("formats", {}).get(table, {})
         for column in dict.fromkeys((*was, *figures)):
             one, other = was.get(column), figures.get(column)
             if one != other:
-                pair = (_NONE if value is None else shown(value) for value in (one, other))
-                yield Change("数字", table, f"合计 {column.replace('_', ' ')}", *pair)
+                pair = [_number(value, formats.get(column, "")) for value in (one, other)]
+                yield Change("数字", table, f"合计 {str(column).replace('_', ' ')}", *pair)
+
+
+def _number(value: Any, number_format: str) -> str:
+    """Return a total as its column shows it; six digits where nothing says how."""
+    if value is None:
+        return _NONE
+    if isinstance(value, float) and number_format.endswith("%"):
+        places = len(number_format.rstrip("%").partition(".")[2])
+        return f"{value * 100:.{places}f}%"
+    return f"{value:.6g}" if isinstance(value, float) and not value.is_integer() else shown(value)

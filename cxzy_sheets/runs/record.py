@@ -3,7 +3,8 @@
     seen          SHA-256 of a file -> the day and number of the first run that saw it, its name now
     submissions   the ledger of what came          unread      files that gave no copy
     expected      the ledger of what is to come    counts      all sums
-    figures       table -> its total, by column    ballots     of anonymous forms, how many
+    figures       table -> its total, by column    formats     how numbers of columns are shown
+    ballots       of anonymous forms, how many
 
 The same inbox and the same 截至日期 give the same record: there is no clock and no machine in it.
 Of anonymous forms only numbers are in it.
@@ -67,6 +68,10 @@ def record(got: CycleCollection, number: int, before: Record | None) -> dict[str
             {name: row.get(name) for name in _OWED} for row in map(_plain_row, told.expected)
         ],
         "figures": dict(_figures(told)),
+        "formats": {
+            name: {column.name: column.format for column in table.columns if column.format}
+            for name, table in told.tables.items()
+        },
     }
 
 

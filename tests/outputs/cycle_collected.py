@@ -104,6 +104,15 @@ class CycleCollected:
     counts: Mapping[str, int]
 
     @property
+    def made(self) -> list[Any]:
+        return []
+
+    @property
+    def checks(self) -> pd.DataFrame:
+        row = ("C-1", "各单位结果", "满意率>=门槛", "提示", 5, 2, 0, "")
+        return pd.DataFrame([row], columns=CHECK_COLUMNS)
+
+    @property
     def root(self) -> Path:
         return self.cycle.inbox
 
@@ -115,6 +124,7 @@ class CycleCollected:
         return self.records_made[name]
 
 
+CHECK_COLUMNS = ["编号", "汇总表", "规则", "级别", "通过", "不符", "未核对", "原因"]
 UNITS_HEAD = ("代码", "名称", "层级", "类型", "上级", "联系人", "电话")
 DUE = dt.datetime(2012, 1, 7, 23, 59, 59, 999999)
 

@@ -47,7 +47,8 @@ def test_everything_that_is_different_is_told_with_before_and_after():
     now["unread"] = []
     now["ballots"] = [{"表": "选票", "状态": "接收", "份数": 15}]
     now["expected"] = [owed("数学学院", "已报"), owed("物理学院", "已报"), owed("化学学院", "免报")]
-    now["figures"] = {"结果": {"有效票": 140, "满意率": 0.8}}
+    now["figures"] = {"结果": {"有效票": 140, "满意率": 0.81999}}
+    now["formats"] = {"结果": {"满意率": "0.0%"}}
 
     about = "附件4、数学学院"
     assert changes(BEFORE, now) == [
@@ -59,6 +60,7 @@ def test_everything_that_is_different_is_told_with_before_and_after():
         Change("文件", "坏.xlsx", "", "无法读取", "不在收件箱了"),
         Change("匿名表", "选票", "接收", "12 份", "15 份"),
         Change("数字", "结果", "合计 有效票", "100", "140"),
+        Change("数字", "结果", "合计 满意率", "80.0%", "82.0%"),
     ]
 
 
