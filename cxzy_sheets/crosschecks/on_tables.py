@@ -164,9 +164,15 @@ def _pieces(
     end = 0
     for match in _PLACEHOLDER.finditer(text):
         yield text[end : match.start()], None, ""
-        yield match[0], compile_value(match[1], schema, scope), types.get(match[1], "")
+        # A share among the parameters is written as one: 80%, not 0.8.
+        kind = types.get(match[1]) or ("百分比" if _share(schema.parameters.get(match[1])) else "")
+        yield match[0], compile_value(match[1], schema, scope), kind
         end = match.end()
     yield text[end:], None, ""
+
+
+def _share(value: object) -> bool:
+    return isinstance(value, float) and 0 < value < 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +323,8 @@ class _Check:
             elif operand.where == "parameter":
                 value = self.ground.parameters.get(operand.name)
                 if not (isinstance(value, str) and value.startswith("=")):
-                    named.append(f"{operand.name} {shown(value)}")
+                    told = _said(value, "百分比" if _share(value) else "")
+                    named.append(f"{operand.name} {told}")
         return "、".join(named)
 
     def _message(self, row: int) -> str:

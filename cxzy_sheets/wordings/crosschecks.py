@@ -76,6 +76,13 @@ WORDINGS: dict[str, Wording] = {
         "“{label}” must be unique among all units; {found} stands in {count} places.",
         "Check it, or ask the office.",
     ),
+    "copies-missing": Wording(
+        MUST,
+        "“{form}”应当每个“{label}”一份,缺 {expected}。",
+        "请催报。",
+        "“{form}” wants one copy for each {label}; missing are {expected}.",
+        "Ask for them.",
+    ),
     "sum-differs": Wording(
         MUST,
         "有 {count} 格与{source}之和不一致:填的是 {found},合计是 {expected}(检查 {rule})。",
