@@ -17,6 +17,7 @@ ledger       settle and finish               approvals     what the office lets 
 from __future__ import annotations
 
 from .arrivals import Arrival, Reception
+from .dues import asked_tables
 from .expected import EXEMPT, MISSING, REPORTED, STATES, TO_MEND, Expected, state_counts
 from .ledger import Ledger, finish, settle
 from .mentions import Evidence
@@ -42,6 +43,6 @@ __all__ = [
     "ACCEPTED", "BY_HAND", "BY_MAIL", "BY_RUN", "DUPLICATE", "EXEMPT", "FOREIGN", "MISSING",
     "REPORTED", "RETURNED", "STATES", "STATUSES", "SUPERSEDED", "TO_MEND", "UNKNOWN_UNIT",
     "Arrival", "Evidence", "Expected", "Ledger", "Reception", "Registry", "Seen", "Submission",
-    "counts", "finish", "first_seen", "load_registry", "sender", "settle", "several_senders",
-    "state_counts", "submissions", "unit_field",
+    "asked_tables", "counts", "finish", "first_seen", "load_registry", "sender", "settle",
+    "several_senders", "state_counts", "submissions", "unit_field",
 ]  # fmt: skip

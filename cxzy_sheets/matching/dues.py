@@ -166,6 +166,40 @@ class Dues:
         return world
 
 
+def asked_tables(cycle: Cycle) -> tuple[str, ...]:
+    """Return the tables and inputs that 截止 and 条件 name, parameters looked through.
+
+    They must be made before the ledger can be settled: see `lists` of `settle`.
+    """
+    texts = [text for line in cycle.form_lines for text in (line.where, line.due) if text]
+    known = {**dict.fromkeys(table.name for table in cycle.tables),
+             **dict.fromkeys(given.name for given in cycle.inputs)}  # fmt: skip
+    found: dict[str, None] = {}
+    opened: set[str] = set()
+    while texts:
+        for parts in _names(texts.pop()):
+            value = cycle.parameters.get(parts[0])
+            if len(parts) == 1 and isinstance(value, str) and parts[0] not in opened:
+                opened.add(parts[0])
+                texts += [value] if value.startswith("=") else []
+            elif parts[0] in known:
+                inputs = len(parts) > 2 and parts[0] not in {t.name for t in cycle.tables}
+                found[".".join(parts[:2]) if inputs else parts[0]] = None
+    return tuple(found)
+
+
+def _names(text: str) -> list[tuple[str, ...]]:
+    from ..formulas import parse
+    from ..formulas.syntax import Name, walk
+
+    if moment(text) is not None:
+        return []
+    try:
+        return [node.parts for node in walk(parse(text)) if isinstance(node, Name)]
+    except RuleError:  # said with its cell where the formula is compiled
+        return []
+
+
 class _Head(Mapping[str, "Data"]):
     """The columns of the cases: of the roster, of the period, and what is asked of both."""
 
@@ -300,4 +334,4 @@ def _at(row: Row, heading: str, error: RuleError) -> CxzyError:
     return row.error(heading, f"公式“{row.text(heading)}”有错:{error.message}", error.hint or "")
 
 
-__all__ = ["Case", "Dues", "Standing"]
+__all__ = ["Case", "Dues", "Standing", "asked_tables"]

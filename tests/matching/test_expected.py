@@ -10,7 +10,7 @@ import pytest
 
 from cxzy_sheets.errors import CxzyError
 from cxzy_sheets.lists import listing_of
-from cxzy_sheets.matching import STATES, load_registry, settle, state_counts
+from cxzy_sheets.matching import STATES, asked_tables, load_registry, settle, state_counts
 
 from ..cycle.folders import SHEETS, UNITS, Rows
 from .office import (
@@ -165,6 +165,19 @@ def test_condition_says_who_files(tmp_path: Path, condition: str, units: list[st
     arrivals = received(office, {"c.xlsx": monthly_bytes(month("化学学院", "2011-12"))})
     made = settle(office, arrivals, load_registry(office), {}, lists=more)
     assert [row.unit_code for row in made.expected] == units
+
+
+def test_tables_that_are_asked_for_are_named(tmp_path: Path):
+    """So that they can be made first: by conditions, due days, and parameters in them."""
+    given = {
+        "参数": (*SHEETS["参数"], ("期限", "=MAX(各单位结果.名次)", None)),
+        "输入": (("名称", "来源", "可缺"), ("各周期", "输入.xlsx", "是")),
+    }
+    rows = [{**ANNEX, "条件": "COUNTIFS(各周期.整改事项.单位, 单位)>0", "截止": "=评议结束+期限"},
+            {**MONTHLY, "条件": "党员数>0"}]  # fmt: skip
+    assert asked_tables(cycle(tmp_path, rows=rows, sheets=given)) == (
+        "各单位结果", "各周期.整改事项",
+    )  # fmt: skip
 
 
 def test_a_condition_that_cannot_be_decided_is_told(tmp_path: Path):
