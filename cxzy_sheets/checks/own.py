@@ -29,7 +29,7 @@ def check_totals(batch: Batch) -> Found:
         for total in _totals_of(batch, copy):
             typed = _number(total.value)
             value = results.of(copy, total.formula) if typed is not None else None
-            if typed is None or value is None:
+            if typed is None or value is None or typed == value:
                 continue
             verdict = compare_numbers(typed, value)
             if verdict == SAME:

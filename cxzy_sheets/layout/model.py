@@ -70,11 +70,13 @@ class Field:
     """Of a 单位 or 人员: the levels of the roster that 取值 names, or 全部."""
     own_parameter: bool = False
     """Its 公式 is the parameter of its own name."""
+    short: str = field(init=False, repr=False, compare=False)
+    """The name inside its block: `有效票`."""
 
-    @property
-    def short(self) -> str:
-        """The name inside its block: `有效票`."""
-        return self.name.partition(".")[2] if self.block else self.name
+    def __post_init__(self) -> None:
+        # Worked out once: every copy that is read asks for it many times.
+        short = self.name.partition(".")[2] if self.block else self.name
+        object.__setattr__(self, "short", short)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """The room of a block."""
+
+    table: Table
+    columns: Mapping[int, int]
+    """The form's columns, which are the copy's."""
+    own: frozenset[int | None]
+    """The same and that of the serial numbers: nothing stands in any other."""
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """The form from top to bottom: runs of fixed rows, and blocks that may have grown between."""
 
-    steps: tuple[tuple[Line, ...] | Table, ...]
+    steps: tuple[tuple[Line, ...] | Room, ...]
     width: int
     printed: frozenset[str]
     """Every printed text: none may stand among the records."""
@@ -50,7 +61,7 @@ def course_of(plan: Plan) -> Course | None:
     room_of = {row: table for table in rooms for row in table.rows}
     if sum(len(table.rows) for table in rooms) != len(room_of):
         return None
-    steps: list[tuple[Line, ...] | Table] = []
+    steps: list[tuple[Line, ...] | Room] = []
     run: list[Line] = []
     free: dict[int, set[int]] = {}
     for row, column in page.formulas:
@@ -72,17 +83,17 @@ def course_of(plan: Plan) -> Course | None:
         table = room_of.get(row)
         if table is not None:
             if row == table.rows[0]:
-                steps += [tuple(run), table]
+                columns = {column.column: column.column for column in table.columns}
+                steps += [tuple(run), Room(table, columns, frozenset((*columns, table.serial)))]
                 run = []
             continue
         here = dict(sorted(printed.get(row, {}).items()))
-        columns = tuple(here)
         run.append(
             Line(
                 row,
-                columns,
-                itemgetter(*columns) if columns else None,
-                tuple(here.values()) if len(columns) > 1 else next(iter(here.values()), None),
+                tuple(here),
+                itemgetter(*here) if here else None,
+                tuple(here.values()) if len(here) > 1 else next(iter(here.values()), None),
                 frozenset(free.get(row, ())),
                 tuple(mixed.get(row, ())),
             )
@@ -109,21 +120,21 @@ def place_by_address(
             continue
         following = course.steps[index + 1]
         assert isinstance(following, tuple)
-        end = _block_end(step, following, shift, rows)
+        table = step.table
+        end = _block_end(table, following, shift, rows)
         if end is None:
             return None
-        first = step.rows[0] + shift
+        first = table.rows[0] + shift
         columns = list(zip(*rows[first:end], strict=True))
         if not _explained(plan, course, step, columns):
             return None
         # One value merged over two records is no plain row of the room.
         if any(r1 > r0 and r0 < end and r1 >= first for r0, _, r1, _ in merges):
             return None
-        own = {column.column: column.column for column in step.columns}
-        shift = end - step.rows[-1] - 1
-        totals = tuple(row + shift for row in step.totals if row > step.rows[-1])
-        tables[id(step)] = PlacedTable(
-            step, own, {}, first, end, (), step.serial, {}, grid=columns, totals=totals
+        shift = end - table.rows[-1] - 1
+        totals = tuple([row + shift for row in table.totals if row > table.rows[-1]])
+        tables[id(table)] = PlacedTable(
+            table, step.columns, {}, first, end, (), table.serial, {}, grid=columns, totals=totals
         )
     last = plan.page.rows + shift
     if any(not is_empty(value) for row in rows[last:] for value in row):
@@ -194,15 +205,14 @@ def _block_end(
     return None
 
 
-def _explained(plan: Plan, course: Course, table: Table, columns: list[tuple[Any, ...]]) -> bool:
+def _explained(plan: Plan, course: Course, room: Room, columns: list[tuple[Any, ...]]) -> bool:
     """Whether nothing stands among the records that an answer cannot be.
 
     No printed text, nothing where no column is, and no text that may hold a label of the form's
     cells of text.
     """
-    own = {column.column for column in table.columns} | {table.serial}
     for column, values in enumerate(columns):
-        if column not in own:
+        if column not in room.own:
             if values.count("") != len(values):
                 return False
             continue

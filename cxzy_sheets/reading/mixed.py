@@ -175,11 +175,11 @@ def fit(pattern: Pattern, text: str, known: frozenset[str]) -> list[Piece] | str
     if lazy is None:
         return None
     greedy = pattern.greedy.fullmatch(folded)
-    spans = [lazy.span(i + 1) for i in range(len(pattern.cell.chunks))]
-    pieces = [_trimmed(text, *span) for span in spans]
-    other = [_trimmed(text, *greedy.span(i + 1)) for i in range(len(spans))] if greedy else pieces
-    if [p.text for p in pieces] != [p.text for p in other]:
-        return "two-cuts"
+    pieces = [_trimmed(text, *span) for span in lazy.regs[1:]]
+    if greedy is not None and greedy.regs != lazy.regs:
+        other = [_trimmed(text, *span) for span in greedy.regs[1:]]
+        if [p.text for p in pieces] != [p.text for p in other]:
+            return "two-cuts"
     whole = label_key(text)
     if any(whole.count(key) > count for key, count in pattern.own):
         return "label-again"
