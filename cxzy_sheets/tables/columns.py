@@ -14,13 +14,13 @@ from ..formulas import FUNCTIONS, compile_value, parse
 from ..formulas.schema import pick
 from ..formulas.syntax import Call, Name, Node
 from ..workbooks.headed import Row
-from .about import About, Origin
+from .about import About, Origin, strictest
 from .origins import Origins
 from .placing import MARK, Above, Placing, Scene, additive
 from .plan import COVERAGE, ColumnPlan, KeyPlan
 from .results import result_of, value_names
 from .scenes import Uses, about_names, schema_of
-from .totals import group_total, record_total
+from .totals import group_total, record_total, shown_names
 
 Written = tuple[str, Node, "ColumnLine | None"]
 """A column's name, its formula's tree as it was written, and the line that says it."""
@@ -154,10 +154,19 @@ class Columns:
         else:
             formula = compile_value(column.tree, column.schema)
             about = result_of(column.tree, formula.kind, about_of)
+        about = replace(about, public=self._public(column, about))
         if line is not None and line.format:
             kind = "百分比" if "%" in line.format and about.number else about.type
             about = replace(about, format=line.format, type=kind)
         return replace(column, formula=formula, about=about)
+
+    def _public(self, column: ColumnPlan, about: About) -> str:
+        """Return who may see a column: the least of what each value that shows in it allows."""
+        if column.shows:
+            return about.public
+        about_of = about_names(self.scene, column.used)
+        found = [about_of(name) for name in shown_names(column.tree)]
+        return strictest((about.public, *(one.public for one in found if one is not None)))
 
     def _shows(self, placed: Node) -> str:
         """Return the record's column that a formula plainly is, empty for any other formula."""

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .about import About
+from .asking import Asking
 from .plan import TablePlan
-
-if TYPE_CHECKING:
-    from .build import _Build
 
 Key = Callable[[Any], Any]
 _FIGURES = re.compile(r"(\d+)")
 
 
 def ordered(
-    plan: TablePlan, size: int, values: Mapping[str, Sequence[Any]], build: _Build
+    plan: TablePlan, size: int, values: Mapping[str, Sequence[Any]], asking: Asking
 ) -> list[int]:
     """Return the numbers of the rows that are shown, in order; blanks stand last."""
     made = list(range(size))
     for name, descending in reversed(plan.line.sort):
-        made = _by(made, values[name], _key(plan.about[name], build), descending=descending)
+        made = _by(made, values[name], _key(plan.about[name], asking), descending=descending)
     top = plan.line.top
     if top is None or top >= len(made):
         return made
@@ -51,9 +49,8 @@ def _same(
     return all(values[name][row] == one for (name, _), one in pairs)
 
 
-def _key(about: About, build: _Build) -> Key:
+def _key(about: About, asking: Asking) -> Key:
     """Return what a value is put in order by."""
-    asking = build.asking
     if about.type == "单位":
         return lambda value: asking.place(asking.code(value))
     if about.options:

@@ -25,11 +25,11 @@ from ..names import offer
 from .about import About
 from .origins import Origins
 
-RECORDS = "记录"
-"""The block of a row's records, in the schema of a table with 每行."""
 SELF = "本表"
 MARK = "·"
-"""Stands between a path and the number of the call that alone sees its rows so."""
+"""Stands between a path and the number of the call that alone sees its rows so; no name has it."""
+RECORDS = f"记录{MARK}0"
+"""The block of a row's records, in the schema of a table with 每行."""
 _numbers = count(1)
 
 
@@ -196,11 +196,12 @@ class Placing:
         how = stands(node)
         if how is None or self._call_open is not None:
             # Inside another aggregate only the outermost one is looked at as such.
-            blank = node.function in _BLANK_COUNTED
-            self._blank += blank
+            outer = self._blank
+            # COUNTA(UNIQUE(…)) counts values: a blank is none of them, and no answer.
+            self._blank = 0 if node.function == "UNIQUE" else outer + _counts_blanks(node)
             each = how or [stand] * len(node.arguments)
             made = [self._argument(a, s) for a, s in zip(node.arguments, each, strict=True)]
-            self._blank -= blank
+            self._blank = outer
             return replace(node, arguments=tuple(made))
         return self._aggregate(node, how)
 
@@ -210,7 +211,7 @@ class Placing:
         for index, (argument, one) in enumerate(zip(node.arguments, how, strict=True)):
             # What one value is held against is worked out by itself, aggregates in it included.
             self._call_open = None if one is ONE else aggregate
-            blank = node.function in _BLANK_COUNTED or _asks_for_blanks(node, index)
+            blank = _counts_blanks(node) or _asks_for_blanks(node, index)
             self._blank += blank
             made.append(self._argument(argument, one))
             self._blank -= blank
@@ -454,6 +455,10 @@ class Placing:
                 return _error(node, f"{path} 没有 {column} 这一列。", hint)
         known = [f"{path}.{c}" for path, origin in paths.items() for c in origin.columns]
         return _error(node, f"没有 {text} 这个名称。", offer(text, [*row, *known]))
+
+
+def _counts_blanks(node: Call) -> bool:
+    return node.function in _BLANK_COUNTED
 
 
 def _pairs(node: Call) -> bool:

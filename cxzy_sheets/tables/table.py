@@ -41,15 +41,22 @@ class TableColumn:
     about: About
     column: str
     """The column of 汇总列, or the name of 每行, that it shows."""
+    levels: tuple[str, ...]
+    """The texts of its heading, from the top."""
     key: bool = False
     across: int | None = None
     """Of 横向 which value it is for; -1 for 合计 over all of them, None for no 横向."""
 
-    @property
-    def levels(self) -> tuple[str, ...]:
-        """The texts of its heading, from the top."""
-        parts = [part for part in self.name.split("_") if part]
-        return tuple(parts) if len(parts) > 1 else (self.name,)
+    @classmethod
+    def of(
+        cls, column: str, about: About, value: str = "", *, across: int | None = None
+    ) -> TableColumn:
+        """Return a column of 汇总列, of a table with 横向 for one of its values."""
+        parts = [part for part in column.split("_") if part]
+        levels = tuple(parts) if len(parts) > 1 else (column,)
+        if not value:
+            return cls(column, about, column, levels)
+        return cls(f"{column}_{value}", about, column, (*levels, value), across=across)
 
     @property
     def type(self) -> str:

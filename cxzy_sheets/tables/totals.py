@@ -6,7 +6,7 @@ totals; every other one (a rank, a quota, a text) stays empty. Rates are never a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..errors import RuleError
@@ -118,6 +118,20 @@ def _plain_keys(aggregate: Aggregate) -> bool:
     }
     uses = [n for n in walk(aggregate.node) if isinstance(n, Name) and n.parts[0] in aggregate.keys]
     return aggregate.keys <= whole and len(uses) == len(aggregate.keys)
+
+
+def shown_names(node: Node | None) -> Iterator[Name]:
+    """Give the names whose values can be seen in what a formula gives; of a count nothing is."""
+    if isinstance(node, Name):
+        yield node
+    elif isinstance(node, Sign):
+        yield from shown_names(node.value)
+    elif isinstance(node, Operation):
+        yield from shown_names(node.left)
+        yield from shown_names(node.right)
+    elif isinstance(node, Call) and node.function not in (*ADDING, *_AVERAGING):
+        for argument in node.arguments:
+            yield from shown_names(argument)
 
 
 def group_total(column: ColumnPlan, scene: Scene, made: Mapping[str, ColumnPlan]) -> Total:

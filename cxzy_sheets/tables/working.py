@@ -26,6 +26,7 @@ from ..formulas import (
     Data,
     Formula,
     Table,
+    V,
     World,
     column,
     compile_value,
@@ -34,7 +35,7 @@ from ..formulas.groups import sums
 from ..formulas.syntax import Name, Node, mapped, walk
 from .about import About
 from .keys import Cells
-from .placing import RECORDS, SELF, Aggregate, Used
+from .placing import MARK, RECORDS, SELF, Aggregate, Used
 from .plan import ColumnPlan, TablePlan
 from .rows import Rows, picked, plain
 from .totals import by_row
@@ -178,7 +179,7 @@ class Working:
             doubtful = self._doubtful(aggregate)
             if doubtful is None:
                 continue
-            unknown = self.by_record(one, aggregate.node, aggregate, doubtful).s
+            unknown = self.by_record(one, aggregate.node, doubtful).s
             if unknown is not None and unknown.any():
                 kept = np.ones(self.rows.size, bool) if kept is None else kept
                 kept[doubtful[unknown != KNOWN]] = False
@@ -193,15 +194,16 @@ class Working:
                 hole = ~known if hole is None else hole | ~known
         return None if hole is None or not hole.any() else np.flatnonzero(hole)
 
-    def by_record(self, one: ColumnPlan, node: Node, aggregate: Aggregate, chosen: Ints) -> Any:
+    def by_record(self, one: ColumnPlan, node: Node, chosen: Ints) -> V:
         """Return what a piece gives over each of some records alone, as if it were all there is."""
         assert self.cells is not None
         owner = self.cells.of[chosen]
         head = {name: picked(data, owner) for name, data in self.head(one.used).items()}
         block = self.rows.table(chosen)
         mine = Table(block.size, block.columns, np.arange(len(chosen)))
-        foreign = {alias: self._foreign(one, alias) for alias in aggregate.aliases.values()}
-        world = self._world(Table(len(chosen), Asked(head, self)), {RECORDS: mine}, foreign)
+        world = self._world(
+            Table(len(chosen), Asked(head, self)), {RECORDS: mine}, self._plainly(one.used)
+        )
         return self.formula(node, one).evaluate(world)
 
     def formula(self, node: Node, one: ColumnPlan) -> Formula:
@@ -226,6 +228,14 @@ class Working:
                 table = Table(table.size, table.columns, None, open_, stands)
             self._seen[alias] = table
         return self._seen[alias]
+
+    def _plainly(self, used: Used) -> dict[str, Table]:
+        """Return whole columns' tables whatever has come, for other rows than the table's."""
+        made = {}
+        for alias in used.paths:
+            path, _, needed = asked_of(used, alias)
+            made[alias] = self.whole(path, needed)[0]
+        return made
 
     def whole(self, path: str, needed: Sequence[str]) -> tuple[Table, int]:
         """Return the rows behind whole columns that have what is needed, and how many have not."""
@@ -288,11 +298,7 @@ class Working:
             head[name] = made.data if made is not None else nothing
         formula = compile_value(tree, schema)
         block = self.records(kept, margin[self.cells.of], size, late)
-        foreign = {}
-        for alias in used.paths:
-            path, _, needed = asked_of(used, alias)
-            foreign[alias] = self.whole(path, needed)[0]
-        world = self._world(Table(size, Asked(head, self)), {RECORDS: block}, foreign)
+        world = self._world(Table(size, Asked(head, self)), {RECORDS: block}, self._plainly(used))
         return self._made(formula, one.about, world, kept)
 
     def _summed(self, one: ColumnPlan, aggregate: Aggregate, margin: Ints, size: int) -> Data:
@@ -420,7 +426,7 @@ def _substituted(tree: Node, places: Mapping[int, Data]) -> tuple[Node, dict[str
 
     def change(node: Node) -> Node:
         if id(node) in places:
-            name = f"{SELF}{len(names)}"
+            name = f"{SELF}{MARK}{len(names)}"
             names[name] = id(node)
             return Name(node.at, (name,))
         return mapped(node, change)

@@ -1,0 +1,204 @@
+"""One table, made: its rows in order, its columns as they are shown, 合计, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ..calendars import is_working_day
+from ..cycle import Cycle
+from ..formulas import UNKNOWN, column
+from .choosing import Chosen
+from .coverage import Receipts
+from .keys import Universe, cells_of, key_values
+from .notes import notes_of
+from .ordering import ordered
+from .plan import TOTAL, ColumnPlan, TablePlan
+from .provenance import Provenance
+from .rows import Rows, as_text
+from .scoping import Scoping
+from .table import Table, TableColumn, TableRows
+from .working import Around, Working
+
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class Making:
+    """One table on its way."""
+
+    def __init__(
+        self,
+        plan: TablePlan,
+        cycle: Cycle,
+        receipts: Receipts,
+        universe: Universe,
+        rows_of: Callable[[str], Rows],
+    ) -> None:
+        self.plan, self.cycle = plan, cycle
+        self.chosen = Chosen(plan, rows_of, universe, cycle.as_of)
+        self.more = list(self.chosen.notes)
+        self.rows = rows = self.chosen.rows
+        self.cells = None
+        if plan.grouped:
+            self.cells = cells_of(plan, rows, universe, empty=plan.line.empty)
+        self.scoping = Scoping(plan, rows, self.cells, receipts, rows_of)
+        around = Around(rows_of, cycle.as_of, is_working_day, self.scoping.open_rows)
+        self.working = Working(
+            plan, rows, self.cells, around, self.scoping.late, shy=self.scoping.shy
+        )
+        if self.cells is None:
+            self._show_keys()
+
+    def table(self) -> Table:
+        """Return the table."""
+        order = self._order()
+        columns = self._columns()
+        shown = [[self._value(one, row) for one in columns] for row in order]
+        coverage = [(self.scoping.coverage(row), int(self._left[row])) for row in order]
+        total = None
+        if self.plan.line.total:
+            total = self._total_row(columns)
+            coverage.append((self.scoping.whole, int(self._left.sum())))
+        shy = self.scoping.shy
+        notes = notes_of(
+            self.plan, self.working, self.scoping.whole, parameters=self.cycle.parameters,
+            undecided=self.chosen.undecided, shy=0 if shy is None else int(shy.sum()),
+            more=self.more,
+        )  # fmt: skip
+        picked = [row * self.width + a for row in order for a in range(self.width)]
+        units = [self.scoping.of_cells[cell].unit or "" for cell in picked]
+        seen = TableRows(self.working, picked, units, Provenance(self.working, order, self.width))
+        return Table(self.plan, columns, (shown, total), coverage, notes=list(notes), seen=seen)
+
+    def _show_keys(self) -> None:
+        """Give the names of 每行 of a table with 取最新 that are no columns of it."""
+        for key in self.plan.keys:
+            if key.name not in self.working.figures:
+                values = key_values(key, self.rows, self.rows.asking)
+                self.working.key_values[key.name] = values
+                self.working.keys[key.name] = column(values, key.about.type or "文本")
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return self.cells.width if self.cells is not None else 1
+
+    @property
+    def size(self) -> int:
+        """How many rows there are, those included that 前几 leaves out."""
+        return self.working.size // max(self.width, 1)
+
+    # Rows
+
+    def _order(self) -> list[int]:
+        line = self.plan.line
+        values = {name: self._sorted_by(name) for name, _ in line.sort}
+        made = ordered(self.plan, self.size, values, self.rows.asking)
+        if len(made) < self.size and line.total:
+            self.more.append(f"只列前 {line.top} 名,合计按全部 {self.size} 行计算。")
+        return made
+
+    def _sorted_by(self, name: str) -> list[Any]:
+        """Return by what rows are sorted: a column, of a table with 横向 its sum over the row."""
+        working = self.working
+        if name in working.key_values:
+            return working.key_values[name][:: max(self.width, 1)]
+        if self.plan.across is None:
+            return working.figures[name].values
+        return self._beside(name) or [None] * self.size
+
+    def _named(self, name: str) -> ColumnPlan:
+        return next(one for one in self.plan.columns if one.name == name)
+
+    def _beside(self, name: str) -> list[Any] | None:
+        """Return a column over all of 横向, for each row."""
+        made = self.working.total(self._named(name), self._by_row, self.size, self._late_rows)
+        return made.values if made is not None else None
+
+    @cached_property
+    def _by_row(self) -> Ints:
+        """For each cell its row."""
+        return np.arange(self.working.size) // max(self.width, 1)
+
+    @cached_property
+    def _by_across(self) -> Ints:
+        """For each cell which value of 横向 it is for."""
+        return np.arange(self.working.size) % max(self.width, 1)
+
+    @cached_property
+    def _all(self) -> Ints:
+        """For each cell the one total."""
+        return np.zeros(self.working.size, np.int64)
+
+    @cached_property
+    def _late_rows(self) -> Bools:
+        return self._any_late(self._by_row, self.size)
+
+    def _any_late(self, margin: Ints, size: int) -> Bools:
+        made = np.zeros(size, bool)
+        np.logical_or.at(made, margin, self.scoping.late)
+        return made
+
+    def _columns(self) -> list[TableColumn]:
+        plan = self.plan
+        named = {one.name for one in plan.columns}
+        made = [
+            TableColumn(key.name, plan.about[key.name], key.name, (key.name,), key=True)
+            for key in plan.keys
+            if plan.grouped or key.name not in named
+        ]
+        if plan.across is None:
+            return [*made, *(TableColumn.of(one.name, one.about) for one in plan.columns)]
+        assert self.cells is not None
+        told = [as_text(value) or "(空白)" for value in self.cells.across]
+        for one in plan.columns:
+            for index, value in enumerate(told):
+                made.append(TableColumn.of(one.name, one.about, value, across=index))
+            if plan.line.total and one.degree is not None:
+                made.append(TableColumn.of(one.name, one.about, TOTAL, across=-1))
+        return made
+
+    def _value(self, shown: TableColumn, row: int) -> Any:
+        working = self.working
+        if shown.key:
+            return working.key_values[shown.column][row * self.width]
+        if shown.across == -1:
+            beside = self._beside(shown.column)
+            return beside[row] if beside is not None else None
+        return working.figures[shown.column].values[row * self.width + (shown.across or 0)]
+
+    def _total_row(self, columns: Sequence[TableColumn]) -> list[Any]:
+        working = self.working
+        row: list[Any] = []
+        width = max(self.width, 1)
+        late = self._any_late(self._by_across, width)
+        for shown in columns:
+            if shown.key:
+                row.append(None)
+                continue
+            one, place = self._named(shown.column), 0
+            if shown.across is None or shown.across == -1:
+                any_late = np.array([bool(self.scoping.late.any())])
+                made = working.total(one, self._all, 1, any_late)
+            else:
+                made, place = working.total(one, self._by_across, width, late), shown.across
+            row.append(made.values[place] if made is not None else None)
+        return row
+
+    @cached_property
+    def _left(self) -> Ints:
+        """For each row how many records at least one figure left out; of a record 1 or 0."""
+        working = self.working
+        if self.cells is None:
+            out = np.zeros(working.size, np.int64)
+            for one in self.plan.columns:
+                state = working.figures[one.name].data.state
+                if not one.shows and state is not None:
+                    out |= state == UNKNOWN
+            return out
+        cells = self.cells.of[working.left_out()]
+        return np.bincount(cells // max(self.width, 1), minlength=self.size)
