@@ -155,6 +155,7 @@ class Form:
         copies: Sequence[Filled],
         beyond: Beyond | None = None,
         units: Sequence[str] = (),
+        periods: Sequence[str] = (),
     ) -> tuple[list[Filled], Book]:
         """Return copies with the findings of all checks, and the book of rules over all of them.
 
@@ -162,8 +163,9 @@ class Form:
             copies: Copies of this form as they were read.
             beyond: The cycle around them; without it, rules that reach out are unchecked.
             units: Of a cycle: the code of each copy's unit, empty where it is not known.
+            periods: Of a cycle: the period of each copy, empty for a form that is filed once.
         """
-        return check_copies(self._checker, copies, beyond, units)
+        return check_copies(self._checker, copies, beyond, units, periods)
 
     def fill(
         self,

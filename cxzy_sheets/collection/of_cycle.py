@@ -23,7 +23,9 @@ from ..crosschecks import (
     check_sums,
     compile_checks,
     explained,
+    ground_of,
     identify,
+    missing_copies,
     unique_everywhere,
 )
 from ..cycle import Cycle, load_cycle
@@ -107,10 +109,11 @@ def collect_cycle(
         if file.result == READ
     ]
     ledger = settle(cycle, arrivals, registry, first_seen(cycle))
-    checked, books, told, beyond = checked_copies(ledger, checks)
+    checked, books, told = checked_copies(ledger, checks)
     judged = finish(ledger, checked)
-    tables = tables_of(compiled, judged)
-    found_in_tables, counts = checked_tables(checks, tables, judged, beyond)
+    tables, accepted = tables_of(compiled, judged)
+    ground = ground_of(compiled, tables, accepted, judged.expected)
+    found_in_tables, counts = checked_tables(checks, ground, judged)
     # One pass: what 检查 finds returns a copy, and the figures of this run still stand.
     told += [*attach(checked, found_in_tables), *aside]
     return CycleCollection(
@@ -120,12 +123,11 @@ def collect_cycle(
 
 def checked_copies(
     ledger: Ledger, checks: Sequence[CheckRule | SumLine]
-) -> tuple[dict[int, Filled], dict[str, Book], list[Finding], CycleBeyond]:
+) -> tuple[dict[int, Filled], dict[str, Book], list[Finding]]:
     """Return the copies of a settled ledger with the findings of every check on copies.
 
     Returns:
-        Index of a submission -> its copy; form -> its book of rules; what is for the office; and
-        the cycle as the checks saw it.
+        Index of a submission -> its copy; form -> its book of rules; what is for the office.
     """
     cycle = ledger.cycle
     places: dict[str, list[int]] = {name: [] for name in cycle.forms}
@@ -151,7 +153,8 @@ def checked_copies(
     books: dict[str, Book] = {}
     for name, indices in places.items():
         units = [ledger.submissions[index].unit_code for index in indices]
-        copies, books[name] = cycle.forms[name].check(named[name], beyond, units)
+        periods = [ledger.submissions[index].period for index in indices]
+        copies, books[name] = cycle.forms[name].check(named[name], beyond, units, periods)
         checked |= dict(zip(indices, explained(copies), strict=True))
     told, sums = _beside_one_another(checks, beyond)
     for name, counts in sums.items():
@@ -161,7 +164,7 @@ def checked_copies(
     placed = [
         one if one.copy is None else replace(one, copy=at[one.form][one.copy]) for one in told
     ]
-    return checked, books, attach(checked, placed), beyond
+    return checked, books, attach(checked, placed)
 
 
 def _named(ledger: Ledger, name: str, indices: Sequence[int]) -> list[Filled]:
@@ -181,7 +184,7 @@ def _beside_one_another(
     checks: Sequence[CheckRule | SumLine], beyond: CycleBeyond
 ) -> tuple[list[CrossFinding], dict[str, list[RuleCount]]]:
     """Return the findings that need all copies at once: 唯一 全部, and forms against their sums."""
-    told = list(unique_everywhere(beyond))
+    told = [*unique_everywhere(beyond), *missing_copies(beyond)]
     counts: dict[str, list[RuleCount]] = {}
     for check in checks:
         if isinstance(check, SumLine):

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..calendars import is_working_day
 from ..checks import RuleCount
-from ..crosschecks import CheckRule, CrossFinding, CycleBeyond, Ground, SumLine, check_tables
+from ..crosschecks import CheckRule, CrossFinding, Ground, SumLine, check_tables
 from ..errors import CxzyError
-from ..formulas import Table as WorldTable
 from ..matching import ACCEPTED, RETURNED, Ledger, Submission
 from ..names import offer
 from ..tables import (
@@ -56,13 +54,13 @@ class CycleTables:
         return self._named(table).explain(row, column)
 
 
-def tables_of(compiled: Tables, ledger: Ledger) -> dict[str, Table]:
-    """Return the tables of a cycle by name."""
+def tables_of(compiled: Tables, ledger: Ledger) -> tuple[dict[str, Table], dict[str, Source]]:
+    """Return the tables of a cycle by name, and the accepted rows that they are made from."""
     accepted = sources_of(ledger, (ACCEPTED,))
     early = None
     if any(plan.line.received for plan in compiled.plans.values()):
         early = sources_of(ledger, (ACCEPTED, RETURNED))
-    return build_tables(compiled, accepted, ledger.expected, received=early)
+    return build_tables(compiled, accepted, ledger.expected, received=early), accepted
 
 
 def sources_of(ledger: Ledger, statuses: Sequence[str]) -> dict[str, Source]:
@@ -161,25 +159,12 @@ def _came(ledger: Ledger) -> Source:
 
 
 def checked_tables(
-    checks: Sequence[CheckRule | SumLine],
-    tables: Mapping[str, Table],
-    ledger: Ledger,
-    beyond: CycleBeyond,
+    checks: Sequence[CheckRule | SumLine], ground: Ground, ledger: Ledger
 ) -> tuple[list[CrossFinding], list[RuleCount]]:
     """Return the findings of 检查, and what became of every row of each line.
 
     The copy of a finding is the index of its submission in the ledger.
     """
-
-    def whole(path: str) -> WorldTable:
-        if path in tables:
-            return tables[path].as_rows.table()
-        return beyond.whole_table(path)
-
-    ground = Ground(
-        lambda name: tables[name].as_rows, whole, ledger.cycle.as_of, ledger.cycle.parameters,
-        is_working_day,
-    )  # fmt: skip
     found, counts = check_tables(checks, ground)
     return list(_in_ledger(found, ledger)), counts
 
