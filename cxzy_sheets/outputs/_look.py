@@ -54,8 +54,8 @@ LINE = 14
 """Points of a line of 10-point text."""
 LANDSCAPE = 128
 """Digits of the workbook's font that fit on A4 landscape at full size, between these margins."""
-PAGE_POINTS = 501
-"""Points that A4 landscape has between these margins."""
+PAGE_POINTS = (501.0, 770.0)
+"""Points that A4 landscape has between these margins, from top to bottom and across."""
 PORTRAIT = 87
 """The same of A4 upright."""
 SCREEN = 230
@@ -181,6 +181,11 @@ def column_width(heading: str, widest: int) -> int:
     # Two for the margins, two for the filter button, which covers the right end.
     for_heading = -(-head // lines) + 4
     return max(NARROWEST, widest + 2, for_heading)
+
+
+def points_of(width: float) -> float:
+    """Return how many points a column takes: 8 pixels a digit of 宋体 11, and 5 beside them."""
+    return (width * 8 + 5) * 0.75
 
 
 def row_height(lines: int) -> float:

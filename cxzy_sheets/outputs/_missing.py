@@ -17,9 +17,11 @@ _SMALLEST = 0.6
 """A smaller print is not read any more: the list then goes on over several pages."""
 _MOST_PERIODS = 3
 _HEADINGS = (
-    ("序号", 5), ("单位", 26), ("未报", 24), ("退回待改", 16), ("截止", 11), ("逾期天数", 6),
-    ("联系人", 9), ("电话", 14), ("联系领导", 9),
+    ("序号", 5), ("单位", 30), ("未报", 30), ("退回待改", 24), ("截止", 16), ("逾期天数", 7),
+    ("联系人", 14), ("电话", 18), ("联系领导", 14),
 )  # fmt: skip
+"""The columns, and how wide they may be; narrower where their texts are short."""
+_DUE, _LATE = 4, 5
 _TOP, _HEADER, _FIRST = 0, 2, 3
 
 
@@ -88,56 +90,67 @@ def statement(rows: Sequence[Standing], day: str) -> str:
 def write(sheet: Any, look: _look.Look, title: str, day: str, rows: Sequence[Standing]) -> None:
     """Write the sheet."""
     owed = owing(rows)
+    lines = [_cells(number, one) for number, one in enumerate(owed, 1)]
     leader = any(one.leader for one in owed)
     headings = _HEADINGS if leader else _HEADINGS[:-1]
-    widths = [width for _, width in headings]
+    widths = [
+        _width(heading, most, [line[i] for line in lines])
+        for i, (heading, most) in enumerate(headings)
+    ]
     last = len(widths) - 1
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
-    points = [34.0, 22.0, 32.0]
-    sheet.set_row(_TOP, points[0])
+    said = statement(rows, day)
+    heights = [34.0, _look.row_height(_look.lines_of(said, sum(widths))) + 4, 34.0]
+    for row, points in enumerate(heights):
+        sheet.set_row(row, points)
     across(sheet, _TOP, last, f"{title} {SHEET}", look.title())
-    sheet.set_row(_TOP + 1, points[1])
-    across(sheet, _TOP + 1, last, statement(rows, day), look.note())
-    sheet.set_row(_HEADER, points[2])
+    across(sheet, _TOP + 1, last, said, look.note())
     for index, (heading, _) in enumerate(headings):
         sheet.write_string(_HEADER, index, heading, look.header())
-    for number, one in enumerate(owed, 1):
-        points.append(_write_row(sheet, look, number, one, widths))
+    for row, line in enumerate(lines, _FIRST):
+        heights.append(_write_row(sheet, look, row, line[: len(widths)], widths))
     if not owed:
         sheet.set_row(_FIRST, 20)
         across(sheet, _FIRST, last, "都报齐了", look.body(align="center"))
     sheet.freeze_panes(_FIRST, 2)
     scale = min(1.0, _look.PORTRAIT / sum(widths))
-    smallest = _ROOM / _SMALLEST
     _look.page_setup(
         sheet, widths, header=(_HEADER, _HEADER), portrait=True,
-        one_page=sum(points) <= max(_ROOM / scale, smallest),
+        one_page=sum(heights) <= _ROOM / min(scale, _SMALLEST),
     )  # fmt: skip
 
 
+Line = tuple[int | str | None, ...]
+
+
+def _cells(number: int, one: Owing) -> Line:
+    texts = (one.unit, one.open, one.back, one.due)
+    return (number, *texts, one.overdue, one.contact, one.phone, one.leader)
+
+
+def _width(heading: str, most: int, cells: Sequence[int | str | None]) -> int:
+    """Return a width for a column's texts, its heading in two lines, at most `most`."""
+    widest = max((_look.width_of(str(cell)) for cell in cells if cell is not None), default=0)
+    return min(most, max(widest + 4, _look.width_of(heading) // 2 + 3, 5))
+
+
 def _write_row(
-    sheet: Any, look: _look.Look, number: int, one: Owing, widths: Sequence[float]
+    sheet: Any, look: _look.Look, row: int, line: Line, widths: Sequence[float]
 ) -> float:
     """Write one unit's row, and return how high it is."""
-    row = _FIRST + number - 1
-    texts = (one.unit, one.open, one.back, one.due, None, one.contact, one.phone, one.leader)
-    lines = 1
-    for index, text in enumerate(texts[: len(widths) - 1], 1):
-        if text is not None:
-            lines = max(lines, _look.lines_of(text, widths[index]))
-    points = 20.0 if lines == 1 else _look.row_height(lines)
+    texts = zip(line, widths, strict=True)
+    lines = max(_look.lines_of(cell, width) for cell, width in texts if isinstance(cell, str))
+    points = 18.0 if lines == 1 else _look.row_height(lines)
     sheet.set_row(row, points)
-    sheet.write_number(row, 0, number, look.body(number="0", align="center"))
-    for index, text in enumerate(texts[: len(widths) - 1], 1):
-        form = look.body(text_wrap=True, align="center" if index == 4 else "left")
-        if text:
-            sheet.write_string(row, index, text, form)
-        elif text is not None:
-            sheet.write_blank(row, index, None, form)
-    if one.overdue is not None:
-        form = look.body(number="0", align="center", bg_color=_look.STATUS_FILLS[OPEN])
-        sheet.write_number(row, 5, one.overdue, form)
-    else:
-        sheet.write_blank(row, 5, None, look.body(number="0", align="center"))
+    for index, cell in enumerate(line):
+        if isinstance(cell, int):
+            late = index == _LATE
+            fill: dict[str, Any] = {"bg_color": _look.STATUS_FILLS[OPEN]} if late else {}
+            sheet.write_number(row, index, cell, look.body(number="0", align="center", **fill))
+        elif cell:
+            align = "center" if index == _DUE else "left"
+            sheet.write_string(row, index, cell, look.body(text_wrap=True, align=align))
+        else:
+            sheet.write_blank(row, index, None, look.body())
     return points

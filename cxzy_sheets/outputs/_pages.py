@@ -92,10 +92,12 @@ class Page:
         self.row += 1
 
     def _left_on_page(self) -> float:
-        """Return how many points are left on the page of A4 landscape that the next row is on."""
-        # A sheet's page breaks do not hold where it is fitted to the paper.
-        scale = min(100, int(100 * _look.LANDSCAPE / sum(self.widths)))
-        page = _look.PAGE_POINTS * 100 / scale
+        """Return how many points are left on the page of A4 landscape that the next row is on.
+
+        A sheet's page breaks do not hold where it is fitted to the paper.
+        """
+        high, wide = _look.PAGE_POINTS
+        page = high * max(1.0, sum(map(_look.points_of, self.widths)) / wide)
         return page - self.points % page
 
     def down_to(self, points: float) -> None:

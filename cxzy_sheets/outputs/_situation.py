@@ -32,6 +32,7 @@ _TABLE = 8
 """The last column of the tables; the chart stands in column K."""
 _LAST = len(_WIDTHS) - 1
 _CHART_POINTS = 300.0
+"""What column K has room for: a chart beyond it would make the print smaller."""
 MOST_UNITS = 20
 """Units whose progress stands here and is drawn; with more, those that owe most. All of them are on
 a sheet of their own then."""
