@@ -37,6 +37,9 @@ SPARSE = 60
 _CHECKED = 64 * 2**10
 """A packed part over this is inflated here before the native reader may do so."""
 
+_HEAD = 4096
+"""Bytes of the strings in which their count is looked for."""
+
 _MAIN = "xl/workbook.xml"
 _USUAL = {"/sharedStrings": "xl/sharedStrings.xml", "/styles": "xl/styles.xml"}
 """Where the native reader looks for strings and styles, whatever the relations say."""
@@ -129,9 +132,10 @@ def _usual(package: Package, targets: Mapping[str, tuple[str, str]]) -> bool:
             continue
         if found[kind] != path or entry.name != path:
             return False
-        # Styles state counts all over, and are the same in all copies of a form.
-        head = package.read(path) if path == _USUAL["/styles"] else package.parts_of.head(path)
-        if not _modest(head, entry.packed):
+        # Styles state counts all over, strings at the beginning.
+        small = entry.packed <= _CHECKED or path == _USUAL["/styles"]
+        part = package.read(path) if small else package.parts_of.head(path)
+        if not _modest(part if path == _USUAL["/styles"] else part[:_HEAD], entry.packed):
             return False
         if entry.packed > _CHECKED:
             package.read(path)

@@ -234,7 +234,6 @@ def trimmed(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 _MERGE = re.compile(rb"<mergeCell\s[^>]*?ref=\"([A-Z0-9:]+)\"")
-_box = lru_cache(maxsize=4096)(box)
 
 
 def _merges(xml: bytes) -> tuple[Box, ...]:
@@ -242,10 +241,17 @@ def _merges(xml: bytes) -> tuple[Box, ...]:
     start = xml.find(b"<mergeCells", xml.rfind(b"</sheetData>") + 1)
     if start < 0:
         return ()
+    end = xml.find(b"</mergeCells>", start)
+    return _boxes(xml[start:end] if end > 0 else xml[start:])
+
+
+@lru_cache(maxsize=256)
+def _boxes(merges: bytes) -> tuple[Box, ...]:
+    """Return the merges of a list of them; copies of a form agree in it."""
     found = []
-    for reference in _MERGE.findall(xml, start):
+    for reference in _MERGE.findall(merges):
         try:
-            found.append(_box(reference.decode("ascii")))
+            found.append(box(reference.decode("ascii")))
         except ValueError:
             continue
     return tuple(found)

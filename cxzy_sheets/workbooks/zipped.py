@@ -61,7 +61,8 @@ class Archive:
             if len(self.entries) > MAX_PARTS:
                 raise refusal("too-large", name)
             self.by_name = {entry.name: entry for entry in self.entries}
-            if len({part_key(entry.name) for entry in self.entries}) != len(self.entries):
+            self._by_key = {part_key(entry.name): entry for entry in self.entries}
+            if len(self._by_key) != len(self.entries):
                 _refuse_rivals(self.entries, name)
         self._inflated: dict[str, bytes] = {}
         self._total = 0
@@ -72,11 +73,7 @@ class Archive:
         Names of parts are told apart without regard to case (OPC, ECMA-376-2 §6.2.2.3), and a
         target may be written with `\\` or `%20`; a sheet missed here would look blank.
         """
-        entry = self.by_name.get(path)
-        if entry is None:
-            wanted = part_key(path)
-            entry = next((e for e in self.entries if part_key(e.name) == wanted), None)
-        return entry
+        return self.by_name.get(path) or self._by_key.get(part_key(path))
 
     def read(self, path: str) -> bytes:
         """Return a part's bytes, inflated within the limits; empty where there is no such part.
