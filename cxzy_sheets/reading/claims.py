@@ -21,6 +21,8 @@ class Claims:
     copy: Copy
     tables: set[Cell]
     """Cells of headers and blocks."""
+    heads: set[Cell]
+    """Cells of headers alone."""
     labels: set[Cell] = field(default_factory=set)
     """Cells of labels and of text with answers inside."""
     taken: set[Cell] = field(default_factory=set)

@@ -171,11 +171,20 @@ class MixedCells:
                             place.row, place.column, refused="label-again", facts=facts
                         )
 
+    def _own_text(self, key: str, there: str) -> bool:
+        """Whether a cell is a text that the form prints, this label in it, gaps filled or not."""
+        found = label(there).key
+        return any(
+            all(word in found for word in words)
+            for words in self.plan.printed_words
+            if any(key in word for word in words)
+        )
+
     def _elsewhere(self, text: str) -> Iterable[tuple[Cell, str]]:
         """Give the answers that stand by the same label outside of what is claimed."""
         key = label(text).bare
         for at, there in self._free(range(self.copy.height)):
-            if key not in label(there).key:
+            if key not in label(there).key or self._own_text(key, there):
                 continue
             if grade(text, there):
                 beside = self.claims.gap(at[0], self.copy.box(*at)[3] + 1)

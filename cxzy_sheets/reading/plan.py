@@ -63,6 +63,8 @@ class Plan:
     """Labels of chunks and sides, as texts."""
     aliases: Mapping[str, tuple[str, ...]]
     """Field -> other labels."""
+    printed_words: tuple[tuple[str, ...], ...]
+    """For each printed text with gaps in it the keys of its pieces: `填表人:     审核人:`."""
     joined: Mapping[tuple[int, str], tuple[str, ...]]
     """(Header row, its text) -> the same with the levels above it written into the same cell."""
     labels: Mapping[str, str]
@@ -119,10 +121,16 @@ def plan_of(layout: Layout, index: int) -> Plan:
         frozenset(known),
         tuple(dict.fromkeys([*chunk_labels, *(side.text for side in sides)])),
         {name: field.aliases for name, field in layout.fields.items() if field.aliases},
+        tuple(words for a in page.anchors if len(words := _words(a.text)) > 1),
         _joined(page),
         {side.spot.field: side.text for side in sides},
         tuple(shape_of(table, layout.fields) for table in page.tables),
     )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    pieces = (label_key(piece) for piece in re.split(r"[ _\u3000]{2,}|[:：]", text))
+    return tuple(piece for piece in pieces if piece)
 
 
 def _joined(page: Page) -> dict[tuple[int, str], tuple[str, ...]]:

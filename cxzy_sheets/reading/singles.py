@@ -6,6 +6,7 @@ the same evidence as an answer: nothing unexplained near by (reading.md §6).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ from .mixed import after_label, fit, odd_answer
 from .mixed_cells import MixedCells
 from .placement import MISSING, Answers, Place
 from .plan import Side
+
+_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
+"""A remark behind a label and its colon: a unit's, and no answer."""
 
 
 class Singles:
@@ -165,6 +169,8 @@ class Singles:
             cells = (address(row, column), *(address(row, c) for c, _ in beside))
             return Place(row, column, refused="ambiguous-place", facts=(("found", cells),))
         why = odd_answer(piece.text, self.plan.known)
+        if _REMARK.fullmatch(piece.text):
+            why = "text-reworded"
         return Place(row, column, refused=why) if why else Place(row, column, piece.text)
 
     def _displaced(self, at: Cell, filled: list[tuple[int, Any]]) -> Place:
@@ -221,6 +227,8 @@ class Singles:
     def _others(self, side: Side, at: Cell) -> Iterable[Cell]:
         made = label(side.text)
         cells = {*self.copy.where.get(made.key, ()), *self.copy.bare.get(made.bare, ())}
+        if len(cells) <= self.plan.keys[made.bare]:
+            return  # the form itself has the label more than once
         for cell in sorted(cells - {at} - self.claims.labels):
             if cell in self.claims.tables and not self._loose(cell):
                 continue
@@ -229,7 +237,7 @@ class Singles:
 
     def _loose(self, cell: Cell) -> bool:
         """Whether a cell within a table's rows stands in a row that is no record of it."""
-        return len(list(self.copy.filled(cell[0]))) <= 3
+        return cell not in self.claims.heads and len(list(self.copy.filled(cell[0]))) <= 3
 
 
 def _same(a: Any, b: Any) -> bool:

@@ -107,7 +107,7 @@ def place_by_texts(plan: Plan, copy: Copy, fields: Mapping[str, Field]) -> Place
     ]
     tables = _without_overlap(tables)
     heads = {cell for header in headers if header for cell in _header_cells(plan, header, copy)}
-    claims = Claims(plan, copy, heads | _table_cells(tables, copy))
+    claims = Claims(plan, copy, heads | _table_cells(tables, copy), heads)
     singles = Singles(claims, rows, fields, moved_columns(tables), lost_columns(tables))
     answers = singles.find() | _matrix_answers(plan, tables)
     answers |= doubted_blanks(claims, answers, fields)

@@ -467,6 +467,12 @@ def nameless_row(c: Copy, rng: Random) -> None:
     rid = rng.choice(ordered(c, block))
     c.set(("c", block, rid, key), None)
     c.truth["c", block, rid, key] = UNKNOWN
+    if all(
+        v is BLANK or k[3] == key
+        for k, v in c.truth.items()
+        if k[0] == "c" and k[1:3] == (block, rid)
+    ):
+        c.loose.add((block, rid))  # a serial number is all that is left
 
 
 @mutation()
