@@ -42,9 +42,11 @@ class Stand(Enum):
     """A whole column is wanted."""
     FOLD = "fold"
     """Inside a function that adds up or counts."""
+    AMONG = "among"
+    """One of several that MAX or MIN chooses from: `MAX(0, 推荐-名额)`."""
 
 
-ONE, RANGE, FOLD = Stand.ONE, Stand.RANGE, Stand.FOLD
+ONE, RANGE, FOLD, AMONG = Stand.ONE, Stand.RANGE, Stand.FOLD, Stand.AMONG
 
 _FOLDING = (
     "SUM", "SUMPRODUCT", "AVERAGE", "MAX", "MIN", "COUNT", "COUNTA", "COUNTBLANK",
@@ -66,6 +68,8 @@ _BLANK_COUNTED = ("COUNT", "COUNTA", "COUNTBLANK", "ISBLANK")
 def stands(call: Call) -> list[Stand] | None:
     """Return where each argument of a call stands; None where they stand as the call does."""
     count, name = len(call.arguments), call.function
+    if name in ("MAX", "MIN") and count > 1:
+        return [AMONG] * count
     if name in _FOLDING:
         return [FOLD] * count
     if name in _PAIRED:
@@ -281,9 +285,12 @@ class Placing:
             order = ("above", "field", "parameter")
         elif stand is ONE:
             order = ("above", "key", "parameter")
-        elif stand is FOLD and dotted and pick(name, scene.keys):
+        elif stand is not RANGE and dotted and pick(name, scene.keys):
             # SUM(单位.党员数): of the unit that the row stands for, once.
             order = ("key",)
+        elif stand is not AMONG and self._is_formula(name):
+            # MAX(满意率): of each record, though a column above is called so too.
+            order = ("field", "parameter")
         else:
             order = ("field", "above", "key", "parameter")
         for kind in order:
@@ -295,6 +302,10 @@ class Placing:
             scene.learnt[name] = About(None)
             return "field", name
         return None
+
+    def _is_formula(self, name: str) -> bool:
+        value = self.parameters.get(pick(name, self.parameters) or "")
+        return isinstance(value, str) and value.lstrip().startswith(("=", "＝"))
 
     def _can_ask(self, found: tuple[str, str], attribute: str) -> bool:
         kind, name = found
@@ -332,7 +343,7 @@ class Placing:
 
     def _parameter(self, node: Name, name: str, stand: Stand, *, between: bool) -> Node:
         value, rest = self.parameters[name], node.parts[1:]
-        if not (isinstance(value, str) and value.lstrip().startswith(("=", "＝"))):
+        if not (isinstance(value, str) and self._is_formula(name)):
             whole = ".".join((name, *rest))
             self.used.parameters[name] = value
             self.used.constants[whole] = self._asked(node, value, rest)
