@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from random import Random
 
+from . import converted
 from .runs import Case, Outcome, cases, layouts, run
 from .score import shares
 
@@ -20,6 +24,9 @@ def main() -> int:
     parser.add_argument("--family", action="append", default=[])
     parser.add_argument("--random", type=int, default=0, help="so many forms drawn by lot, instead")
     parser.add_argument("--from", dest="start", type=int, default=0, help="the first of them")
+    parser.add_argument(
+        "--through", default="", help="xlsx, xls or ods: saved by LibreOffice first"
+    )
     parser.add_argument("--combo", action="store_true", help="a second mutation on top")
     parser.add_argument("--show", type=int, default=40, help="how many WRONG to print")
     parser.add_argument("--refused", action="store_true", help="print what was refused, too")
@@ -31,10 +38,9 @@ def main() -> int:
     total: Counter[str] = Counter()
     per: defaultdict[str, Counter[str]] = defaultdict(Counter)
     copies = shown = 0
-    for case in cases(seeds, families=families, mutations=tuple(options.only)):
-        outcome = run(_combined(case) if options.combo else case)
-        if outcome is None:
-            continue
+    wanted = cases(seeds, families=families, mutations=tuple(options.only))
+    for outcome in _outcomes(map(_combined, wanted) if options.combo else wanted, options.through):
+        case = outcome.case
         copies += 1
         counts = Counter(v.verdict for v in outcome.verdicts)
         if outcome.crash:
@@ -51,6 +57,17 @@ def main() -> int:
             print(f"{name:28} {shares(counts)}")
     print(f"{copies} copies, {sum(total.values())} answers: {shares(total)}")
     return 1 if total["WRONG"] or total["crash"] or total["WAYS"] else 0
+
+
+def _outcomes(wanted: Iterable[Case], through: str) -> Iterator[Outcome]:
+    if through:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from converted.outcomes(wanted, through, Path(folder))
+        return
+    for case in wanted:
+        outcome = run(case)
+        if outcome is not None:
+            yield outcome
 
 
 def _combined(case: Case) -> Case:

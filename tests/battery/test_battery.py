@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
+from itertools import cycle
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from .converted import outcomes
 from .mutations import MUTATIONS
 from .runs import FAMILIES, Case, Outcome, layouts, run
 
@@ -59,6 +62,15 @@ def test_a_plain_copy_is_read_whole():
 
         assert outcome is not None
         assert {v.verdict for v in outcome.verdicts} == {"right"}, family
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_copies_saved_by_libreoffice_are_right_or_refused(ending: str, tmp_path: Path):
+    """Damaged copies that another program saved in another format: nothing wrong either."""
+    some = [Case(f, m, 3) for f, m in zip(cycle(FAMILIES), sorted(MUTATIONS), strict=False)]
+
+    assert [line for outcome in outcomes(some, ending, tmp_path) for line in told(outcome)] == []
 
 
 @pytest.mark.slow
