@@ -175,12 +175,15 @@ def test_every_combination_of_several(tmp_path: Path):
 
 
 def test_a_cross_table(tmp_path: Path):
-    """横向 gives a column a value under the name of 汇总列, and with 合计 their sums on both sides."""
+    """横向 gives a column a value under the name of 汇总列, and 合计 their sums on both sides."""
     more = {"周期": [("名称", "值"), ("开始", D(2011, 12, 1)), ("截至日期", D(2012, 1, 10))]}
     made = _made(
-        tmp_path, ("督查.督查", None, "被督查单位", "督查日期.月", None, None, "是"),
-        ["次数 = COUNTA(督查日期)"], more=more, **OFFICE,
-    )  # fmt: skip
+        tmp_path,
+        ("督查.督查", None, "被督查单位", "督查日期.月", None, None, "是"),
+        ["次数 = COUNTA(督查日期)"],
+        more=more,
+        **OFFICE,
+    )
 
     assert made.column_names == ["被督查单位", "次数_2011-12", "次数_2012-01", "次数_合计"]
     assert made.column("次数_2011-12").levels == ("次数", "2011-12")
@@ -201,8 +204,9 @@ def test_one_row_a_record(tmp_path: Path):
     )  # fmt: skip
 
     assert values(made, "支部", "上级", "有效票", "主要意见") == [
-        ("数学学生党支部", "数学学院党总支", 30, "少开会"), ("物理教工党支部", "物理学院党总支", 25, "多开会"),
-    ]  # fmt: skip
+        ("数学学生党支部", "数学学院党总支", 30, "少开会"),
+        ("物理教工党支部", "物理学院党总支", 25, "多开会"),
+    ]
     assert values(made, "应报", "已收", "计入", "未计") == [(1, 1, 1, 0), (1, 1, 1, 0)]
 
 

@@ -61,9 +61,11 @@ def test_a_parameter_formula_means_what_stands_there(tmp_path: Path):
     parameters = {"满意率": "=满意/票数", "票数": "=有效票"}
     one = _made(tmp_path / "甲", None, ["满意率"], parameters=parameters)
     unit = _made(
-        tmp_path / "乙", "二级党组织",
-        ["满意, 有效票 = SUM", "满意率", "和 = SUM(满意率)", "最高 = MAX(满意率)"], parameters=parameters,
-    )  # fmt: skip
+        tmp_path / "乙",
+        "二级党组织",
+        ["满意, 有效票 = SUM", "满意率", "和 = SUM(满意率)", "最高 = MAX(满意率)"],
+        parameters=parameters,
+    )
 
     assert values(one, "满意率") == [(0.9,), (0.8,)]
     assert values(unit, "满意率", "最高")[0] == (26 / 30, 0.9)
@@ -78,10 +80,15 @@ def test_the_dot_of_rows_records_and_parameters(tmp_path: Path):
     ]  # fmt: skip
     made = _made(tmp_path / "甲", None, columns, parameters={"统计月": D(2011, 12, 1)})
     unit = _made(
-        tmp_path / "乙", "二级党组织",
-        ["本月数 = COUNTIFS(日期.月, 统计月.月)", "教师 = COUNTIFS(名称.类别, \"教师\")", "联系人 = 二级党组织.联系人"],
+        tmp_path / "乙",
+        "二级党组织",
+        [
+            "本月数 = COUNTIFS(日期.月, 统计月.月)",
+            '教师 = COUNTIFS(名称.类别, "教师")',
+            "联系人 = 二级党组织.联系人",
+        ],
         parameters={"统计月": D(2011, 12, 1)},
-    )  # fmt: skip
+    )
 
     assert values(made, *made.column_names)[0] == (
         None, "数学教工党支部", "2011-12", True, "二级党组织", D(2011, 12, 20),
@@ -100,8 +107,10 @@ def test_whole_columns_and_pieces(tmp_path: Path):
     )  # fmt: skip
 
     assert values(made, "姓名", "应到", "出席", "最近", "不同") == [
-        ("张三", 2, 2, D(2012, 1, 5), 2), ("李四", 2, 1, D(2011, 12, 5), 2), ("王五", 2, 0, None, 2),
-    ]  # fmt: skip
+        ("张三", 2, 2, D(2012, 1, 5), 2),
+        ("李四", 2, 1, D(2011, 12, 5), 2),
+        ("王五", 2, 0, None, 2),
+    ]
 
 
 def test_shares_skip_who_has_no_figure(tmp_path: Path):
@@ -122,14 +131,31 @@ def _compiled(tmp_path: Path, columns: list[str], each: str | None = None) -> Ta
 def test_types_are_known_before_any_data(tmp_path: Path):
     """What a column holds, and what can be asked of it, is known when the cycle is loaded."""
     known = _compiled(
-        tmp_path, ["支部 = 名称", "上级 = 名称.上级", "率 [0.0%] = 满意/有效票", "数 = 满意+有效票", "整 = ROUND(满意/2, 0)",
-                   "期 = EDATE(日期, 3)", "人 = IF(满意>9, 联系人, \"\")", "否 = 满意<有效票", "半 = 满意/2"],
-    ).columns("表")  # fmt: skip
+        tmp_path,
+        [
+            "支部 = 名称",
+            "上级 = 名称.上级",
+            "率 [0.0%] = 满意/有效票",
+            "数 = 满意+有效票",
+            "整 = ROUND(满意/2, 0)",
+            "期 = EDATE(日期, 3)",
+            '人 = IF(满意>9, 联系人, "")',
+            "否 = 满意<有效票",
+            "半 = 满意/2",
+        ],
+    ).columns("表")
 
     assert {name: about.type for name, about in known.items()} == {
-        "支部": "单位", "上级": "单位", "率": "百分比", "数": "整数", "整": "整数", "期": "日期",
-        "人": "人员", "否": "是否", "半": "小数",
-    }  # fmt: skip
+        "支部": "单位",
+        "上级": "单位",
+        "率": "百分比",
+        "数": "整数",
+        "整": "整数",
+        "期": "日期",
+        "人": "人员",
+        "否": "是否",
+        "半": "小数",
+    }
     assert known["支部"].levels == ("党支部",)
 
 

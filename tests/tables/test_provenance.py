@@ -34,17 +34,24 @@ LINES = [
 ]
 COLUMNS = {
     "各单位": [
-        "满意 = SUM", "满意率 = 满意/SUM(有效票)", '好的 = COUNTIFS(等次, "好")', "名次 = RANK(满意, 本表.满意)",
+        "满意 = SUM",
+        "满意率 = 满意/SUM(有效票)",
+        '好的 = COUNTIFS(等次, "好")',
+        "名次 = RANK(满意, 本表.满意)",
         '满意的 = SUMIFS(满意, 等次, "好")',
     ],
     "各支部": [
-        "支部 = 名称", "满意", "等次", "地点 = XLOOKUP(名称, 组织.支部.名称, 组织.支部.地点)",
-        "同类 = COUNTIFS(附件4.支部.等次, 等次)", "档 = LOOKUP(满意, 档.下限, 档.名称)",
+        "支部 = 名称",
+        "满意",
+        "等次",
+        "地点 = XLOOKUP(名称, 组织.支部.名称, 组织.支部.地点)",
+        "同类 = COUNTIFS(附件4.支部.等次, 等次)",
+        "档 = LOOKUP(满意, 档.下限, 档.名称)",
         "率 = 满意/有效票",
     ],
     "好的": ["满意 = SUM"],
     "交叉": ["满意 = SUM"],
-}  # fmt: skip
+}
 LISTS = {"档": [("名称", "下限"), ("高", 15), ("低", 0)]}
 
 
@@ -121,7 +128,7 @@ def test_a_row_leads_to_its_submissions(made: dict[str, Table]):
 
 
 def test_explained_as_a_frame(made: dict[str, Table]):
-    """单位 字段 值 文件 工作表 单元格 of each value behind a figure; rows are told by their name."""
+    """单位 字段 值 文件 工作表 单元格 of each value behind a figure; rows are told by name."""
     told = made["各单位"].explain("数学学院党总支", "满意率")
 
     assert told.values.tolist() == [

@@ -61,7 +61,7 @@ def test_e01_strict_and_cumulative_rates(tmp_path: Path):
 
 
 def test_e03_the_same_votes_fail_and_pass(tmp_path: Path):
-    """76 of 100 fail 80 % by the strict rule and pass by the cumulative one, and the note says which."""
+    """76 of 100 fail 80 % by the strict rule and pass by the cumulative one; the note says which."""
     votes = [(76, 0, 21), (71, 0, 26), (78, 0, 17), (74, 0, 21)]
 
     cumulative = _items(tmp_path / "甲", 100, votes)
@@ -94,14 +94,23 @@ def test_e08_a_gap_and_an_overlap_are_seen(tmp_path: Path):
     form = {"测评": {"班子": "名称 文本; 满意 整数; 基本满意 整数; 不满意 整数"}}
     came = {"测评": {"A": {"班子": [("甲", 90, 79, 31), ("乙", 55, 3, 42), ("丙", 95, 3, 2)]}}}
     made = tables(
-        tmp_path, form, [("汇总表", "来源"), ("等次", "测评.班子")],
-        {"等次": [
-            "名称", "总票 = 满意+基本满意+不满意", "满意率 = 满意/总票", "之和 = (满意+基本满意)/总票",
-            "档_满意 = 满意率>=90%", "档_基本满意 = OR(之和>=85%, 满意率>=50%)",
-            "档_不满意 = OR(之和<=84%, 不满意/总票>=40%)",
-            "几档 = 档_满意*1+档_基本满意*1+档_不满意*1",
-        ]}, came,
-    )["等次"]  # fmt: skip
+        tmp_path,
+        form,
+        [("汇总表", "来源"), ("等次", "测评.班子")],
+        {
+            "等次": [
+                "名称",
+                "总票 = 满意+基本满意+不满意",
+                "满意率 = 满意/总票",
+                "之和 = (满意+基本满意)/总票",
+                "档_满意 = 满意率>=90%",
+                "档_基本满意 = OR(之和>=85%, 满意率>=50%)",
+                "档_不满意 = OR(之和<=84%, 不满意/总票>=40%)",
+                "几档 = 档_满意*1+档_基本满意*1+档_不满意*1",
+            ]
+        },
+        came,
+    )["等次"]
 
     assert values(made, "名称", "之和", "几档") == [
         ("甲", 0.845, 0),
@@ -174,13 +183,24 @@ def test_e22_shares_add_up_to_a_hundred(tmp_path: Path):
     lists = {"等次表": [("等次", "下限"), ("先进", 90), ("较好", 75), ("一般", 60), ("后进", 0)]}
     rows = [(f"第{i}支部", grade) for i, grade in enumerate(grades)]
     made = tables(
-        tmp_path, form, [("汇总表", "来源", "每行", "合计"), ("分布", "定级.支部", "核定等次", "是")],
-        {"分布": ["支部数 = COUNTA(名称)", "占比 [0.0%] = APPORTION(支部数, 本表.支部数, 1000)/1000"]},
-        {"定级": {"A": {"支部": rows}}}, lists=lists,
-    )["分布"]  # fmt: skip
+        tmp_path,
+        form,
+        [("汇总表", "来源", "每行", "合计"), ("分布", "定级.支部", "核定等次", "是")],
+        {
+            "分布": [
+                "支部数 = COUNTA(名称)",
+                "占比 [0.0%] = APPORTION(支部数, 本表.支部数, 1000)/1000",
+            ]
+        },
+        {"定级": {"A": {"支部": rows}}},
+        lists=lists,
+    )["分布"]
 
     assert values(made, "核定等次", "支部数", "占比") == [
-        ("先进", 54, 0.101), ("较好", 323, 0.606), ("一般", 107, 0.201), ("后进", 49, 0.092),
+        ("先进", 54, 0.101),
+        ("较好", 323, 0.606),
+        ("一般", 107, 0.201),
+        ("后进", 49, 0.092),
         (None, 533, None),
-    ]  # fmt: skip
+    ]
     assert sum(share for (share,) in values(made, "占比")[:4]) == pytest.approx(1.0)

@@ -35,11 +35,44 @@ GROUPED = {"每行": "二级党组织"}
 COLUMN_CASES: list[tuple[dict[str, Any], tuple[str, ...], str, str, str]] = [
     (GROUPED, ("数 = SUM(满一)",), "汇总列!C2", "没有 满一 这个名称。", "满意"),
     (GROUPED, ("数 = COUNTA(名称)", "率 = 满意/数"), "汇总列!C3", "满意 是每条记录的一列", "SUM"),
-    (GROUPED, ("满意率",), "汇总列!B2", "参数 满意率(=满意/分母):要用 满意,本表没有这一列。", "公式 SUM"),
-    (GROUPED, ("满意 = SUM", "满意率",), "汇总列!B3", "要用 有效票,本表没有这一列。", "有效票"),
-    (GROUPED, ("名次 = RANK(满意, 本表.满意)", "满意 = SUM"), "汇总列!C2", "满意 在后面才算。", "移到前面"),
-    (GROUPED, ("满意 = SUM", "名次 = RANK(满意, 本表.满一)"), "汇总列!C3", "本表没有 满一 这一列。", "满意"),
-    (GROUPED, ("名次 = RANK(1, 本表.后面)", "后面 = SUM(满意)"), "汇总列!C2", "本表.后面 在后面才算。", "前面"),
+    (
+        GROUPED,
+        ("满意率",),
+        "汇总列!B2",
+        "参数 满意率(=满意/分母):要用 满意,本表没有这一列。",
+        "公式 SUM",
+    ),
+    (
+        GROUPED,
+        (
+            "满意 = SUM",
+            "满意率",
+        ),
+        "汇总列!B3",
+        "要用 有效票,本表没有这一列。",
+        "有效票",
+    ),
+    (
+        GROUPED,
+        ("名次 = RANK(满意, 本表.满意)", "满意 = SUM"),
+        "汇总列!C2",
+        "满意 在后面才算。",
+        "移到前面",
+    ),
+    (
+        GROUPED,
+        ("满意 = SUM", "名次 = RANK(满意, 本表.满一)"),
+        "汇总列!C3",
+        "本表没有 满一 这一列。",
+        "满意",
+    ),
+    (
+        GROUPED,
+        ("名次 = RANK(1, 本表.后面)", "后面 = SUM(满意)"),
+        "汇总列!C2",
+        "本表.后面 在后面才算。",
+        "前面",
+    ),
     (GROUPED, ("文 = SUM(说明)",), "汇总列!C2", "说明 是文本,这里要的是数。", ""),
     (GROUPED, ("数 = SUM(满意",), "汇总列!C2", "少了一个右括号。", ""),
     (GROUPED, ("数 = SUMM(满意)",), "汇总列!C2", "没有 SUMM 这个函数。", "SUM"),
@@ -49,19 +82,31 @@ COLUMN_CASES: list[tuple[dict[str, Any], tuple[str, ...], str, str, str]] = [
     (GROUPED, ("甲, 乙 = SUM(满意)",), "汇总列!C2", "甲、乙 不能用同一个公式。", "只写函数名"),
     ({}, ("名称", "上级 = 名称.二级党祖织"), "汇总列!C3", "二级党祖织", "二级党组织"),
     ({}, ("数 = 附件4.支部.满一",), "汇总列!C2", "附件4.支部 没有 满一 这一列。", "满意"),
-    ({}, ("数 = COUNTIFS(附件5.党员.姓名, 名称)",), "汇总列!C2", "没有 附件5.党员.姓名 这个名称。", ""),
+    (
+        {},
+        ("数 = COUNTIFS(附件5.党员.姓名, 名称)",),
+        "汇总列!C2",
+        "没有 附件5.党员.姓名 这个名称。",
+        "",
+    ),
     ({}, ("甲 = 绕一",), "汇总列!C2", "参数绕了一圈:绕一 → 绕二 → 绕一。", ""),
-    ({"横向": "等次", **GROUPED}, ("满意 = SUM", "名次 = RANK(满意, 本表.满意)"), "汇总列!C3",
-     "有 横向 的表里不能用 本表。", "另建"),
-]  # fmt: skip
+    (
+        {"横向": "等次", **GROUPED},
+        ("满意 = SUM", "名次 = RANK(满意, 本表.满意)"),
+        "汇总列!C3",
+        "有 横向 的表里不能用 本表。",
+        "另建",
+    ),
+]
 PARAMETERS = {"满意率": "=满意/分母", "分母": "=有效票", "绕一": "=绕二", "绕二": "=绕一"}
 
 
-@pytest.mark.parametrize(("line", "columns", "cell", "message", "hint"), COLUMN_CASES)
+@pytest.mark.parametrize("case", COLUMN_CASES, ids=[case[2] + case[3] for case in COLUMN_CASES])
 def test_a_column_is_refused(
-    tmp_path: Path, line: Any, columns: Any, cell: str, message: str, hint: str
+    tmp_path: Path, case: tuple[dict[str, Any], tuple[str, ...], str, str, str]
 ):
     """A formula that cannot be used is told at its cell, with what to write."""
+    line, columns, cell, message, hint = case
     error = refused(tmp_path, line, *columns, parameters=PARAMETERS)
 
     assert f"{error.sheet}!{error.cell}" == cell
@@ -133,10 +178,11 @@ def test_a_form_is_not_fed_from_its_own_table(tmp_path: Path):
     lines = [("汇总表", "来源"), ("整改事项", "整改.事项")]
     made = cycle(tmp_path, forms, lines, {"整改事项": ["编号"]})
 
-    with pytest.raises(
-        CxzyError, match="整改 的“事项.编号”取值来自 整改事项,整改事项 又由 整改 汇总而来。"
-    ):
+    with pytest.raises(CxzyError) as caught:
         compile_tables(made)
+    assert caught.value.message == (
+        "整改 的“事项.编号”取值来自 整改事项,整改事项 又由 整改 汇总而来。"
+    )
 
 
 def test_an_input_that_may_be_missing_is_taken_on_trust(tmp_path: Path):
@@ -148,10 +194,15 @@ def test_an_input_that_may_be_missing_is_taken_on_trust(tmp_path: Path):
         ("新的", "附件4.支部"),
     ]
     columns = {
-        "结果": ["名称", "率 = XLOOKUP(名称, 往年.结果.名称, 往年.结果.率)", "低 = 率<0.8",
-               "数 = COUNTIFS(往年.事项.名称, 名称)", '上次 = XLOOKUP(名称, 往年.结果.名称, 往年.结果.等次, "无")'],
+        "结果": [
+            "名称",
+            "率 = XLOOKUP(名称, 往年.结果.名称, 往年.结果.率)",
+            "低 = 率<0.8",
+            "数 = COUNTIFS(往年.事项.名称, 名称)",
+            '上次 = XLOOKUP(名称, 往年.结果.名称, 往年.结果.等次, "无")',
+        ],
         "新的": ["名称", "等次"],
-    }  # fmt: skip
+    }
     more = {"输入": [("名称", "来源", "可缺"), ("往年", "../往年", "是")]}
     compiled = compile_tables(cycle(tmp_path, FORM, lines, columns, more=more), {})
 

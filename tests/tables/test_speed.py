@@ -29,7 +29,8 @@ COLUMNS = [
 """Twelve columns."""
 FORM = {
     "附件5": {
-        "党员": "姓名 文本; 等次 选项 优秀/合格; 日期 日期; 有效票 整数; 满意 整数; 比较满意 整数; 基本满意 整数; 不满意 整数"
+        "党员": "姓名 文本; 等次 选项 优秀/合格; 日期 日期; 有效票 整数; 满意 整数; "
+        "比较满意 整数; 基本满意 整数; 不满意 整数"
     }
 }
 
@@ -62,21 +63,31 @@ def _source(tables: Tables, faculties: int, records: int, unknown: float = 0.0) 
     )
     names = [roster.shown(unit.code) for unit in roster.units]
     return Source(
-        {**BUILT_IN, "姓名": About(), "等次": About("选项", options=("优秀", "合格")), "日期": About("日期"), **whole},
+        {
+            **BUILT_IN,
+            "姓名": About(),
+            "等次": About("选项", options=("优秀", "合格")),
+            "日期": About("日期"),
+            **whole,
+        },
         {
             "单位": [names[one] for one in owner],
             "姓名": [f"人{i}" for i in range(records)],
             "等次": [("优秀", "合格")[i % 2] for i in range(records)],
             "日期": [day + datetime.timedelta(i % 30) for i in range(records)],
             "有效票": [None if draw.random() < unknown else vote for vote in votes],
-            "满意": [vote // 2 for vote in votes], "比较满意": [vote // 4 for vote in votes],
-            "基本满意": [vote // 8 for vote in votes], "不满意": [1] * records,
-            "来源文件": [f"{one}.xlsx" for one in owner], "来源表": ["表"] * records,
+            "满意": [vote // 2 for vote in votes],
+            "比较满意": [vote // 4 for vote in votes],
+            "基本满意": [vote // 8 for vote in votes],
+            "不满意": [1] * records,
+            "来源文件": [f"{one}.xlsx" for one in owner],
+            "来源表": ["表"] * records,
             "来源行": list(range(1, records + 1)),
             **{name: [None] * records for name in ("期次", "收到时间", "应报时间", "子序")},
         },
-        [roster.units[one].code for one in owner], owner,
-    )  # fmt: skip
+        [roster.units[one].code for one in owner],
+        owner,
+    )
 
 
 def _built(tables: Tables, source: Source, faculties: int) -> tuple[Table, float]:

@@ -64,7 +64,7 @@ def test_everything_else_stays_empty(tmp_path: Path):
 
 
 def test_what_the_row_stands_for_counts_once(tmp_path: Path):
-    """`SUM(二级党组织.党员数)` is that of the unit; in the total each unit's once (50, 40 and 30)."""
+    """`SUM(二级党组织.党员数)` is that of the unit; in the total each unit's once."""
     made = _made(
         tmp_path / "甲", "二级党组织", ["党员 = SUM(二级党组织.党员数)", "占比 = COUNTA(名称)/党员"]
     )
@@ -77,8 +77,15 @@ def test_what_the_row_stands_for_counts_once(tmp_path: Path):
 
 def test_a_criterion_means_all_rows_in_the_total(tmp_path: Path):
     """What is counted of each row's unit elsewhere adds up to all of theirs, each counted once."""
-    lists = {"采用": [("单位", "奖项", "分"), ("数学学院党总支", "好", 2), ("数学学院党总支", "差", 3),
-                    ("物理学院党总支", "好", 4), ("校外", "好", 100)]}  # fmt: skip
+    lists = {
+        "采用": [
+            ("单位", "奖项", "分"),
+            ("数学学院党总支", "好", 2),
+            ("数学学院党总支", "差", 3),
+            ("物理学院党总支", "好", 4),
+            ("校外", "好", 100),
+        ]
+    }
     one = "SUMIFS(采用.分, 采用.单位, 二级党组织)"
 
     assert _total(tmp_path / "甲", one, lists=lists) == 9
@@ -86,9 +93,11 @@ def test_a_criterion_means_all_rows_in_the_total(tmp_path: Path):
     assert _total(tmp_path / "丙", "SUM(采用.分)", lists=lists) is None
     assert _total(tmp_path / "丁", "满意/SUM(采用.分)", lists=lists) == 49 / 109
     made = _made(
-        tmp_path / "戊", "二级党组织;等次",
-        ["各 = SUMIFS(采用.分, 采用.单位, 二级党组织, 采用.奖项, 等次)", f"单位的 = {one}"], lists=lists,
-    )  # fmt: skip
+        tmp_path / "戊",
+        "二级党组织;等次",
+        ["各 = SUMIFS(采用.分, 采用.单位, 二级党组织, 采用.奖项, 等次)", f"单位的 = {one}"],
+        lists=lists,
+    )
     assert values(made, "各", "单位的")[-1] == (9, 9)
 
 

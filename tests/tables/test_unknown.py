@@ -119,8 +119,15 @@ def test_a_condition_that_cannot_be_decided_leaves_out_and_is_counted(tmp_path: 
 def test_errors_are_blank_and_counted(tmp_path: Path):
     """A division by zero and a lookup that finds nothing show nothing, and the note counts them."""
     line = [("汇总表", "来源"), ("结果", "附件4.支部")]
-    columns = {"结果": ["名称", "率 = 满意/有效票", "说明 = XLOOKUP(名称, 说明.支部, 说明.文字)",
-                      "有无 = ISBLANK(说明)", "档 = LOOKUP(率, 等次表.下限, 等次表.等次)"]}  # fmt: skip
+    columns = {
+        "结果": [
+            "名称",
+            "率 = 满意/有效票",
+            "说明 = XLOOKUP(名称, 说明.支部, 说明.文字)",
+            "有无 = ISBLANK(说明)",
+            "档 = LOOKUP(率, 等次表.下限, 等次表.等次)",
+        ]
+    }
     came = {
         "附件4": {"A": {"支部": [("数学教工党支部", 0, 0, None), ("数学学生党支部", 1, 4, None)]}}
     }
@@ -134,15 +141,20 @@ def test_errors_are_blank_and_counted(tmp_path: Path):
         (None, "新建", False, None), (0.25, None, True, None),
     ]  # fmt: skip
     assert made.notes == (
-        "率 有 1 处除数为零(#DIV/0!),留空;说明 有 1 处查不到(#N/A),留空;档 有 1 处查不到(#N/A),留空。",
-    )  # fmt: skip
+        "率 有 1 处除数为零(#DIV/0!),留空;说明 有 1 处查不到(#N/A),留空;"
+        "档 有 1 处查不到(#N/A),留空。",
+    )
 
 
 def test_two_values_where_one_is_wanted_are_none(tmp_path: Path):
     """UNIQUE of two different values shows nothing, and says so."""
     line = [("汇总表", "来源", "每行"), ("结果", "附件4.支部", "二级党组织")]
-    came = {"附件4": {"A": {"支部": [("数学教工党支部", 1, 2, "好"), ("数学学生党支部", 1, 2, "差")]},
-                    "B": {"支部": [("物理教工党支部", 1, 2, "好"), ("物理学生党支部", 1, 2, None)]}}}  # fmt: skip
+    came = {
+        "附件4": {
+            "A": {"支部": [("数学教工党支部", 1, 2, "好"), ("数学学生党支部", 1, 2, "差")]},
+            "B": {"支部": [("物理教工党支部", 1, 2, "好"), ("物理学生党支部", 1, 2, None)]},
+        }
+    }
     made = tables(tmp_path, VOTES, line, {"结果": ["等次 = UNIQUE(等次)"]}, came)["结果"]
 
     assert values(made, "等次") == [(None,), ("好",), (None,)]
