@@ -31,6 +31,7 @@ TOTAL_WORDS = frozenset(
     label_key(word)
     for word in (
         "合计", "总计", "小计", "累计", "共计", "总合计", "本页合计", "合计数", "总数", "全部合计",
+        "计", "汇总", "total", "sum",
     )
 )  # fmt: skip
 
@@ -187,6 +188,8 @@ def _reaching(
     cells: Cells, levels: Sequence[int], row: int, column: int
 ) -> tuple[tuple[int, int], str]:
     for left in range(column - 1, -1, -1):
+        if any((upper, left + 1) in cells.texts for upper in levels if upper < row):
+            break  # a group ends where a group of an upper level begins
         at = cells.corner.get((row, left), (row, left))
         if text := cells.texts.get(at, ""):
             # A label that is merged has said how far it reaches; one without a lower level in its

@@ -26,7 +26,7 @@ FIELD_COLUMNS = (
 RULE_COLUMNS = ("编号", "范围", "规则", "级别", "提示")
 _ALSO = {"说明": "填写说明", "名称": "字段", "字段名": "字段", "约束": "规则", "公式规则": "规则"}
 
-_PARTED = re.compile(r"[;；\n]")
+_PARTED = re.compile(r"[;；\n](?![^(（]*[)）])")
 _RANGE = re.compile(r"(-?[\d.]+%?)?\s*[~～—–]\s*(-?[\d.]+%?)?")
 _OPTION = re.compile(r"(.+?)[(（]([^()（）]+)[)）]")
 _MANY = re.compile(r"[(（]多[)）]$")
@@ -160,7 +160,7 @@ def allowed(text: str) -> Allowed:
             options.append(option)
             items.append(option)
             if also:
-                synonyms.update(dict.fromkeys(re.split(r"[,，、]", also[2]), option))
+                synonyms.update(dict.fromkeys(re.split(r"[,，、;；]", also[2]), option))
     return Allowed(tuple(items), tuple(options), synonyms, tolerance)
 
 

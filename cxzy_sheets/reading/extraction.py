@@ -312,7 +312,8 @@ class Extraction:
                     )
                 )  # fmt: skip
             plain = [s.row for s in rows if not s.refused]
-            if plain and word in _TOLD:
+            own = placed.table.number_rows
+            if plain and (word in _TOLD or (word == "numbers" and not own)):
                 self.read.findings.append(
                     Finding(
                         f"row-{word}" if word != "other" else "row-note", ADVICE,

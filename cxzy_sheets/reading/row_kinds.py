@@ -145,7 +145,7 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
     numbers = any(c in block.typed and not isinstance(line[c], str) for c in filled)
     if (not numbers or block.counted_headings) and _repeats_header(block, row):
         return "header"
-    if _numbers_columns(block, row, filled):
+    if _numbers_columns(block, row, filled) and _beside_header(block, row):
         return "numbers"
     numbered = serial and has_name(block, row, merged)
     if word := _whole_cell_word(block, texts, {*block.keys} if numbered else block.naming):
@@ -244,6 +244,11 @@ def _is_serial(value: Any) -> bool:
 
 def _repeats_header(block: BlockRows, row: int) -> bool:
     """Whether a row says the header again: at least half of its filled bound cells, and two."""
+    # 好 under 好 is how some tick; a row that bears a name of its own is no heading.
+    for key in block.keys:
+        named = key in block.leaves and not is_empty(block.copy.value(row, key))
+        if named and not grade(block.leaves[key], block.copy.text(row, key)):
+            return False
     same = sum(
         bool(grade(text, block.copy.text(row, column))) for column, text in block.leaves.items()
     )
@@ -255,6 +260,16 @@ def _repeats_header(block: BlockRows, row: int) -> bool:
     texts = [label_key(t) for _, t in block.copy.texts[row]]
     numbers = any(not isinstance(v, str) for _, v in block.copy.filled(row))
     return len(texts) >= 2 and not numbers and all(t in groups for t in texts)
+
+
+def _beside_header(block: BlockRows, row: int) -> bool:
+    """Whether nothing but blank rows and the header's own words stands between header and row."""
+    between = range(block.placed.first, row)
+    return all(
+        _repeats_header(block, other)
+        or all(is_empty(block.copy.value(other, column)) for column in block.columns)
+        for other in between
+    )
 
 
 def _numbers_columns(block: BlockRows, row: int, filled: Sequence[int]) -> bool:

@@ -149,6 +149,13 @@ WORDINGS: dict[str, Wording] = {
         "The header of the table “{block}” was not found ({expected}).",
         _BACK_EN,
     ),
+    "header-twice": Wording(
+        MUST,
+        "“{block}”的表头出现了两次,不知道两边的内容是不是一个表格。",
+        "如果是续表,请接在下面填写,不要并排。",
+        "The header of “{block}” stands there twice.",
+        "Fill in further records below the first ones, not beside them.",
+    ),
     "column-not-found": Wording(
         MUST,
         "没有找到“{label}”这一列。{nearest}",
@@ -302,6 +309,13 @@ WORDINGS: dict[str, Wording] = {
         "",
         "An example row inside “{block}” is not counted: {found}.",
         "",
+    ),
+    "row-numbers": Wording(
+        ADVICE,
+        "“{block}”的表头下面有一行栏次,没有计入:{found}。",
+        "如果是一条记录,请在前面加上序号后重报。",
+        "A row that numbers the columns of “{block}” is not counted: {found}.",
+        "Number it if it is a record.",
     ),
     "row-subtotal": Wording(
         ADVICE,
