@@ -83,6 +83,7 @@ class Batch:
                 sum(sizes),
                 _Columns(self, name),
                 np.repeat(np.arange(count, dtype=np.int64), np.array(sizes, np.int64)),
+                self._lost(name),
             )
             for name, sizes in self.sizes.items()
         }
@@ -92,6 +93,13 @@ class Batch:
             world.foreign = self.beyond.foreign(self, self.checker.paths)
             world.working_day = self.beyond.working_day
         return world
+
+    def _lost(self, block: str) -> Any:
+        """Return in which copies a block was not found: its records are unknown, not none."""
+        import numpy as np
+
+        lost = [not copy.blocks[block].cells for copy in self.copies]
+        return np.array(lost, bool) if any(lost) else False
 
     def reaches(self, ring: int) -> bool:
         """Return whether formulas of a ring can be worked out: those beyond 1 in a cycle only."""
@@ -294,11 +302,14 @@ class _Columns(Mapping[str, "Data"]):
         batch, block = self.batch, self.block
         base, attributes = batch.base(block, name)
         about = batch.checker.layout.fields[base if block is None else f"{block}.{base}"]
-        kind = batch.kind_asked(block, base, attributes)
-        # A blank says so by itself.
-        states = {row: _code(s) for row, s in batch.states(block, base).items() if s != BLANK}
-        many = about.many or bool(about.split)
-        return column(batch.values(block, name), kind, states, many=many)
+        kind = batch.kind_asked(block, base, attributes) if attributes else about.type
+        values = batch.values(block, name)
+        states = {}
+        if attributes or None in values:
+            # A blank says so by itself.
+            found = batch.states(block, base)
+            states = {row: _code(state) for row, state in found.items() if state != BLANK}
+        return column(values, kind, states, many=about.many or bool(about.split))
 
     def __iter__(self) -> Iterator[str]:
         fields = self.batch.checker.layout.fields.values()

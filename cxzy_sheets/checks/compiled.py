@@ -14,6 +14,7 @@ from ..errors import RuleError
 from ..findings import MUST, Finding
 from ..layout import Field, Layout, RuleLine
 from ..layout.schema import schema_of
+from .confirming import Plain, plain_of
 
 if TYPE_CHECKING:
     from ..formulas import Column, Formula, Rule, Schema
@@ -41,6 +42,8 @@ class Checker:
     sum of 30 numbers is worked out sooner than it is set up as a formula."""
     own: Mapping[tuple[str, int], Formula] = field(default_factory=dict)
     """(block, column of the form) -> the formula that the form itself has in that column."""
+    plain: Mapping[tuple[str, int], Plain] = field(default_factory=dict)
+    """Those of them that only reckon with the numbers of their row."""
     problems: tuple[Finding, ...] = ()
     paths: frozenset[str] = frozenset()
     """The foreign tables that its formulas name: `附件4.支部`, `全部.附件2.人员`, `专业目录`."""
@@ -87,9 +90,10 @@ def checker_of(layout: Layout, *, as_of: datetime.date | None = None) -> Checker
                 allowed[about.name] = rule
     computed, more = _computed(layout, schema)
     totals = _totals(layout, schema)
+    own = _own(layout, schema)
     made = Checker(
         layout, schema, tuple(rules), required, allowed, computed, totals, _plain_sums(totals),
-        _own(layout, schema), (*problems, *more), as_of=as_of or datetime.date.today(),
+        own, _plain(layout, own), (*problems, *more), as_of=as_of or datetime.date.today(),
     )  # fmt: skip
     return replace(made, paths=_paths(made))
 
@@ -253,6 +257,17 @@ def _own(layout: Layout, schema: Schema) -> dict[tuple[str, int], Formula]:
         if column.formula and not column.field and not column.mixed
     )
     return {place: formula for place, formula in tried if formula is not None}
+
+
+def _plain(layout: Layout, own: Mapping[tuple[str, int], Formula]) -> dict[tuple[str, int], Plain]:
+    """Return the formulas of columns that only reckon with the numbers of their row."""
+    found = {}
+    for (block, column), formula in own.items():
+        fields = [f for f in layout.fields.values() if f.block == block and f.type in NUMBERS]
+        made = plain_of(formula, [f.short for f in fields if not f.many and not f.split])
+        if made is not None:
+            found[block, column] = made
+    return found
 
 
 def _usable(text: str, schema: Schema, scope: str | None) -> Formula | None:

@@ -16,6 +16,7 @@ from ..refs import address, cells_in, rows_address
 from ..values import Spec, read_value
 from .batch import Batch
 from .compare import NEAR, SAME, compare_numbers
+from .confirming import Plain
 from .said import percent
 
 Found = Iterator[tuple[int, Finding]]
@@ -148,6 +149,12 @@ def _number(raw: Any) -> float | None:
     return float(value) if isinstance(value, (int, float)) else None
 
 
+def _confirmed(plain: Plain | None, read: BlockRead, column: int) -> bool:
+    """Whether a column shows just what its formula gives, by a formula of plain numbers."""
+    shown = read.own.get(column)
+    return not shown or (plain is not None and plain.of(read.columns) == shown)
+
+
 def _wrong(
     read: BlockRead, shown: Sequence[Any], values: Sequence[float], states: Sequence[int]
 ) -> list[tuple[int, float, float, str]]:
@@ -166,18 +173,19 @@ def _wrong(
 def check_own_formulas(batch: Batch) -> Found:
     """Give a finding for each column with the form's own formula whose cells show another value."""
     for (block, column), formula in batch.checker.own.items():
+        plain = batch.checker.plain.get((block, column))
+        reads = [copy.blocks[block] for copy in batch.copies]
+        open_ = [i for i, read in enumerate(reads) if not _confirmed(plain, read, column)]
+        if not open_:
+            continue
         result = formula.evaluate(batch.world)
         values = result.v.tolist()
         states = result.s.tolist() if result.s is not None else [0] * len(values)
-        start = 0
-        for copy, size in enumerate(batch.sizes[block]):
-            read = batch.copies[copy].blocks[block]
-            there = slice(start, start + size)
-            start += size
-            shown = read.own.get(column, [])
-            if shown == values[there]:
-                continue  # as most are: nothing has to be compared one by one
-            wrong = _wrong(read, shown, values[there], states[there])
+        for copy in open_:
+            read = reads[copy]
+            start = batch.row(block, copy, 0)
+            there = slice(start, start + len(read.rows))
+            wrong = _wrong(read, read.own.get(column, ()), values[there], states[there])
             for severity in (VERIFY, ADVICE):
                 told = [w for w in wrong if (w[3] == NEAR) == (severity == ADVICE)]
                 if told:

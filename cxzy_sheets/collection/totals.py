@@ -132,6 +132,8 @@ class Totals:
         made_from = ratio_operands(layout, about) or (column,)
         cells = []
         for index in rows[row]:
+            if any(records.columns[name][index] is None for name in made_from):
+                continue  # a record with a part unknown is in no rate, and a blank in no sum
             unit = self._label(self.got.accepted[records.rows[index][0]])
             for name in made_from:
                 ref = records.ref(index, name)

@@ -11,12 +11,17 @@ Time stamps of files say nothing about which was sent later, and are not looked 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from ..findings import ADVICE, MUST, Finding, Findings
-from ..layout import Layout
+from ..layout import Field, Layout
 from ..reading import Filled
 from ..refs import address
 from .submission import ACCEPTED, DUPLICATE, FOREIGN, RETURNED, Submission, sender, unit_field
+
+_OWN_FORM = ("several-copies", "two-copies-on-sheet")
+"""Findings of a reader that found the form and could not take it."""
 
 
 def submissions(layout: Layout, read: Sequence[tuple[Filled, str]]) -> list[Submission]:
@@ -29,6 +34,10 @@ def submissions(layout: Layout, read: Sequence[tuple[Filled, str]]) -> list[Subm
     made = []
     unit = unit_field(layout)
     for filled, digest in read:
+        if not filled.recognised and any(map(filled.findings.count, _OWN_FORM)):
+            # It is the form, and more than once: nothing says which one is meant.
+            made.append(Submission(filled, digest, "", RETURNED, findings=filled.findings))
+            continue
         if not filled.recognised:
             made.append(Submission(filled, digest, "", FOREIGN, findings=filled.findings))
             continue
@@ -40,7 +49,48 @@ def submissions(layout: Layout, read: Sequence[tuple[Filled, str]]) -> list[Subm
                 RETURNED if blocking else ACCEPTED, findings=filled.findings,
             )
         )  # fmt: skip
-    return _beside_one_another(layout, made)
+    return _without_shared(layout, _beside_one_another(layout, made))
+
+
+def _without_shared(layout: Layout, made: list[Submission]) -> list[Submission]:
+    """Return the submissions, those returned that share a value of a field with 唯一 全部."""
+    out = list(made)
+    counts = [one.status in (ACCEPTED, RETURNED) and one.filled.recognised for one in made]
+    for about in layout.fields.values():
+        if about.unique != "全部" or about.hidden:
+            continue
+        places: dict[str, dict[int, list[int]]] = {}
+        for index, one in enumerate(made):
+            for record, value in enumerate(_values(one.filled, about) if counts[index] else ()):
+                if value is not None:
+                    there = places.setdefault(str(value).casefold(), {})
+                    there.setdefault(index, []).append(record)
+        for there in places.values():
+            for index, records in there.items() if len(there) > 1 else ():
+                finding = _shared(made[index], about, records, sum(map(len, there.values())))
+                one = out[index]
+                findings = Findings((*one.findings, finding))
+                out[index] = replace(one, status=RETURNED, findings=findings)
+    return out
+
+
+def _values(filled: Filled, about: Field) -> Sequence[object]:
+    if about.block is None:
+        return [filled.answers[about.name].value]
+    return filled.blocks[about.block].columns[about.short]
+
+
+def _shared(one: Submission, about: Field, records: Sequence[int], count: int) -> Finding:
+    refs = []
+    for record in records:
+        with suppress(KeyError):
+            refs.append(one.filled.ref(about.name, record if about.block else None))
+    return Finding(
+        "value-elsewhere", MUST, file=one.filled.file, sheet=refs[0].sheet if refs else None,
+        cell="、".join(ref.cell for ref in refs) or None, field=about.name,
+        found=_values(one.filled, about)[records[0]],
+        facts={"label": about.short, "count": count},
+    )  # fmt: skip
 
 
 def _beside_one_another(layout: Layout, made: list[Submission]) -> list[Submission]:
@@ -49,7 +99,7 @@ def _beside_one_another(layout: Layout, made: list[Submission]) -> list[Submissi
     by_sender: dict[tuple[str, ...], list[int]] = {}
     out = list(made)
     for index, one in enumerate(made):
-        if one.status == FOREIGN:
+        if one.status == FOREIGN or not one.filled.recognised:
             continue
         first = same_file.setdefault((one.digest, one.sheet), index)
         if first != index:

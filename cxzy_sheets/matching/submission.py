@@ -10,6 +10,7 @@ from ..findings import Findings
 from ..layout import Layout
 from ..names import label_key
 from ..reading import Filled
+from ..reading.labels import HARMLESS, label
 from .mentions import Evidence
 
 ACCEPTED, RETURNED, SUPERSEDED = "接收", "退回", "被替代"
@@ -100,7 +101,13 @@ def sender(layout: Layout, filled: Filled) -> tuple[str, ...] | None:
     values = [filled.answers[name].value for name in names]
     if not names or any(value is None for value in values):
         return None
-    return tuple(label_key(str(value)) for value in values)
+    return tuple(_called(str(value)) for value in values)
+
+
+def _called(text: str) -> str:
+    """Return what a name is compared by: a stamp's words in brackets are no part of it."""
+    told = label(text)
+    return told.bare if told.remarks <= HARMLESS else told.key
 
 
 def several_senders(layout: Layout, copies: Sequence[Filled]) -> bool:
