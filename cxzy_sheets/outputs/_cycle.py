@@ -37,9 +37,9 @@ from ._listings import write as write_listing
 from ._registers import Words
 from ._situation import Count, Figure, Situation
 from ._standing import EXEMPT, STATES, by_unit, standings
-from ._told import TableTold, Told
 from ._totals import Totals
 from .changes import Turn
+from .told import TableTold, Told
 
 _MOST_FIGURES = 24
 _FIGURES_A_TABLE = 8

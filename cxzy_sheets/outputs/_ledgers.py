@@ -10,7 +10,7 @@ from . import _look
 from ._columns import Column, Shape, number_column, text_column
 from ._links import Link, Links
 from ._registers import RECEIVED, STATUSES, Row, Words
-from ._standing import LATE, OVERDUE, STATES, Standing, Tally, day_text
+from ._standing import LATE, OVERDUE, STATES, Standing, Tally, received_text
 from .changes import Change
 
 EXPECTED, PROGRESS, CHANGES = "报送登记", "各单位进度", "与上次相比"
@@ -63,6 +63,9 @@ _OPTIONAL = {"期次", "截止", "收到时间", "说明", "联系人", "电话"
 """Left out where nothing stands in them."""
 
 
+_RARE = ("容器", "种类", "期次", "收到时间", "收到依据", "时限")
+
+
 def _texts(heading: str, values: Sequence[str], shape: Shape) -> Column:
     return text_column(heading, [value or None for value in values], shape)
 
@@ -79,7 +82,7 @@ def received(rows: Sequence[Row], links: Links) -> list[Column]:
     """
     fills = [_look.STATUS_FILLS.get(str(row.get("状态"))) for row in rows]
     opened = [links.to(row.get("文件"), _first(row.get("工作表") or "")) for row in rows]
-    days = [day_text(row.get("收到时间")) for row in rows]
+    days = [received_text(row) for row in rows]
     late = [_late(row.get("迟报")) for row in rows]
     columns = [
         number_column("序号", list(range(1, len(rows) + 1)), "0"),
@@ -94,12 +97,13 @@ def received(rows: Sequence[Row], links: Links) -> list[Column]:
         text_column("状态", _of(rows, "状态"), Shape(fills=fills, centred=True)),
         number_column("份数", _numbers(rows, "份数"), "0"),
         _texts("收到时间", days, Shape(centred=True)),
+        text_column("收到依据", _of(rows, "收到依据"), Shape(centred=True)),
         _texts("时限", late, Shape(centred=True)),
         *(number_column(level, _numbers(rows, level), "0") for level in (MUST, VERIFY, ADVICE)),
         number_column("记录数", _numbers(rows, "记录数"), "0"),
         text_column("说明", _of(rows, "说明")),
     ]
-    return [c for c in columns if c.heading not in ("容器", "种类", "期次") or any(c.cells)]
+    return [c for c in columns if c.heading not in _RARE or any(c.cells)]
 
 
 def received_rows(files: Sequence[Row], submissions: Sequence[Row]) -> list[Row]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ._told import Row, Told
+from ..matching import BY_RUN
+from .told import Row, Told
 
 if TYPE_CHECKING:
     from ..roster import Roster
@@ -84,7 +85,7 @@ def _standing(
     more = f"另有 {len(came) - 1} 份" if len(came) > 1 else ""
     return Standing(
         row["单位"], group, row["表"], row.get("期次") or "", day_text(row.get("截止")), state,
-        max((day_text(one.get("收到时间")) for one in came), default=""),
+        max(map(received_text, came), default=""),
         _time(came, row),
         int(overdue) if overdue and state in (OPEN, BACK) else None,
         copy.get("文件") or "", copy.get("工作表") or "",
@@ -129,6 +130,12 @@ def day_text(value: Any) -> str:
     if value.time().replace(microsecond=0) in (datetime.time(), datetime.time(23, 59, 59)):
         return value.date().isoformat()
     return value.isoformat(" ", "minutes")[:16]
+
+
+def received_text(row: Mapping[str, Any]) -> str:
+    """Return when a copy came, as far as that is known: of what a run saw first, not later than."""
+    day = day_text(row.get("收到时间"))
+    return f"不晚于 {day}" if day and row.get("收到依据") == BY_RUN else day
 
 
 def grouping(roster: Roster, codes: Iterable[str]) -> Callable[[str], str]:

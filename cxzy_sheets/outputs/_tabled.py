@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from . import _look, _texts, _walks
 from ._columns import Cell, Column, Shape, decimals_of, number_column, serial, text_column
 from ._grids import Grid, Value
-from ._told import TableTold, Told
+from .told import TableTold, Told
 
 if TYPE_CHECKING:
     from ..tables import TableColumn

@@ -14,7 +14,7 @@ from ..refs import Box, Ref, box, box_address
 from ._columns import Column, Shape, number_column, text_column
 from ._links import Links
 from ._registers import Words
-from ._told import ANONYMOUS, Told
+from .told import ANONYMOUS, Told
 
 SHEET = "数据来源"
 WORDS = Words(

@@ -29,9 +29,9 @@ from ._listings import write as write_listing
 from ._merged import linked, merged, sheets_of
 from ._registers import rows_of
 from ._saving import MARK, save
-from ._told import said, told_records, withheld
 from ._totals import Totals
 from .changes import Turn
+from .told import said, told_records, withheld
 
 _CREATED = datetime.datetime(2000, 1, 1)
 """No clock: the same input gives the same bytes."""

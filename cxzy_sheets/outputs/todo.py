@@ -24,7 +24,7 @@ from ..matching import ACCEPTED, MISSING, RETURNED, UNKNOWN_UNIT, Submission
 from ..matching.registry import FILE, SHEETS
 from . import _look, _texts
 from ._saving import MARK, save
-from ._told import Told
+from .told import Told
 
 if TYPE_CHECKING:
     from ._collected import CycleCollected

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..cycle.earlier import FORMAT
-from ..outputs._told import Told
+from ..outputs.told import Told
 from ..version import __version__
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ from ..collection import CycleCollection, Progress, collect_cycle
 from ..collection.inputs import TABLES
 from ..cycle import load_cycle
 from ..cycle.earlier import RECORD, last_record
-from ..outputs._told import Told
 from ..outputs.changes import Change, Turn
 from ..outputs.summary import write_summary
 from ..outputs.todo import NAME as TODO
 from ..outputs.todo import todo_counts, write_todo
+from ..outputs.told import Told
 from ..tables import saved
 from . import record
 from .comparing import changes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import shutil
+import time
 from pathlib import Path
 
 import openpyxl
@@ -12,8 +13,8 @@ import pytest
 
 import cxzy_sheets as cs
 
-from ..cycle.folders import SHEETS, workbook
-from .offices import Office, ballots, prints
+from ..cycle.folders import SHEETS, copy_bytes, form_bytes, workbook
+from .offices import Office, activity, ballots, comments, prints
 
 DAY = dt.date(2012, 1, 5)
 MATHS = ballots("数学学院党总支", (20, 18), (28, 20))
@@ -113,6 +114,39 @@ def test_what_the_first_run_saw_in_time_is_in_time_later(office: Office):
     got = office.run()
     late = got.submissions.set_index("文件")["迟报"].to_dict()
     assert late == {"数学.xlsx": "否", "物理.xlsx": "未核对"}
+
+
+def test_when_something_came_is_told_as_far_as_it_is_known(office: Office):
+    """A moment that the office signed for; else the first run that saw it, and not earlier."""
+    office.receives("数学.xlsx", MATHS)
+    office.receives("物理.xlsx", ballots("物理学院党总支", (25, 20), (15, 15)))
+    office.run(DAY)
+    office.writes(签收=[("物理.xlsx", None, None, None, dt.datetime(2012, 1, 4, 15, 30), "是")])
+    office.run()
+    page = office.summary()["报送登记"]
+    headings = [cell.value for cell in page[3]]
+    rows = [dict(zip(headings, row, strict=True)) for row in page.iter_rows(4, values_only=True)]
+    assert [(row["收到时间"], row["时限"]) for row in rows] == [
+        ("不晚于 2012-01-05", "按时"), ("2012-01-04 15:30", "按时"), (None, None)
+    ]  # fmt: skip
+
+
+def test_everything_stands_in_the_order_of_the_roster(office: Office):
+    """Whatever the files are called: records, findings, ledgers, and who is missing."""
+    office.receives("z.xlsx", MATHS)
+    office.receives("a.xlsx", ballots("物理学院党总支", (25, 20), (15, 15)))
+    office.receives("b.xlsx", ballots("化学学院党总支", (40, 20), sent=9))
+    office.run()
+    book = office.summary()
+
+    def units(sheet: str, column: int) -> list[str]:
+        cells = (row[column] for row in book[sheet].iter_rows(4, values_only=True))
+        return list(dict.fromkeys(cell for cell in cells if str(cell).endswith("学院党总支")))
+
+    assert units("附件4.支部", 0) == ["数学学院党总支", "物理学院党总支"]
+    assert units("各单位结果", 0) == ["数学学院党总支", "物理学院党总支", "化学学院党总支"]
+    assert units("报送登记", 1) == ["数学学院党总支", "物理学院党总支", "化学学院党总支"]
+    assert units("问题清单", 1)[-1] == "化学学院党总支"
 
 
 def test_the_record_holds_the_ledger_as_plain_data(office: Office):
@@ -223,3 +257,33 @@ def test_sheets_of_tables_whose_names_excel_takes_for_one(tmp_path: Path):
     book = office.summary()
     assert book.sheetnames[2:6] == ["ABC", "abc (2)", f"{long}一部分", f"{long}二部分"]
     assert all(book[name]["B7"].value == 48 for name in book.sheetnames[2:6])
+
+
+def test_a_cycle_of_three_forms_and_twelve_units_takes_less_than_five_seconds(tmp_path: Path):
+    """36 files, everything written; what is loaded once is loaded."""
+    names = [f"第{number}学院党总支" for number in range(1, 13)]
+    units = [("代码", "名称", "层级", "类型", "上级")]
+    for number, name in enumerate(names):
+        units.append((f"F{number}", name, "二级党组织", "党总支", None))
+        units += [(f"{name}{b}", f"{name}{b}", "党支部", "党支部", f"F{number}") for b in "甲乙"]
+    sheets = {
+        "表样": (
+            ("表", "文件", "谁报", "截止"),
+            *((f"附件{n}", f"附件{n}.xlsx", "二级党组织", "2012-01-07") for n in (4, 5, 6)),
+        )
+    }
+    forms = {"附件4.xlsx": form_bytes(), "附件5.xlsx": activity(), "附件6.xlsx": comments()}
+    office = Office(
+        tmp_path / "2011", sheets, units=units, people=(("姓名", "支部"),), forms=forms
+    )  # fmt: skip
+    for name in names:
+        votes = [(f"{name}{b}", 40, 38, 36, 30) for b in "甲乙"]
+        said = {"B2": name, "B3": "李", "B4": "2011-12-20", "B6": "问题", "C6": "措施"}
+        office.receives(f"{name}4.xlsx", copy_bytes(name, votes))
+        office.receives(f"{name}5.xlsx", activity({"B2": name, "B3": 3, "B4": 40}))
+        office.receives(f"{name}6.xlsx", comments(said))
+    cs.load_cycle(office.folder)
+    start = time.perf_counter()
+    got = office.run()
+    assert time.perf_counter() - start < 5
+    assert (got.counts["文件"], got.counts["接收"], got.counts["已报"]) == (36, 36, 36)

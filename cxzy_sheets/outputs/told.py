@@ -48,6 +48,8 @@ class Told:
         forms = self.cycle.forms.values()
         self._withheld = withheld(about for form in forms for about in form.layout.fields.values())
         copies = rows_of(got.submissions)
+        for row, one in zip(copies, got.made, strict=False):
+            row["收到依据"] = one.received_by or None
         self._hidden = {str(row["文件"]) for row in copies if row["表"] in self.anonymous}
         self._open = [row for row in copies if row["文件"] not in self._hidden]
         self._closed = [row for row in copies if row["文件"] in self._hidden]
