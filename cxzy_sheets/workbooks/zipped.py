@@ -196,7 +196,9 @@ def _directory(data: bytes) -> list[Entry] | None:
         if _ZIP64 in (packed, full, start):
             return None
         offset += _CENTRAL.size
-        name = data[offset : offset + named].decode("utf-8" if flags & _UTF8 else "cp437")
+        called = data[offset : offset + named]
+        encoding = "utf-8" if flags & _UTF8 or called.isascii() else "cp437"
+        name = called.decode(encoding)
         entries.append(Entry(name, flags, method, crc, packed, full, start))
         offset += named + more + comment
     return entries
