@@ -212,15 +212,10 @@ def _explained(plan: Plan, course: Course, room: Room, columns: list[tuple[Any, 
     cells of text.
     """
     for column, values in enumerate(columns):
-        if column not in room.own:
-            if values.count("") != len(values):
-                return False
-            continue
-        texts = [value for value in values if type(value) is str]
-        if not course.printed.isdisjoint(texts):
+        if column not in room.own and values.count("") != len(values):
             return False
-        if plan.patterns:
-            joined = "".join(texts)
-            if ":" in joined or "：" in joined:
-                return False
-    return True
+    texts = [value for values in columns for value in values if type(value) is str]
+    if not course.printed.isdisjoint(texts):
+        return False
+    joined = "".join(texts) if plan.patterns else ""
+    return ":" not in joined and "：" not in joined
