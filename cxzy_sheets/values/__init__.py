@@ -161,6 +161,9 @@ def read_column(
     return values, issues
 
 
+_FLOATS = frozenset((float,))
+
+
 def _settled(raws: Sequence[Any], spec: Spec, values: list[Any]) -> frozenset[int]:
     """Put the values of plain numbers and dates among others in their places; return which."""
     if spec.many or spec.split:
@@ -179,6 +182,8 @@ def _settled(raws: Sequence[Any], spec: Spec, values: list[Any]) -> frozenset[in
 
 def _quick(raws: Sequence[Any], spec: Spec) -> list[Any] | None:
     """Return the values of a column in which nothing has to be looked at, else None."""
+    if _FLOATS.issuperset(map(type, raws)):
+        return _plain_numbers(raws, spec.type) if raws else []
     filled = [raw for raw in raws if raw != ""] if "" in raws else raws
     if not filled:
         return [None] * len(raws)
