@@ -245,6 +245,13 @@ class Extraction:
                 rows = range(placed.first, placed.first + count)
                 self._fill_block(block, placed, list(rows), None)
                 return
+        doubtful = len(placed.doubtful)
+        if doubtful >= 2 and 2 * doubtful >= len(placed.table.columns):
+            self.read.findings.append(
+                Finding(
+                    "header-twice", MUST, sheet=self.sheet.name, field=block, facts={"block": block}
+                )
+            )  # fmt: skip
         found = records(placed, self.copy, self.layout.fields, frozenset(self.plan.outside))
         self._row_findings(block, placed, found)
         self._fill_block(block, placed, list(found.rows), found)

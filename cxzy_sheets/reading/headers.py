@@ -132,11 +132,16 @@ def _paths(copy: Copy, region: tuple[int, int]) -> dict[int, tuple[str, ...]]:
                 path.append(text)
                 # The lowest level belongs to the first column of a merge alone.
                 leaf = len(path) if at[1] == column else leaf
-            elif reached := _reaching(copy, row, column, lowest):
+            elif reached := _reaching(copy, (first, row), column, lowest):
                 path.append(reached)
         if leaf:
             paths[column] = _without_repeats(path[:leaf])
     return paths
+
+
+def _own_text(copy: Copy, row: int, column: int) -> bool:
+    value = copy.value(row, column)
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _without_repeats(path: Sequence[str]) -> tuple[str, ...]:
@@ -148,12 +153,16 @@ def _without_repeats(path: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _reaching(copy: Copy, row: int, column: int, lowest: Mapping[int, int]) -> str:
+def _reaching(copy: Copy, rows: tuple[int, int], column: int, lowest: Mapping[int, int]) -> str:
     """Return the group label that reaches right to a blank header cell, or an empty text.
 
-    A label under which its own column says nothing more is no group.
+    `rows` are the header's first row and the cell's own. A label under which its own column says
+    nothing more is no group, and a group ends where a group of an upper level begins.
     """
+    top, row = rows
     for left in range(column - 1, -1, -1):
+        if any(_own_text(copy, upper, left + 1) for upper in range(top, row)):
+            return ""
         at = copy.corner(row, left)
         text = copy.text(*at)
         if text.strip():
@@ -173,19 +182,20 @@ def _candidates(
     wanted: Sequence[TableColumn],
     aliases: Sequence[str],
 ) -> dict[int, tuple[int, int]]:
-    leaf = column.path[-1]
+    own = _without_repeats(column.path)
+    leaf = own[-1]
     twins = [c for c in wanted if c is not column and label_key(c.path[-1]) == label_key(leaf)]
     found: dict[int, tuple[int, int]] = {}
     for there, path in paths.items():
         best = max((grade(name, path[-1]) for name in (leaf, *aliases)), default=0)
         above: Sequence[str] = path[:-1]
         if not best:
-            best, above = _joined(column.path, path)
+            best, above = _joined(own, path)
         if not best:
             continue
-        agreeing = _ancestors(column.path[:-1], above)
+        agreeing = _ancestors(own[:-1], above)
         # Of two columns with one leaf each is told by all that stands above it, no less, no more.
-        if twins and not agreeing == len(column.path) - 1 == len(above):
+        if twins and not agreeing == len(own) - 1 == len(above):
             continue
         found[there] = (best, agreeing)
     return found
