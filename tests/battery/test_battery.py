@@ -68,7 +68,7 @@ def test_a_plain_copy_is_read_whole():
 @pytest.mark.parametrize("ending", ["xls", "ods"])
 def test_copies_saved_by_libreoffice_are_right_or_refused(ending: str, tmp_path: Path):
     """Damaged copies that another program saved in another format: nothing wrong either."""
-    some = [Case(f, m, 3) for f, m in zip(cycle(FAMILIES), sorted(MUTATIONS), strict=False)]
+    some = [Case(f, m, 3) for f, m in zip(cycle(FAMILIES), sorted(MUTATIONS)[::4], strict=False)]
 
     assert [line for outcome in outcomes(some, ending, tmp_path) for line in told(outcome)] == []
 
