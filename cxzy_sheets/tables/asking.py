@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -43,11 +45,12 @@ class Asking:
                 if name in self.origins.dots.lists:
                     return self.origins.dots.ask(about.refers, attribute, values)
                 return self._of_rows(name, own, attribute, values)
+        if about.type == "日期":
+            # A moment lies in the period of its day.
+            values = [v.date() if isinstance(v, datetime.datetime) else v for v in values]
         return self.origins.dots.ask(about.type or "", attribute, values)
 
     def _ask_many(self, about: About, attribute: str, values: Sequence[Any]) -> list[Any]:
-        from dataclasses import replace
-
         one = replace(about, many=False)
         flat = [part for value in values for part in (value or ())]
         answers = iter(self.ask(one, attribute, flat))

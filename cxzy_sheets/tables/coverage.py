@@ -87,6 +87,7 @@ class Receipts:
         self.cycle = cycle
         self.roster = cycle.roster
         self.has_reported = has_reported
+        self._filers: dict[str, tuple[list[str], dict[str, list[str]]]] = {}
         self._dues: dict[str, list[Due]] = {}
         self._below: dict[tuple[str, str], list[Due]] = {}
         known: dict[tuple[str, str, str], int] = {}
@@ -147,15 +148,26 @@ class Receipts:
 
     def _reported(self, form: str, unit: str | None) -> bool:
         assert self.has_reported is not None
-        line = next((line for line in self.cycle.form_lines if line.name == form), None)
-        filers = {u.code for level in (line.filers if line else ()) for u in self.roster.at(level)}
-        if unit is None:
-            asked: Iterable[str] = filers
-        else:
-            inside = [u.code for u in self.roster.below(unit) if u.code in filers]
-            chain = [u.code for u in self.roster.ancestors(unit) if u.code in filers]
-            asked = inside or chain[:1] or [unit]
+        filers, below = self._filers_of(form)
+        asked: Iterable[str] = filers
+        if unit is not None:
+            chain = [u.code for u in self.roster.ancestors(unit) if u.code in below]
+            own = [code for code in chain if code in below[code]]
+            asked = below.get(unit) or own[:1] or [unit]
         return all(self.has_reported(code, form) is not False for code in asked)
+
+    def _filers_of(self, form: str) -> tuple[list[str], dict[str, list[str]]]:
+        """Return the units that file a form, and for each unit those at or below it."""
+        if form not in self._filers:
+            line = next((line for line in self.cycle.form_lines if line.name == form), None)
+            levels = line.filers if line is not None else ()
+            filers = list(dict.fromkeys(u.code for level in levels for u in self.roster.at(level)))
+            below: dict[str, list[str]] = {}
+            for code in filers:
+                for above in self.roster.ancestors(code):
+                    below.setdefault(above.code, []).append(code)
+            self._filers[form] = (filers, below)
+        return self._filers[form]
 
     def coverage(self, forms: Sequence[str], scope: Scope) -> Coverage:
         """Return how many submissions were expected, came, and count."""

@@ -60,6 +60,8 @@ class Sent:
     period: str = ""
     received: datetime.datetime | None = None
     due: datetime.datetime | None = None
+    number: int | None = None
+    """What `Table.copies` tells it by; its place among those given by default."""
 
 
 def plain_source(
@@ -121,7 +123,8 @@ def _source(
             return None
         return records.ref(row, name if name in records.names else "单位")
 
-    return Source(about, values, units, owner, ref, states, anonymous)
+    numbers = [place if one.number is None else one.number for place, one in enumerate(sent)]
+    return Source(about, values, units, [numbers[copy] for copy in owner], ref, states, anonymous)
 
 
 def _built_in(

@@ -175,7 +175,7 @@ class Table:
         return self._provenance.of_row(row)
 
     def copies(self, row: int) -> frozenset[tuple[str, int]]:
-        """Return the submissions behind a row: (form, number among the `Sent` of that form)."""
+        """Return the submissions behind a row: form, and `Sent.number`."""
         return self._provenance.copies(row)
 
     def left_out(self, row: int, column: str) -> int:

@@ -123,6 +123,19 @@ def test_shares_skip_who_has_no_figure(tmp_path: Path):
     assert values(made, "满意", "席位", "第一")[:3] == [(18, 7, True), (8, 3, False), (0, 0, False)]
 
 
+def test_a_moment_lies_in_the_period_of_its_day(tmp_path: Path):
+    """收到时间 has an hour, and is asked for its month and its term like any day."""
+    lists = {"学期": [("名称", "起", "止"), ("上", D(2011, 9, 1), D(2012, 2, 1))]}
+    came = {"附件4": {"A": {"支部": ROWS[:1], "收到": dt.datetime(2012, 2, 1, 23, 59)}}}
+    line = [("汇总表", "来源"), ("表", "附件4.支部")]
+    columns = {"表": ["收到时间", "月 = 收到时间.月", "学期 = 收到时间.学期"]}
+    made = tables(tmp_path, FORM, line, columns, came, lists=lists)["表"]
+
+    assert values(made, *made.column_names) == [
+        (dt.datetime(2012, 2, 1, 23, 59), "2012-02", "上"),
+    ]  # fmt: skip
+
+
 def _compiled(tmp_path: Path, columns: list[str], each: str | None = None) -> Tables:
     line = [("汇总表", "来源", "每行"), ("表", "附件4.支部", each)]
     return compile_tables(cycle(tmp_path, FORM, line, {"表": columns}))

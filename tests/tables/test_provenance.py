@@ -127,6 +127,20 @@ def test_a_row_leads_to_its_submissions(made: dict[str, Table]):
     assert row == {"B5", "C5", "D5", "B6", "C6", "D6"}
 
 
+def test_submissions_are_told_by_the_numbers_of_the_caller(tmp_path: Path):
+    """Where the caller numbers what came, accepted or only read, rows tell those numbers."""
+    made = cycle(tmp_path, FORM, LINES, COLUMNS, lists=LISTS)
+    came = [
+        dataclasses.replace(one, number=number)
+        for number, one in zip((7, 5), sent(made, "附件4", CAME["附件4"]), strict=True)
+    ]
+    source = form_sources(made.forms["附件4"], came, made.roster)
+
+    built = build_tables(compile_tables(made), source)["各单位"]
+
+    assert [built.copies(row) for row in (0, 1, 2)] == [{("附件4", 7)}, {("附件4", 5)}, set()]
+
+
 def test_explained_as_a_frame(made: dict[str, Table]):
     """单位 字段 值 文件 工作表 单元格 of each value behind a figure; rows are told by name."""
     told = made["各单位"].explain("数学学院党总支", "满意率")
