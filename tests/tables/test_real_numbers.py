@@ -61,7 +61,7 @@ def test_e01_strict_and_cumulative_rates(tmp_path: Path):
 
 
 def test_e03_the_same_votes_fail_and_pass(tmp_path: Path):
-    """76 of 100 fail 80 % by the strict rule and pass by the cumulative one; the note says which."""
+    """76 of 100 fail 80 % by the strict rule and pass by the cumulative one; the note says it."""
     votes = [(76, 0, 21), (71, 0, 26), (78, 0, 17), (74, 0, 21)]
 
     cumulative = _items(tmp_path / "甲", 100, votes)
