@@ -45,8 +45,24 @@ def bind(
     }
     grades = _group_veto(wanted, grades, paths)
     columns, doubtful = _decide(grades)
+    if not _enough(wanted, columns, doubtful):
+        return None
     headings = {c: path[-1] for c, path in paths.items() if path}
     return Header(region, columns, doubtful, headings)
+
+
+def _enough(
+    wanted: Sequence[TableColumn],
+    columns: Mapping[int, int],
+    doubtful: Mapping[int, tuple[int, ...]],
+) -> bool:
+    """Whether so much of a header was found that it is the header.
+
+    One heading of ten in a row may be anything: a table that was turned, a word in a record.
+    """
+    found = sum(c.column in columns or c.column in doubtful for c in wanted)
+    first = bool(wanted) and (wanted[0].column in columns or wanted[0].column in doubtful)
+    return not wanted or (2 * found >= len(wanted) if first else 2 * found > len(wanted))
 
 
 def _region(table: Table, rows: RowMap, copy: Copy) -> tuple[int, int] | None:

@@ -8,7 +8,8 @@ A mutation keeps three promises. An answer that a careful person can still read 
 argue about becomes `UNKNOWN`. `SkippedError` says that a form has nothing to damage in this way.
 
 This file holds the register and what there is to damage; the damage itself is in `damage_sheets`
-(rows, columns, sheets), `damage_records`, `damage_headers`, `damage_answers` and `damage_any`.
+(rows, columns, sheets), `damage_records`, `damage_headers`, `damage_blocks`, `damage_answers` and
+`damage_any`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,14 @@ from cxzy_sheets.layout import load_layout
 from cxzy_sheets.reading import Filled, Reader, reader_of
 from cxzy_sheets.workbooks import read_book
 
-from . import damage_answers, damage_any, damage_headers, damage_records, damage_sheets
+from . import (
+    damage_answers,
+    damage_any,
+    damage_blocks,
+    damage_headers,
+    damage_records,
+    damage_sheets,
+)
 from .drawing import Copy, Family
 from .forms import FAMILIES as FIRST
 from .forms_more import MORE
@@ -160,7 +167,7 @@ def cases(
                 yield Case(family, mutation, seed)
 
 
-DAMAGE = (damage_sheets, damage_records, damage_headers, damage_answers, damage_any)
+DAMAGE = (damage_sheets, damage_records, damage_headers, damage_blocks, damage_answers, damage_any)
 """The modules whose import fills `MUTATIONS`."""
 
 
