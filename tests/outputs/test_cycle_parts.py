@@ -6,8 +6,11 @@ import datetime as dt
 
 import pytest
 
+from cxzy_sheets.outputs._columns import number_column
+from cxzy_sheets.outputs._grids import Grid, total_of
+from cxzy_sheets.outputs._listings import Made
 from cxzy_sheets.outputs._missing import owing
-from cxzy_sheets.outputs._standing import Standing, day_text, grouping, tallies
+from cxzy_sheets.outputs._standing import Standing, by_unit, day_text, grouping, tallies
 from cxzy_sheets.outputs._walks import ranges
 from cxzy_sheets.refs import cells_in, position
 from cxzy_sheets.roster import Roster, Unit
@@ -98,6 +101,39 @@ def test_a_unit_that_owes_several_forms_has_one_row():
     assert [(one.unit, one.open, one.back, one.overdue) for one in owing(rows)] == [
         ("甲", "附件2、月报(2012-01、2012-02)", "附件4", 9)
     ]
+
+
+def test_units_stand_in_the_order_of_the_roster():
+    """Whoever is asked for the first form: the ledger goes by form, these go by unit."""
+    rows = [
+        standing("乙", "附件2", "未报", place=(1, 1)),
+        standing("甲", "附件4", "未报", place=(0, 0)),
+        standing("乙", "附件4", "未报", place=(1, 1)),
+    ]
+    assert [one.unit for one in owing(rows)] == ["甲", "乙"]
+    assert [tally.name for tally in by_unit(rows)] == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "number", "total", "formula"),
+    [
+        ([3, 4, None], "0", 7, "SUM(A4:A6)"),
+        ([0.1, 0.2, 0.3], "0.0", 0.6, "SUM(A4:A6)"),
+        # The first three of many: what stands there does not add up to the total.
+        ([3, 4, 5], "0", 40, ""),
+        # Worked out over the records; that it is the sum as well is chance.
+        ([0.5, 0.5], "0.00%", 1.0, ""),
+        ([None, None], "0", 0, ""),
+        ([3, 4], "0", None, ""),
+    ],
+)
+def test_a_total_is_a_formula_only_where_it_is_a_sum(
+    cells: list[float | None], number: str, total: float | None, formula: str
+):
+    """Else it stands there as it came out."""
+    column = number_column("数", cells, number)
+    made = Grid("表", "表", "表", "", "", [column], 1, {0: total}, ())
+    assert total_of(made, 0) == Made(formula, total)
 
 
 def test_states_add_up_for_every_unit():

@@ -129,8 +129,9 @@ def test_a_walk_back_stops_at_the_branch(office: Office, capsys: pytest.CaptureF
     """Of ballots no cell is told; of a field that is 不出 the cell, and not what stands there."""
     explain = ["explain", str(office.folder)]
     cxzy([*explain, "测评结果", "--row", "数学教工党支部", "--column", "满意票"])
-    cxzy([*explain, "活动做法", "--row", "数学学院党总支", "--column", "次数"])
+    cxzy([*explain, "活动做法", "--row", "物理学院党总支", "--column", "做法"])
     said = capsys.readouterr().out
+    assert "(不出)  物理.xlsx  表  B5" in said
     assert [text for text in secrets(office) if text in said] == []
 
 

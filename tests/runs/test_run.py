@@ -101,8 +101,11 @@ def test_when_a_file_was_seen_first_is_carried_forward(office: Office):
         "first": "2012-01-05", "run": 1, "name": "数学学院(最终版).xlsx"
     }  # fmt: skip
     (office.inbox / "数学学院(最终版).xlsx").unlink()
+    office.receives("说明.txt", b"text")
     office.run(DAY + dt.timedelta(days=5))
     assert office.record()["seen"][digest]["first"] == "2012-01-05"
+    later = office.record()["seen"][hashlib.sha256(b"text").hexdigest()]
+    assert (later["first"], later["run"]) == ("2012-01-10", 3)
     assert office.record()["submissions"] == []
 
 
@@ -147,6 +150,18 @@ def test_everything_stands_in_the_order_of_the_roster(office: Office):
     assert units("各单位结果", 0) == ["数学学院党总支", "物理学院党总支", "化学学院党总支"]
     assert units("报送登记", 1) == ["数学学院党总支", "物理学院党总支", "化学学院党总支"]
     assert units("问题清单", 1)[-1] == "化学学院党总支"
+
+
+def test_a_row_leads_to_its_own_cells_only(office: Office):
+    """Its rank compares it with all others; their cells are not what it was made from."""
+    office.receives("数学.xlsx", MATHS)
+    office.receives("物理.xlsx", ballots("物理学院党总支", (25, 20), (15, 15)))
+    office.run()
+    rows = [row[:5] for row in office.summary()["数据来源"].iter_rows(4, values_only=True)]
+    assert rows == [
+        ("各单位结果", "数学学院党总支", "数学.xlsx", "表", "B4:B5、E4:F5"),
+        ("各单位结果", "物理学院党总支", "物理.xlsx", "表", "B4:B5、E4:F5"),
+    ]
 
 
 def test_the_record_holds_the_ledger_as_plain_data(office: Office):
