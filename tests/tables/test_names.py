@@ -113,6 +113,18 @@ def test_whole_columns_and_pieces(tmp_path: Path):
     ]
 
 
+def test_blanks_are_no_values_to_tell_apart(tmp_path: Path):
+    """Of another form's column a blank is not one more value, nor does it leave the count open."""
+    rows = [("数学教工党支部", 1, 2, None, "张三"), ("数学学生党支部", 1, 2, None, None)]
+    line = [("汇总表", "来源"), ("表", "名册.人员")]
+    columns = {
+        "表": ["人数 = COUNTA(UNIQUE(附件4.支部.联系人))", "几格 = COUNTA(附件4.支部.联系人)"]
+    }
+    made = tables(tmp_path, FORM, line, columns, {"附件4": {"A": {"支部": rows}}})["表"]
+
+    assert values(made, "人数", "几格")[0] == (1, 1)
+
+
 def test_shares_skip_who_has_no_figure(tmp_path: Path):
     """Units that have not reported take no part in shares and ranks."""
     made = _made(
@@ -155,6 +167,7 @@ def test_types_are_known_before_any_data(tmp_path: Path):
             '人 = IF(满意>9, 联系人, "")',
             "否 = 满意<有效票",
             "半 = 满意/2",
+            "或 = IFERROR(满意, 0.5)",
         ],
     ).columns("表")
 
@@ -168,6 +181,7 @@ def test_types_are_known_before_any_data(tmp_path: Path):
         "人": "人员",
         "否": "是否",
         "半": "小数",
+        "或": "小数",
     }
     assert known["支部"].levels == ("党支部",)
 
