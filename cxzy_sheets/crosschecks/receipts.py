@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from ..cycle import OFFICE, FormLine
 from ..findings import Finding
 from ..forms import Form
 from ..reading import Filled
 from ..roster import Roster
+from ..tables.coverage import ExpectedLike
 from .belonging import filers_of
 
 EXCUSED = "免报"
+
+Expected = ExpectedLike
+"""One thing that a unit is expected to file; `matching` makes them, and tables see them alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +31,6 @@ class CrossFinding:
     form: str = ""
     copy: int | None = None
     """Which of the copies of the form that `CycleBeyond` was given; None: it is for the office."""
-
-
-class Expected(Protocol):
-    """One thing that a unit is expected to file; `matching` makes them."""
-
-    @property
-    def unit_code(self) -> str:
-        """Who: a code of the roster, or 办公室."""
-
-    @property
-    def form(self) -> str:
-        """What."""
-
-    @property
-    def period(self) -> str:
-        """For which period; empty for a form that is filed once."""
-
-    @property
-    def state(self) -> str:
-        """已报, 退回待改, 未报 or 免报."""
 
 
 @dataclass(frozen=True, slots=True)
