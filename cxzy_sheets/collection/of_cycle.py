@@ -117,7 +117,7 @@ def collect_cycle(
     # One pass: what 检查 finds returns a copy, and the figures of this run still stand.
     told += [*attach(checked, found_in_tables), *aside]
     return CycleCollection(
-        finish(ledger, checked), files, books, told, tables=tables, checks=counts
+        finish(*answered(ledger, checked)), files, books, told, tables=tables, checks=counts
     )
 
 
@@ -155,7 +155,7 @@ def checked_copies(
         units = [ledger.submissions[index].unit_code for index in indices]
         periods = [ledger.submissions[index].period for index in indices]
         copies, books[name] = cycle.forms[name].check(named[name], beyond, units, periods)
-        checked |= dict(zip(indices, explained(copies), strict=True))
+        checked |= dict(zip(indices, copies, strict=True))
     told, sums = _beside_one_another(checks, beyond)
     for name, counts in sums.items():
         for count in counts:
@@ -208,3 +208,15 @@ def attach(checked: dict[int, Filled], told: Iterable[CrossFinding]) -> list[Fin
         own = [finding.at(file=finding.file or copy.file) for finding in findings]
         checked[index] = replace(copy, findings=Findings((*copy.findings, *own)))
     return office
+
+
+def answered(ledger: Ledger, checked: Mapping[int, Filled]) -> tuple[Ledger, dict[int, Filled]]:
+    """Return ledger and copies with what units answer, once every finding of a copy is there."""
+    submissions = list(ledger.submissions)
+    copies = dict(checked)
+    for index, copy in checked.items():
+        own = submissions[index].findings
+        told = explained((*own, *copy.findings), copy)
+        submissions[index] = replace(submissions[index], findings=told[: len(own)])
+        copies[index] = replace(copy, findings=told[len(own) :])
+    return replace(ledger, submissions=tuple(submissions)), copies

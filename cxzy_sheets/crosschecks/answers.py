@@ -8,14 +8,14 @@ is. What says nothing (无, 同意, 情况属实) is no answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from ..findings import VERIFY, Finding, Findings
 from ..layout import Layout
 from ..names import label_key
 from ..reading import BlockRead, Filled
-from ..refs import box
+from ..refs import Box, box
 from ..values.spec import NOTHING
 
 ANSWER = "answer"
@@ -28,12 +28,21 @@ _NO_ANSWERS = frozenset(map(label_key, (
 )))  # fmt: skip
 
 
-def explained(copies: Sequence[Filled]) -> list[Filled]:
-    """Return the copies with the units' answers in the findings that they answer.
+def explained(findings: Iterable[Finding], copy: Filled) -> Findings:
+    """Return all findings of a copy, with the unit's answers in those that it answers.
 
-    Such a finding has the fact `answer`; the office may still refuse it.
+    They have to be all there, those that only show beside other copies too: whether the head's
+    说明 can be meant depends on what else there is. A finding that is answered has the fact
+    `answer`; the office may still refuse it.
     """
-    return [_explained(copy) if copy.recognised else copy for copy in copies]
+    told = Findings(findings)
+    answers = _answers(told, copy) if copy.recognised else {}
+    if not answers:
+        return told
+    return Findings(
+        f.at(facts={**f.facts, ANSWER: answers[i]}) if i in answers else f
+        for i, f in enumerate(told)
+    )
 
 
 def answer_of(finding: Finding) -> str:
@@ -48,37 +57,41 @@ def is_answer(text: object) -> bool:
     )  # fmt: skip
 
 
-def _explained(copy: Filled) -> Filled:
-    open_ = [i for i, f in enumerate(copy.findings) if f.severity == VERIFY]
-    if not open_:
-        return copy
+def _answers(told: Findings, copy: Filled) -> dict[int, str]:
+    """Return the answers by the place of the finding that each is for."""
     answers: dict[int, str] = {}
     left: list[int] = []
-    for index in open_:
-        finding = copy.findings[index]
+    for index, finding in enumerate(told):
+        if finding.severity != VERIFY:
+            continue
         read = _block(copy, finding)
         column = _column(copy.layout, read.name) if read is not None else None
-        if read is None or column is None:
+        rows = list(_records(read, finding)) if read is not None else []
+        if read is None or column is None or not rows:
             left.append(index)
-            continue
-        text = _of_rows(read, column, finding)
-        if text:
+        elif text := _of_rows(read, column, rows):
             answers[index] = text
-    answers |= _of_head(copy, left)
-    if not answers:
-        return copy
-    findings = [
-        f.at(facts={**f.facts, ANSWER: answers[i]}) if i in answers else f
-        for i, f in enumerate(copy.findings)
-    ]
-    return replace(copy, findings=Findings(findings))
+        elif finding.field is None:
+            # What a 检查 tells of a sum is not told of its rows alone.
+            left.append(index)
+    return answers | _of_head(copy, told, left)
 
 
 def _block(copy: Filled, finding: Finding) -> BlockRead | None:
-    """Return the block that a finding's cells stand in."""
-    name = (finding.field or "").partition(".")[0]
-    read = copy.blocks.get(name)
-    return read if read is not None and read.sheet == finding.sheet else None
+    """Return the block that a finding's cells stand in: by its field, else by its cells."""
+    if finding.field is not None:
+        read = copy.blocks.get(finding.field.partition(".")[0])
+        return read if read is not None and read.sheet == finding.sheet else None
+    areas = list(_areas(finding))
+    here = (read for read in copy.blocks.values() if areas and read.sheet == finding.sheet)
+    return next((read for read in here if all(_within(read, area) for area in areas)), None)
+
+
+def _within(read: BlockRead, area: Box) -> bool:
+    first, left, last, right = area
+    rows = sum(first <= row <= last for row in read.rows)
+    columns = sum(left <= column <= right for column in read.cells.values())
+    return (rows, columns) == (last - first + 1, right - left + 1)
 
 
 def _column(layout: Layout, block: str) -> str | None:
@@ -87,30 +100,32 @@ def _column(layout: Layout, block: str) -> str | None:
     return next((n for wanted in COLUMNS for n in names if label_key(n) == wanted), None)
 
 
-def _of_rows(read: BlockRead, column: str, finding: Finding) -> str:
-    """Return what the rows of a finding say; empty unless each of them says something."""
-    records = list(_records(read, finding))
+def _of_rows(read: BlockRead, column: str, records: Sequence[int]) -> str:
+    """Return what some rows say; empty unless each of them says something."""
     texts = [read.columns[column][record] for record in records]
-    if not texts or not all(map(is_answer, texts)):
-        return ""
-    return ";".join(dict.fromkeys(texts))
+    return ";".join(dict.fromkeys(texts)) if all(map(is_answer, texts)) else ""
 
 
 def _records(read: BlockRead, finding: Finding) -> Iterator[int]:
-    at = {row: record for record, row in enumerate(read.rows) if row >= 0}
-    seen = set()
-    for part in re.split("[、,]", finding.cell or ""):
-        try:
-            first, _, last, _ = box(part)
-        except ValueError:
-            continue
-        for row in range(first, last + 1):
-            if row in at and row not in seen:
-                seen.add(row)
-                yield at[row]
+    """Give the rows of a block that a finding is about, each once."""
+    areas = list(_areas(finding))
+    for record, row in enumerate(read.rows):
+        if row >= 0 and any(first <= row <= last for first, _, last, _ in areas):
+            yield record
 
 
-def _of_head(copy: Filled, indices: Sequence[int]) -> dict[int, str]:
+def _areas(finding: Finding) -> Iterator[Box]:
+    """Give the cells of a finding; of one that names no field also its others in the same sheet."""
+    texts = re.split("[、,]", finding.cell or "")
+    if finding.field is None:
+        here = (finding.file, finding.sheet)
+        texts += [ref.cell for ref in finding.others if (ref.file, ref.sheet) == here]
+    for text in texts:
+        with suppress(ValueError):
+            yield box(text)
+
+
+def _of_head(copy: Filled, told: Findings, indices: Sequence[int]) -> dict[int, str]:
     """Return the head's 说明 for the findings that it names, or for the only one."""
     names = [name for name in copy.answers if label_key(name) in COLUMNS]
     text = next((copy.answers[n].value for n in names if is_answer(copy.answers[n].value)), None)
@@ -118,7 +133,7 @@ def _of_head(copy: Filled, indices: Sequence[int]) -> dict[int, str]:
         return {}
     if len(indices) == 1:
         return {indices[0]: text}
-    return {i: text for i in indices if _named(str(text), copy.findings[i])}
+    return {i: text for i in indices if _named(str(text), told[i])}
 
 
 def _named(text: str, finding: Finding) -> bool:

@@ -11,6 +11,7 @@ from cxzy_sheets.crosschecks import answer_of, explained
 from cxzy_sheets.cycle import Cycle
 from cxzy_sheets.findings import Finding
 from cxzy_sheets.reading import Filled
+from cxzy_sheets.refs import Ref
 
 from .cycles import copy, cycle
 
@@ -26,7 +27,7 @@ def asked(cell: str, field: str, rule: str = "R", severity: str = "核实") -> F
 
 
 def answers(filled: Filled) -> list[str]:
-    return [answer_of(finding) for finding in explained([filled])[0].findings]
+    return [answer_of(finding) for finding in explained(filled.findings, filled)]
 
 
 def rows(*texts: str | None) -> list[dict[str, Any]]:
@@ -74,7 +75,23 @@ def test_the_head_s_说明_answers_the_only_finding_or_those_it_names(plain: Cyc
     assert answers(copy(form, {"说明": "数据截至年底"}, findings=[one, two])) == ["", ""]
 
 
+def test_what_names_no_field_is_answered_where_its_cells_stand(plain: Cycle):
+    """A 检查 leads to cells: to rows of a block that say something, else to the head's 说明."""
+    form = plain.forms["附件4"]
+    facts = {"rule": "K-1", "text": "", "why": ""}
+    more = (Ref("甲.xlsx", "表", "B5"), Ref("乙.xlsx", "表", "B6"))
+    found = Finding(
+        "check-broken", "核实", file="甲.xlsx", sheet="表", cell="B4", facts=facts, others=more
+    )
+    assert answers(copy(form, {}, rows("两人出差", "新建支部", None), findings=[found])) == [
+        "两人出差;新建支部"
+    ]
+    assert answers(copy(form, {}, rows("两人出差", None, "甲"), findings=[found])) == [""]
+    outside = found.at(cell="B4:B99999")
+    assert answers(copy(form, {}, rows("两人出差", "新建支部"), findings=[outside])) == [""]
+
+
 def test_a_copy_without_findings_comes_back_as_it_is(plain: Cycle, tmp_path: Path):
     """Nothing is made anew where there is nothing to answer."""
     given = copy(plain.forms["附件3"], {"说明": "都好"})
-    assert explained([given])[0] is given
+    assert list(explained(given.findings, given)) == []

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import cxzy_sheets as cs
+from cxzy_sheets.crosschecks import answer_of
 from cxzy_sheets.cycle import Cycle
 
+from ..cycle.folders import workbook
 from .cycles import cycle
 
 MONTHLY = {
@@ -84,3 +86,57 @@ def test_the_order_of_the_files_changes_nothing(tmp_path: Path):
         )
     assert told[0] == told[1]
     assert [line[0] for line in told[0]].count("value-elsewhere") == 2
+
+
+def answered_cycle(root: Path, said: str, valid: int = 10, happy: int = 7) -> cs.CycleCollection:
+    """Return a cycle whose 附件3 breaks a rule, a sum and a 检查, all 核实; or fewer of them."""
+    sheets = {
+        "汇总": (("汇总表", "来源", "每行"), ("各单位", "附件3", "二级党组织")),
+        "汇总列": (("汇总表", "列", "公式"), ("各单位", "满意", "SUM")),
+        "检查": (
+            ("编号", "汇总表", "规则", "级别", "提示"),
+            ("N-1", "附件3", "满意=SUM(附件4.支部)", "核实", None),
+            ("K-1", "各单位", "满意>=10", "核实", None),
+        ),
+    }  # fmt: skip
+    rules = {"附件3": [("R-1", None, "有效<=发出", "核实", None)]}
+    made = cycle(root, rules=rules, sheets=sheets)
+    unit = {"单位": "物理学院党总支"}
+    sent(made, "附件3", "3.xlsx", {**unit, "发出": 9, "有效": valid, "满意": happy, "说明": said})
+    sent(made, "附件4", "4.xlsx", unit, {"名称": "教工第一党支部", "有效": 8, "满意": 6})
+    return cs.collect(made)
+
+
+def answered(got: cs.CycleCollection) -> dict[str, str]:
+    return {str(f.facts["rule"]): answer_of(f) for f in got.findings if f.severity == "核实"}
+
+
+def test_a_sum_is_answered_like_every_other_finding(tmp_path: Path):
+    """The head's 说明 names the sum, not the rule: that one is answered."""
+    got = answered_cycle(tmp_path, "N-1 当天补投一票")
+    assert answered(got) == {"R-1": "", "N-1": "N-1 当天补投一票"}
+
+
+def test_a_检查_is_answered_like_every_other_finding(tmp_path: Path):
+    """It is the only finding of a copy that would else be accepted."""
+    got = answered_cycle(tmp_path, "当天补投一票", valid=9, happy=6)
+    assert answered(got) == {"K-1": "当天补投一票"}
+
+
+def test_a_text_that_names_none_of_several_answers_none(tmp_path: Path):
+    """Among the copy's own findings the rule would be the only one; with the sum it is not."""
+    assert answered(answered_cycle(tmp_path, "当天补投一票")) == {"R-1": "", "N-1": ""}
+
+
+def test_the_office_lets_sums_and_检查_pass(tmp_path: Path):
+    """Three rows of 说明核准, by rule or by code: the copy is accepted in the same pass."""
+    answered_cycle(tmp_path, "当天补投一票")
+    unit = ("物理学院党总支", "附件3")
+    rows = [(*unit, rule, "当天补投", "是") for rule in ("R-1", "sum-differs", "K-1")]
+    heading = ("单位", "表", "代码", "说明", "同意")
+    folder = tmp_path / "周期"
+    (folder / "收文登记.xlsx").write_bytes(workbook({"说明核准": [heading, *rows]}))
+    got = cs.collect(folder)
+    assert got.submissions.set_index("文件").loc["3.xlsx", "状态"] == "接收"
+    assert got.findings.count("let-pass") == 3
+    assert got.findings.count("approval-unused") == 0
