@@ -1,7 +1,7 @@
 """待办.xlsx: the rows that the office may copy into 收文登记.xlsx, as far as they can be filled in.
 
     认领       a copy of which nobody can say whose it is: candidates to choose from
-    签收       a copy that came, and nothing says when
+    签收       a copy that came, and nothing says when; copies of which nobody knows the newest
     免报       what is overdue, should it not be needed at all
     说明核准    a 核实 finding, with what the unit says of it
 
@@ -12,6 +12,7 @@ Nothing of it counts until somebody copies it.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -20,7 +21,15 @@ from typing import TYPE_CHECKING, Any
 from ..catalogue import shown
 from ..crosschecks import answer_of
 from ..findings import VERIFY, Finding
-from ..matching import ACCEPTED, MISSING, RETURNED, UNKNOWN_UNIT, Submission
+from ..matching import (
+    ACCEPTED,
+    BY_HAND,
+    BY_MAIL,
+    MISSING,
+    RETURNED,
+    UNKNOWN_UNIT,
+    Submission,
+)
 from ..matching.registry import FILE, SHEETS
 from . import _look, _texts
 from ._saving import MARK, save
@@ -58,7 +67,7 @@ _SAID = (
     f"这里的行可以逐行复制到 {FILE} 的同名工作表里,补上有底色的格,再运行一次。",
     "没有复制过去的行不起作用;这个工作簿每次运行都重新生成,请不要在这里保存决定。",
     "认领:不知道是哪个单位的表,“单位”从候选里选,或照名册填写。",
-    "签收:收到的时间不明,不能判断是否迟报的表;填日期,或填到几点几分。",
+    "签收:收到的时间不明,不能判断是否迟报,或同一单位报了几份、不知道哪一份在后的表;填日期,或填到几点几分。",
     "免报:已经逾期未报的表,如果不用报,写明理由。只复制确实不用报的行。",
     "说明核准:级别是“核实”的问题,单位有说明的已填入;“同意”填 是 或 否。",
 )
@@ -99,14 +108,33 @@ def _claims(told: Told, got: CycleCollected) -> Iterator[Line]:
 
 
 def _receipts(told: Told, got: CycleCollected) -> Iterator[Line]:
+    copies = Counter(one.filled.file for one in got.made)
     for one in got.made:
-        standing = one.status in (ACCEPTED, RETURNED)
-        if standing and one.due is not None and one.late is None and not _ballot(told, one):
-            due = one.due.date().isoformat()
+        if one.status not in (ACCEPTED, RETURNED) or _ballot(told, one):
+            continue
+        why = [*_rivals(one), *_undated(one)]
+        # A mail's own date stands whatever is signed for.
+        if why and one.received_by != BY_MAIL:
             yield {
-                "文件": one.filled.file, "工作表": "", "单位": one.unit, "表": one.form,
-                "期次": one.period, "备注": f"截止 {due}",
+                "文件": one.filled.file,
+                "工作表": one.sheet if copies[one.filled.file] > 1 else "",
+                "单位": one.unit, "表": one.form, "期次": one.period, "备注": ";".join(why),
             }  # fmt: skip
+
+
+def _rivals(one: Submission) -> Iterator[str]:
+    """Say that another copy of the same stands beside it, and nothing tells which is newer."""
+    for finding in one.findings:
+        if finding.code == "unit-twice":
+            yield f"有 {finding.facts['count']} 份内容不同,以后收到的一份为准,请写到几点几分"
+            if one.received_by == BY_HAND:
+                yield "已签收的请改写原来的那一行"
+
+
+def _undated(one: Submission) -> Iterator[str]:
+    """Say that it cannot be told whether it came in time."""
+    if one.due is not None and one.late is None:
+        yield f"截止 {one.due.date().isoformat()}"
 
 
 def _ballot(told: Told, one: Submission) -> bool:
@@ -164,7 +192,7 @@ def _write(path: Path, rows: Mapping[str, Sequence[Line]]) -> None:
     about = book.add_worksheet(_ABOUT)
     about.set_column(0, 0, 100)
     for number, text in enumerate(_SAID):
-        about.set_row(number, 22)
+        about.set_row(number, max(22, _look.row_height(_look.lines_of(text, 100))))
         about.write_string(number, 0, text, look.note())
     _look.page_setup(about, [100], header=None)
     for sheet, lines in rows.items():

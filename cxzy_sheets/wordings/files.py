@@ -51,9 +51,10 @@ WORDINGS: dict[str, Wording] = {
     "unit-twice": Wording(
         MUST,
         "“{found}”有 {count} 份内容不同的表:{files},不知道以哪一份为准,都没有计入。",
-        "请只留一份,把其余的移出收件箱。",
+        "请只留一份,把其余的移出收件箱;在一个周期里,也可以在 收文登记.xlsx 的“签收”里"
+        "写明各份收到的时间,以后收到的为准。",
         "There are {count} different copies of “{found}”: {files}; none is counted.",
-        "Keep one and move the others away.",
+        "Keep one and move the others away; in a cycle, or sign for each in 签收: the newest counts.",
     ),
     "input-older": Wording(
         ADVICE,

@@ -258,6 +258,29 @@ def test_what_is_to_be_decided_can_be_copied_into_the_registry(office: Office):
     assert dict(got.run.todo) == {"认领": 0, "签收": 1, "免报": 0, "说明核准": 0}
 
 
+def test_which_of_two_copies_is_newer_can_be_signed_for(office: Office):
+    """Both are returned and both stand under 签收; signed for by the hour, the later one counts."""
+    office.receives("数学.xlsx", MATHS)
+    office.receives("数学(新).xlsx", ballots("数学学院党总支", (20, 17), (28, 20)))
+    got = office.run()
+    assert got.counts["退回"] == 2
+    assert "签收" in got.findings.of("unit-twice")[0].hint
+    todo = openpyxl.load_workbook(office.runs[0] / "待办.xlsx")
+    headings, *rows = todo["签收"].values
+    lines = [dict(zip(headings, row, strict=True)) for row in rows]
+    assert [line["文件"] for line in lines] == ["数学(新).xlsx", "数学.xlsx"]
+    assert all("有 2 份内容不同" in line["备注"] for line in lines)
+    for line, hour in zip(lines, (15, 9), strict=True):
+        line["收到时间"] = dt.datetime(2012, 1, 6, hour)
+    table = [headings, *(tuple(line.values()) for line in lines)]
+    (office.folder / "收文登记.xlsx").write_bytes(workbook({"签收": table}))
+    got = office.run()
+    states = got.submissions.set_index("文件")["状态"].to_dict()
+    assert states == {"数学(新).xlsx": "接收", "数学.xlsx": "被替代"}
+    assert got.run is not None
+    assert got.run.todo["签收"] == 0
+
+
 def test_sheets_of_tables_whose_names_excel_takes_for_one(tmp_path: Path):
     """Long names are cut, names that differ in case only get a number; nothing is lost."""
     long = "各二级党组织开展党员群众评议满意度测评结果情况汇总统计"
