@@ -7,6 +7,7 @@ several sheets: equal answers → one of them; all but one blank → that one; e
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_with
@@ -287,12 +288,23 @@ class Reader:
 def reader_of(layout: Layout) -> Reader:
     """Return a form's reader: everything that is worked out once for all its copies."""
     plans = tuple(plan_of(layout, index) for index in range(len(layout.pages)))
-    specs = {name: spec_of(field) for name, field in layout.fields.items()}
+    years = years_of(layout)
+    specs = {name: spec_of(field, years) for name, field in layout.fields.items()}
     return Reader(layout, plans, tuple(course_of(plan) for plan in plans), specs)
 
 
-def spec_of(field: Field) -> Spec:
-    """Return how the values of a field are typed."""
+def years_of(layout: Layout) -> tuple[int, int] | None:
+    """Return the first and last year of the cycle that a form stands in, None outside of one.
+
+    A day that was typed without its year is one of theirs; without a cycle it is refused.
+    """
+    given = [layout.parameters.get(name) for name in ("周期开始", "周期结束")]
+    days = [day for day in given if isinstance(day, datetime.date)]
+    return (days[0].year, days[-1].year) if len(days) == 2 else None
+
+
+def spec_of(field: Field, years: tuple[int, int] | None = None) -> Spec:
+    """Return how the values of a field are typed; `years` are the cycle's, first and last."""
     options = field.options if field.type in ("选项", "是否") else ()
     synonyms = tuple(sorted(field.synonyms.items()))
     return Spec(
@@ -303,6 +315,7 @@ def spec_of(field: Field) -> Spec:
         measure=field.measure,
         blank=field.blank,
         split=field.split,
+        years=years,
     )
 
 
