@@ -20,12 +20,13 @@ from io import BytesIO
 from typing import NamedTuple
 
 from ..refs import LAST_COLUMN, LAST_ROW, column_index
-from .kinds import damage, refusal
-from .zipped import Archive
+from .kinds import XLSX, damage, refusal, zip_kind
+from .unpacked import KEPT, STRINGS, STYLES
+from .zipped import Archive, Entry
 
 __all__ = [
-    "Extent", "Package", "Part", "as_utf8", "damage", "extent_of", "is_doubtful", "open_binary",
-    "open_package", "package_of", "relations", "sheet_xml", "workbook_path",
+    "Extent", "Package", "Part", "as_utf8", "damage", "extent_of", "is_doubtful", "met_before",
+    "open_binary", "open_package", "package_of", "relations", "sheet_xml", "workbook_path",
 ]  # fmt: skip
 
 MAX_AREA = 3_000_000
@@ -41,8 +42,8 @@ _HEAD = 4096
 """Bytes of the strings in which their count is looked for."""
 
 _MAIN = "xl/workbook.xml"
-_USUAL = {"/sharedStrings": "xl/sharedStrings.xml", "/styles": "xl/styles.xml"}
-"""Where the native reader looks for strings and styles, whatever the relations say."""
+_OUTSIDE = ("mimetype", *KEPT)
+"""The parts that say what a usual workbook is besides its cells and their texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,9 @@ class Package:
     """Whether the native reader is sure to find the same parts as this module does."""
     others: tuple[str, ...] = ()
     """Names of sheets that hold no cells: charts, dialogs, macros."""
+    kind: str = XLSX
+    shared: tuple[tuple[str, bytes], ...] = ()
+    """Paths and bytes of what the native reader needs besides strings and sheets."""
 
     @cached_property
     def archive(self) -> zipfile.ZipFile:
@@ -95,23 +99,75 @@ def package_of(archive: Archive, name: str = "") -> Package:
     """Return the sheets' parts of an OOXML workbook whose archive is open already."""
     with damage(name):
         package = Package(archive)
-        package.main = workbook_path(package)
-        targets = relations(package, package.main)
-        found = _workbook(package.read(package.main))
-        if found is None:
+        outline = _outline(package)
+        if outline is None or not outline.parts:
             raise refusal("damaged-file", name)
-        package.parts, package.others = _sheets(found.tags, targets)
-        package.date1904 = found.date1904
-        names = {part.name for part in package.parts}
-        package.plain = (
-            package.main == _MAIN
-            and found.plain
-            and len(names) == len(package.parts)
-            and _usual(package, targets)
-        )
-    if not package.parts:
-        raise refusal("damaged-file", name)
+        key = archive.stamps(_OUTSIDE)
+        # The parts of another main part are not those that the key is made of.
+        if key is not None and outline.main == _MAIN:
+            if len(_OUTLINES) >= _REMEMBERED:
+                _OUTLINES.clear()
+            _OUTLINES[key] = outline
+        return _outlined(package, outline)
+
+
+def met_before(archive: Archive) -> Package | None:
+    """Return the package of a workbook that says outside of its cells what another one said.
+
+    Copies of a form agree in it: what is packed alike says the same, and is not inflated again.
+    """
+    outline = _OUTLINES.get(archive.stamps(_OUTSIDE))
+    if outline is None:
+        return None
+    with damage():
+        return _outlined(Package(archive), outline)
+
+
+def _outlined(package: Package, outline: Outline) -> Package:
+    package.kind, package.shared = outline.kind, outline.shared
+    package.main, package.date1904 = outline.main, outline.date1904
+    package.parts, package.others = outline.parts, outline.others
+    package.plain = outline.plain and _strings_usual(package, outline)
     return package
+
+
+class Outline(NamedTuple):
+    """What a workbook says outside of its cells."""
+
+    kind: str
+    main: str
+    parts: tuple[Part, ...]
+    others: tuple[str, ...]
+    date1904: bool
+    plain: bool
+    """Whether the native reader finds the same, strings left aside."""
+    strings: str | None
+    """Where the relations say that the strings are."""
+    shared: tuple[tuple[str, bytes], ...]
+    """Paths and bytes of what the native reader needs besides strings and sheets."""
+
+
+_OUTLINES: dict[tuple[object, ...] | None, Outline] = {}
+_REMEMBERED = 64
+
+
+def _outline(package: Package) -> Outline | None:
+    """Return what a workbook says outside of its cells; None where it says nothing sound."""
+    main = workbook_path(package)
+    targets = relations(package, main)
+    found = _workbook(package.read(main))
+    if found is None:
+        return None
+    parts, others = _sheets(found.tags, targets)
+    names = {part.name for part in parts}
+    usual = main == _MAIN and found.plain and len(names) == len(parts)
+    by_kind = {kind[kind.rfind("/") :]: target for kind, target in targets.values()}
+    plain = usual and _styles_usual(package, by_kind.get("/styles"))
+    strings = by_kind.get("/sharedStrings")
+    by_name = package.parts_of.by_name
+    shared = tuple([(path, package.read(path)) for path in KEPT if path in by_name])
+    kind = zip_kind(package.parts_of)
+    return Outline(kind, main, parts, others, found.date1904, plain, strings, shared)
 
 
 def open_binary(data: bytes, name: str = "") -> Package:
@@ -121,25 +177,37 @@ def open_binary(data: bytes, name: str = "") -> Package:
     return package
 
 
-def _usual(package: Package, targets: Mapping[str, tuple[str, str]]) -> bool:
-    """Return whether strings and styles stand where the native reader looks, in plain XML."""
-    found = {kind[kind.rfind("/") :]: target for kind, target in targets.values()}
-    for kind, path in _USUAL.items():
-        entry = package.parts_of.find(path)
-        if (entry is not None) != (kind in found):
-            return False
-        if entry is None:
-            continue
-        if found[kind] != path or entry.name != path:
-            return False
-        # Styles state counts all over, strings at the beginning.
-        small = entry.packed <= _CHECKED or path == _USUAL["/styles"]
-        part = package.read(path) if small else package.parts_of.head(path)
-        if not _modest(part if path == _USUAL["/styles"] else part[:_HEAD], entry.packed):
-            return False
-        if entry.packed > _CHECKED:
-            package.read(path)
-            package.parts_of.forget(path)
+def _styles_usual(package: Package, target: str | None) -> bool:
+    """Return whether the styles stand where the native reader looks, in plain XML."""
+    entry = package.parts_of.find(STYLES)
+    if entry is None or target is None:
+        return entry is None and target is None
+    return (
+        target == entry.name == STYLES
+        # They state counts all over.
+        and _modest(package.read(STYLES), entry.packed)
+        and _sound(package, entry)
+    )
+
+
+def _strings_usual(package: Package, outline: Outline) -> bool:
+    """Return whether the strings stand where the native reader looks, in plain XML."""
+    entry = package.parts_of.find(STRINGS)
+    if entry is None or outline.strings is None:
+        return entry is None and outline.strings is None
+    if outline.strings != STRINGS or entry.name != STRINGS:
+        return False
+    small = entry.packed <= _CHECKED
+    # Their count stands at the beginning.
+    part = package.read(STRINGS) if small else package.parts_of.head(STRINGS)
+    return _modest(part[:_HEAD], entry.packed) and _sound(package, entry)
+
+
+def _sound(package: Package, entry: Entry) -> bool:
+    """Inflate a large part before the native reader may do so; what is no good is refused."""
+    if entry.packed > _CHECKED:
+        package.read(entry.name)
+        package.parts_of.forget(entry.name)
     return True
 
 
@@ -294,7 +362,7 @@ _NOT_NEAR = re.compile(rb"<c(?! r=\"[A-Z][0-9]{1,3}\")")
 
 No text holds a bare `<`, and among a sheet's cells nothing else begins with `<c`.
 """
-_PREFIXED = re.compile(rb":c>")
+_PREFIXED = b":c>"
 _CELL = re.compile(rb"<c r=\"([A-Z]{1,3})([0-9]{1,7})\"")
 
 
@@ -313,7 +381,12 @@ def extent_of(sheet: bytes) -> Extent:
         return Extent(0, 0, 0)
     # The native reader reads UTF-8 only, and loses what follows a comment in a value.
     comments = b"!" in sheet and b"<!" in sheet
-    if start < 0 or comments or _PREFIXED.search(sheet, start, end) or as_utf8(sheet) is not sheet:
+    if (
+        start < 0
+        or comments
+        or sheet.find(_PREFIXED, start, end) >= 0
+        or as_utf8(sheet) is not sheet
+    ):
         return Extent(0, 0, sheet.count(b"<c") + sheet.count(b":c"), odd=True)
     if _NOT_NEAR.search(sheet, start, end) is None:
         return Extent(_NEAR_ROWS, _NEAR_COLUMNS, int(sheet.find(b"<c", start, end) >= 0))

@@ -23,14 +23,14 @@ NEAR = 400_000
 class OoxmlReader:
     """One workbook on its way from parts to sheets."""
 
-    def __init__(self, package: guard.Package, kind: str) -> None:
-        self.package, self.kind = package, kind
+    def __init__(self, package: guard.Package) -> None:
+        self.package = package
 
     def book(self) -> Book:
         """Return all sheets that hold cells."""
         package = self.package
         sheets = tuple([self._sheet(part, *self._measured[part.path]) for part in package.parts])
-        return Book(self.kind, sheets, package.date1904)
+        return Book(package.kind, sheets, package.date1904)
 
     @cached_property
     def _measured(self) -> dict[str, tuple[bytes, guard.Extent]]:
@@ -73,7 +73,7 @@ class OoxmlReader:
             for path, (xml, extent) in self._measured.items()
             if extent.sane and extent.cells and (entry := parts.find(path)) is not None
         ]
-        shared = [(path, parts.read(path)) for path in unpacked.KEPT if path in parts.by_name]
+        shared = self.package.shared
         own = [(path, parts.read(path)) for path in (unpacked.STRINGS,) if path in parts.by_name]
         if sum(len(data) for _, data in (*sheets, *own, *shared)) > unpacked.LARGEST:
             return parts.data

@@ -20,10 +20,13 @@ def read_book(data: bytes, *, name: str = "") -> Book:
             kinds.kind_of(data)
             return _surveyed(kinds.XLS, data, None)
         archive = Archive(data)
-        kind = kinds.zip_kind(archive)
-        if kind in (kinds.XLSX, kinds.XLSM):
-            return OoxmlReader(guard.package_of(archive), kind).book()
-        return _surveyed(kind, data, archive)
+        package = guard.met_before(archive)
+        if package is None:
+            kind = kinds.zip_kind(archive)
+            if kind not in (kinds.XLSX, kinds.XLSM):
+                return _surveyed(kind, data, archive)
+            package = guard.package_of(archive)
+        return OoxmlReader(package).book()
     except WorkbookError as error:
         error.file = error.file or name or None
         raise

@@ -10,6 +10,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
@@ -24,6 +25,7 @@ MAX_RATIO = 400
 """A part over 8 MiB that inflates by more than this is a bomb."""
 MAX_PARTS = 12_000
 _BIG = 8 * 2**20
+_STAMPED = 64 * 2**10
 
 _END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<8x2H4x3L3H8xL")
@@ -91,6 +93,28 @@ class Archive:
             except DAMAGE as error:
                 raise refusal("damaged-file", detail=type(error).__name__) from error
         return data
+
+    def stamps(self, paths: Sequence[str]) -> tuple[object, ...] | None:
+        """Return what tells the bytes of parts apart, without inflating them.
+
+        Archives with the same stamps hold the same parts under these names. None where a part is
+        large, or no plain one; `read` says what is the matter with it.
+        """
+        found: list[object] = []
+        for path in paths:
+            entry = self.by_name.get(path)
+            if entry is None:
+                if self.find(path) is not None:
+                    return None
+                found.append(None)
+                continue
+            if entry.packed > _STAMPED or entry.flags & _ENCRYPTED:
+                return None
+            try:
+                found += (entry.method, entry.crc, self._packed(entry))
+            except DAMAGE:
+                return None
+        return tuple(found)
 
     def forget(self, path: str) -> None:
         """Let go of a part's inflated bytes; it is inflated anew when it is asked for again."""

@@ -157,7 +157,7 @@ def test_the_native_reader_reads_the_same_from_unpacked_parts():
         data = path.read_bytes() if path.suffix == ".xlsx" else b""
         try:
             package = guard.package_of(Archive(data))
-            reader = OoxmlReader(package, "xlsx")
+            reader = OoxmlReader(package)
             if not package.plain or not all(e.sane for _, e in reader._measured.values()):
                 continue
             books = [CalamineWorkbook.from_filelike(BytesIO(d)) for d in (data, reader._handed())]

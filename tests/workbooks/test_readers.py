@@ -36,7 +36,7 @@ def ours(data: bytes) -> Book:
     """Return a workbook as our own reader gives it."""
     package = open_package(data)
     package.plain = False
-    return OoxmlReader(package, "xlsx").book()
+    return OoxmlReader(package).book()
 
 
 def filled(sheet: Sheet) -> Cells:

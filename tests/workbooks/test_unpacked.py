@@ -39,7 +39,7 @@ def _cut(data: bytes) -> bytes:
 def test_what_is_handed_over_reads_the_same(number: int):
     """Every sheet has the same grid, dates and hidden sheets included."""
     data = drawn.copy(number)
-    handed = OoxmlReader(guard.package_of(Archive(data)), "xlsx")._handed()
+    handed = OoxmlReader(guard.package_of(Archive(data)))._handed()
     assert handed != data
     assert _grids(handed) == _grids(data)
 
@@ -47,7 +47,7 @@ def test_what_is_handed_over_reads_the_same(number: int):
 def test_what_is_handed_over_is_a_sound_zip():
     """Names, sizes and sums of all parts are right: other readers open it, too."""
     data = drawn.copy(1)
-    handed = OoxmlReader(guard.package_of(Archive(data)), "xlsx")._handed()
+    handed = OoxmlReader(guard.package_of(Archive(data)))._handed()
     with zipfile.ZipFile(io.BytesIO(handed)) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
@@ -86,4 +86,4 @@ def test_large_workbooks_are_handed_over_as_they_came(monkeypatch: pytest.Monkey
     """A second copy of many megabytes is not made."""
     data = drawn.copy(0)
     monkeypatch.setattr(unpacked, "LARGEST", 1000)
-    assert OoxmlReader(guard.package_of(Archive(data)), "xlsx")._handed() is data
+    assert OoxmlReader(guard.package_of(Archive(data)))._handed() is data
