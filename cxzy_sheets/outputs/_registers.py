@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..severities import ADVICE, MUST, VERIFY
-from . import _look
+from . import _look, _ranges
 from ._columns import Column, Shape, number_column, text_column
 from ._links import Links
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 PROBLEMS, RECEIVED, RULES = "问题清单", "收件登记", "规则核对"
+RELATED = "相关单元格"
+"""Further cells of a finding, those of other files too: of one for the office the only ones."""
 STATUSES = {
     "接收": "计入合计",
     "退回": "不计入,改正后重报",
@@ -70,7 +72,7 @@ def problems(rows: Sequence[Row], links: Links) -> list[Column]:
     """Return the columns of 问题清单, gravest wording and place first, code last.
 
     Args:
-        rows: Those of `Findings.frame`.
+        rows: Those of `Findings.frame`; 相关 are further cells, as `told.related` gives them.
     """
     level = [_look.LEVEL_FILLS.get(str(row.get("级别"))) for row in rows]
     places = [links.to(row.get("文件"), row.get("工作表"), row.get("单元格")) for row in rows]
@@ -78,7 +80,13 @@ def problems(rows: Sequence[Row], links: Links) -> list[Column]:
         place if row.get("单元格") is None else None
         for row, place in zip(rows, places, strict=True)
     ]
-    return [
+    related = [row.get(RELATED) or () for row in rows]
+    first = [links.to(r[0].file, r[0].sheet, r[0].cell) if r else None for r in related]
+    others = [
+        _ranges.places(refs, row.get("文件")) or None
+        for row, refs in zip(rows, related, strict=True)
+    ]
+    columns = [
         text_column("级别", _of(rows, "级别"), Shape(fills=level, centred=True)),
         text_column("单位", _of(rows, "单位"), Shape(widest=22)),
         text_column("文件", _of(rows, "文件"), Shape(links=files, widest=36)),
@@ -89,8 +97,10 @@ def problems(rows: Sequence[Row], links: Links) -> list[Column]:
         text_column("应为", _of(rows, "应为"), Shape(widest=22)),
         text_column("问题", _of(rows, "问题"), Shape(widest=42)),
         text_column("处理", _of(rows, "处理"), Shape(widest=30)),
+        text_column(RELATED, others, Shape(links=first, widest=32)),
         text_column("代码", _of(rows, "代码"), Shape(widest=24)),
     ]
+    return [c for c in columns if c.heading != RELATED or any(c.cells)]
 
 
 def levels(rows: Sequence[Row]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ COVERAGE = ("应报", "已收", "计入", "未计")
 COUNTED, LEFT_OUT = "计入", "未计"
 MOST_WALKED = 3_000
 """Rows of a table; a longer one lists records, which say their source themselves."""
-OWN = "本表"
+_NAME = re.compile(r"[^\W\d]\w*")
 _KEPT_WHOLE = ("整数", "小数")
 
 
@@ -27,15 +28,33 @@ def walks(told: Told, table: TableTold) -> list[_walks.Walk]:
     """Return what stands behind each row of a table; nothing of one that lists records."""
     if len(table.rows) > MOST_WALKED:
         return []
-    lines = told.cycle.columns.get(table.name, ())
-    # What compares a row with all others, such as a rank, is made from columns that stand here.
-    compares = {name for line in lines if f"{OWN}." in line.formula for name in line.names}
-    names = [column.name for column in table.columns if column.name not in compares]
+    elsewhere = _from_elsewhere(told, table)
     made = []
     for row, label in enumerate(row_labels(table)):
-        refs = [ref for name in names for ref in table.sources(row, name)]
+        refs = table.row_sources(row)
+        for name in elsewhere:
+            refs += table.sources(row, name)
         made += _walks.walks_of(told, table.name, label, refs)
     return made
+
+
+def _from_elsewhere(told: Told, table: TableTold) -> list[str]:
+    """Return the columns that look into other forms or tables than a row's own records.
+
+    What compares a row with all others, such as a rank, is not among them: it is made from
+    columns that stand here.
+    """
+    cycle = told.cycle
+    line = next(line for line in cycle.tables if line.name == table.name)
+    own = {table.name, *(path.partition(".")[0] for path in line.sources)}
+    others = {line.name for line in cycle.form_lines} | {line.name for line in cycle.tables}
+    found = {
+        name
+        for column in cycle.columns.get(table.name, ())
+        if not (others - own).isdisjoint(_NAME.findall(column.formula))
+        for name in column.names
+    }
+    return [column.name for column in table.columns if column.column in found]
 
 
 def row_labels(table: TableTold) -> list[str]:

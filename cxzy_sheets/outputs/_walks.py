@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..refs import Box, Ref, box, box_address
+from ..refs import Ref
 from ._columns import Column, Shape, number_column, text_column
 from ._links import Links
+from ._ranges import cells_of, joined, ranges
 from ._registers import Words
 from .told import ANONYMOUS, Told
 
@@ -22,7 +23,6 @@ WORDS = Words(
     "每个汇总表的每一行由哪些单元格算出",
     "汇总表里没有数",
 )
-_MOST_RANGES = 12
 
 
 @dataclass(slots=True)
@@ -44,37 +44,14 @@ def walks_of(told: Told, table: str, row: str, refs: Iterable[Ref]) -> list[Walk
         key = (ANONYMOUS, "") if hidden else (ref.file, ref.sheet)
         walk = made.setdefault(key, Walk(table, row, *key))
         if not hidden:
-            r0, c0, r1, c1 = box(ref.cell)
-            walk.cells |= {(r, c) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}
+            walk.cells |= cells_of(ref)
     return list(made.values())
-
-
-def ranges(cells: Iterable[tuple[int, int]]) -> list[str]:
-    """Return cells as ranges, top down; cells side by side or under each other are one."""
-    rows: dict[int, list[tuple[int, int]]] = {}
-    for row, column in sorted(cells):
-        runs = rows.setdefault(row, [])
-        if runs and runs[-1][1] == column - 1:
-            runs[-1] = (runs[-1][0], column)
-        else:
-            runs.append((column, column))
-    made: list[Box] = []
-    latest: dict[tuple[int, int], int] = {}
-    for row, runs in rows.items():
-        for run in runs:
-            at = latest.get(run)
-            if at is not None and made[at][2] == row - 1:
-                made[at] = (made[at][0], run[0], row, run[1])
-            else:
-                latest[run] = len(made)
-                made.append((row, run[0], row, run[1]))
-    return [box_address(area) for area in sorted(made)]
 
 
 def columns(walks: Sequence[Walk], links: Links) -> list[Column]:
     """Return the columns of 数据来源."""
     areas = [ranges(walk.cells) for walk in walks]
-    shown = [_joined(names) for names in areas]
+    shown = [joined(names) or None for names in areas]
     targets = [
         links.to(walk.file, walk.sheet, names[0]) if names else None
         for walk, names in zip(walks, areas, strict=True)
@@ -87,11 +64,6 @@ def columns(walks: Sequence[Walk], links: Links) -> list[Column]:
         text_column("单元格", shown, Shape(links=targets, widest=42)),
         number_column("格数", [len(walk.cells) or None for walk in walks], "0"),
     ]
-
-
-def _joined(names: Sequence[str]) -> str | None:
-    more = f" 等 {len(names)} 处" if len(names) > _MOST_RANGES else ""
-    return "、".join(names[:_MOST_RANGES]) + more or None
 
 
 def first_of(walks: Sequence[Walk]) -> Mapping[tuple[str, str], int]:

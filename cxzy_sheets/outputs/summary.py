@@ -31,7 +31,7 @@ from ._registers import rows_of
 from ._saving import MARK, save
 from ._totals import Totals
 from .changes import Turn
-from .told import said, told_records, withheld
+from .told import related, said, told_records, withheld
 
 _CREATED = datetime.datetime(2000, 1, 1)
 """No clock: the same input gives the same bytes."""
@@ -110,7 +110,10 @@ class FormBook:
         frames = {name: linked(made, links) for name, made in records.items()}
         self.totals = {name: Totals(made, frames[name]) for name, made in records.items()}
         found = zip(rows_of(got.findings.frame()), got.findings, strict=True)
-        problems = [said(row, finding, secret) for row, finding in found]
+        problems = [
+            {**said(row, finding, secret), _registers.RELATED: related(finding)}
+            for row, finding in found
+        ]
         self.words = _registers.words(_registers.levels(problems))
         registers = {
             _registers.PROBLEMS: _registers.problems(problems, links),

@@ -17,13 +17,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..findings import Finding
+from ..refs import Ref
 from ..tables import Records
-from ._registers import rows_of
+from ._registers import RELATED, rows_of
 
 if TYPE_CHECKING:
     from ..cycle import Cycle
     from ..layout import Field
-    from ..refs import Ref
     from ..tables import Coverage, Table, TableColumn
     from ._collected import CycleCollected
 
@@ -99,7 +99,7 @@ class Told:
         found = list(self._got.findings)
         rows = rows_of(self._got.findings.frame())
         made = [
-            self.said(row, finding)
+            {**self.said(row, finding), RELATED: self._related(finding)}
             for row, finding in zip(rows, found, strict=True)
             if not self.hides(finding.file)
         ]
@@ -110,6 +110,9 @@ class Told:
             {"级别": level, "文件": ANONYMOUS, "问题": f"匿名表里有 {n} 处。", "代码": code}
             for (level, code), n in sorted(ballots.items())
         ]
+
+    def _related(self, finding: Finding) -> list[Ref]:
+        return [ref for ref in related(finding) if not self.hides(ref.file)]
 
     def said(self, row: Row, finding: Finding) -> Row:
         """Return a finding's row, without the value of a field that is 不出."""
@@ -187,6 +190,17 @@ def told_records(records: Records) -> Records:
     )
 
 
+def related(finding: Finding) -> list[Ref]:
+    """Return the cells of a finding besides its own, those that only the office may see too.
+
+    They are for the office's workbook; what a unit gets must not name cells of other units.
+    """
+    office = finding.facts.get("office_refs", ())
+    own = Ref(finding.file or "", finding.sheet or "", finding.cell or "")
+    found = dict.fromkeys((*finding.others, *(office if isinstance(office, tuple) else ())))
+    return [ref for ref in found if ref != own]
+
+
 def said(row: Row, finding: Finding, secret: frozenset[str]) -> Row:
     """Return a finding's row; of a field that is 不出 the place stays, the value does not."""
     if not secret:
@@ -226,6 +240,10 @@ class TableTold:
     def sources(self, row: int, column: str) -> list[Ref]:
         """Return the cells behind a figure."""
         return self.table.sources(row, column)
+
+    def row_sources(self, row: int) -> list[Ref]:
+        """Return the cells of a row's own records in every field that its columns name."""
+        return self.table.row_sources(row)
 
 
 def _told_table(table: Table, *, ballots: bool) -> TableTold:

@@ -48,6 +48,10 @@ class MadeColumn:
     public: str = ""
 
     @property
+    def column(self) -> str:
+        return self.name
+
+    @property
     def about(self) -> Any:
         return SimpleNamespace(public=self.public)
 
@@ -82,8 +86,8 @@ class MadeTable:
             for row in rows
         ]
 
-    def sources(self, row: int, column: str) -> Sequence[Ref]:
-        if self.all_rows[row][-2] != 1 or column in ("单位", "名次"):
+    def row_sources(self, row: int) -> list[Ref]:
+        if self.all_rows[row][-2] != 1:
             return []
         name = str(self.rows[row][0])
         return [Ref(f"{name}.xlsx", "附件4", f"{letter}{r}") for letter in "CDE" for r in (4, 5, 6)]

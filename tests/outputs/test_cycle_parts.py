@@ -10,8 +10,8 @@ from cxzy_sheets.outputs._columns import number_column
 from cxzy_sheets.outputs._grids import Grid, total_of
 from cxzy_sheets.outputs._listings import Made
 from cxzy_sheets.outputs._missing import owing
+from cxzy_sheets.outputs._ranges import ranges
 from cxzy_sheets.outputs._standing import Standing, by_unit, day_text, grouping, tallies
-from cxzy_sheets.outputs._walks import ranges
 from cxzy_sheets.refs import cells_in, position
 from cxzy_sheets.roster import Roster, Unit
 

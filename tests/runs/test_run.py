@@ -258,6 +258,34 @@ def test_what_is_to_be_decided_can_be_copied_into_the_registry(office: Office):
     assert dict(got.run.todo) == {"认领": 0, "签收": 1, "免报": 0, "说明核准": 0}
 
 
+def test_sources_of_a_row_are_its_own_cells_and_those_it_looks_up(tmp_path: Path):
+    """数据来源: its records' cells whatever is counted of them, those of another form that a column
+    looks up; none of the other rows that a rank compares it with."""
+    sheets = {
+        "表样": (
+            ("表", "文件", "谁报", "截止"), ("附件4", "附件4.xlsx", "二级党组织", "2012-01-07"),
+            ("附件5", "附件5.xlsx", "二级党组织", "2012-01-07"),
+        ),
+        "汇总列": (
+            *SHEETS["汇总列"],
+            (None, "满票", 'COUNTIFS(满意,">=20")', None),
+            (None, "活动", "XLOOKUP(二级党组织,附件5.单位,附件5.活动次数)", None),
+        ),
+    }  # fmt: skip
+    forms = {"附件4.xlsx": form_bytes(), "附件5.xlsx": activity()}
+    office = Office(tmp_path / "2011", sheets, forms=forms)
+    office.receives("数学.xlsx", MATHS)
+    office.receives("物理.xlsx", ballots("物理学院党总支", (25, 20), (15, 15)))
+    office.receives("活动.xlsx", activity({"B2": "物理学院党总支", "B3": 5, "B4": 60}))
+    office.run()
+    rows = [row[1:5] for row in office.summary()["数据来源"].iter_rows(4, values_only=True)]
+    assert rows == [
+        ("数学学院党总支", "数学.xlsx", "表", "B4:B5、E4:F5"),
+        ("物理学院党总支", "物理.xlsx", "表", "B4:B5、E4:F5"),
+        ("物理学院党总支", "活动.xlsx", "表", "B3"),
+    ]
+
+
 def test_which_of_two_copies_is_newer_can_be_signed_for(office: Office):
     """Both are returned and both stand under 签收; signed for by the hour, the later one counts."""
     office.receives("数学.xlsx", MATHS)
