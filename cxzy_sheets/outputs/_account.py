@@ -7,29 +7,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..refs import address
 from . import _links, _registers
 from ._chart import Picture
 from ._listings import FIRST, Listing, Made
+from ._pages import Count
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _NAMED_AT_MOST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One line of 一、收件与计入."""
-
-    label: str
-    number: Made
-    about: str
-    whole: bool = False
-    """It is the sum of the lines below it."""
 
 
 def statement(forms: Iterable[str], submissions: pd.DataFrame, counts: Mapping[str, int]) -> str:

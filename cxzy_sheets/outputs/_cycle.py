@@ -34,8 +34,9 @@ from ._columns import Column
 from ._links import Links
 from ._listings import FIRST, Listing, Made, Part
 from ._listings import write as write_listing
+from ._pages import Count
 from ._registers import Words
-from ._situation import Count, Figure, Situation
+from ._situation import Figure, Situation
 from ._standing import EXEMPT, STATES, by_unit, standings
 from ._totals import Totals
 from .changes import Turn

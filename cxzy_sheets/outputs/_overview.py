@@ -21,9 +21,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import _chart, _look
-from ._account import Count
 from ._listings import Listing, Made
-from ._pages import Page
+from ._pages import Count, Page
 from ._totals import Total, Totals
 
 SHEET = "汇总"
@@ -66,7 +65,7 @@ def write(sheet: Any, book: Any, look: _look.Look, overview: Overview) -> None:
     page.line((overview.title, look.title(), _LAST + 1), height=34)
     page.line((overview.statement, look.note(align="center"), _LAST + 1))
     beside, top = page.row + 1, page.points
-    _write_counts(page, overview.counts)
+    page.counts("收件与计入", overview.counts)
     _write_totals(page, overview.tables)
     if (picture := overview.chart) is not None:
         first, last = _write_picture(page, picture)
@@ -80,19 +79,6 @@ def write(sheet: Any, book: Any, look: _look.Look, overview: Overview) -> None:
         page.line((f"{mark}{number}. {note}", look.note(valign="top"), _LAST + 1))
     sheet.hide_gridlines(2)
     _look.page_setup(sheet, _WIDTHS, header=None)
-
-
-def _write_counts(page: Page, counts: Sequence[Count]) -> None:
-    look = page.look
-    page.section("收件与计入")
-    page.header(("项目", 1), ("数量", 1), ("说明", 3))
-    for count in counts:
-        whole = count.whole
-        page.line(
-            (count.label, look.body(total=whole, indent=1 if whole else 2)),
-            (count.number, look.body(number="0", total=whole)),
-            (count.about, look.body(total=whole, text_wrap=True), 3),
-        )
 
 
 def _write_totals(page: Page, tables: Sequence[Tabled]) -> None:

@@ -19,6 +19,17 @@ _TOGETHER = 24 + 22 + 2 * _ROW
 Value = str | int | float | Made | None
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One line of what came: files, and the copies in them."""
+
+    label: str
+    number: Made
+    about: str
+    whole: bool = False
+    """It is the sum of the lines below it."""
+
+
 @dataclass
 class Page:
     """The sheet as it is written, from top to bottom."""
@@ -69,6 +80,19 @@ class Page:
         """Write a table's heading: each text and over how many columns it stands."""
         form = self.look.header()
         self.line(*((heading, form, over) for heading, over in headings), height=22)
+
+    def counts(self, heading: str, counts: Sequence[Count]) -> None:
+        """Write what came and what became of it."""
+        look, over = self.look, self.table - 1
+        self.section(heading)
+        self.header(("项目", 1), ("数量", 1), ("说明", over))
+        for count in counts:
+            whole = count.whole
+            self.line(
+                (count.label, look.body(total=whole, indent=1 if whole else 2)),
+                (count.number, look.body(number="0", total=whole)),
+                (count.about, look.body(total=whole, text_wrap=True), over),
+            )
 
     def contents(self, listings: Sequence[Listing]) -> None:
         """Write what stands on which sheet, with links."""

@@ -22,7 +22,7 @@ from typing import Any
 from ..refs import column_letters
 from . import _chart, _look
 from ._listings import Listing, Made
-from ._pages import Page, Value
+from ._pages import Count, Page, Value
 from ._standing import EXEMPT, LATE, OPEN, OVERDUE, STATES, Standing, Tally, by_unit, tallies
 from .changes import Change, Turn
 
@@ -51,16 +51,6 @@ class Figure:
     number: str
     counted: int | None
     left_out: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One line of what came: files and copies."""
-
-    label: str
-    number: Made
-    about: str
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +94,7 @@ def write(sheet: Any, book: Any, look: _look.Look, said: Situation) -> None:
     _write_figures(page, said.figures)
     if said.turn is not None:
         _write_changes(page, said.turn)
-    _write_counts(page, said.counts)
+    page.counts("收到的文件和表", said.counts)
     page.contents(said.listings)
     page.space()
     for number, note in enumerate(said.notes, 1):
@@ -207,19 +197,6 @@ def _tally_total(page: Page, forms: Sequence[Tally], first: int) -> None:
         *((Made(f"SUM({area})", v), number) for area, v in zip(areas, sums, strict=True)),
         ("", look.body(total=True)),
     )
-
-
-def _write_counts(page: Page, counts: Sequence[Count]) -> None:
-    look = page.look
-    page.section("收到的文件和表")
-    page.header(("项目", 1), ("数量", 1), ("说明", 7))
-    for count in counts:
-        whole = count.whole
-        page.line(
-            (count.label, look.body(total=whole, indent=1 if whole else 2)),
-            (count.number, look.body(number="0", total=whole)),
-            (count.about, look.body(total=whole, text_wrap=True), 7),
-        )
 
 
 def _write_figures(page: Page, figures: Sequence[Figure]) -> None:
