@@ -1,16 +1,17 @@
-"""Write the kits' drawn forms and their text dumps: `python -m tests.kits`."""
+"""Write the kits' drawn workbooks and their text dumps: `python -m tests.kits`."""
 
 from __future__ import annotations
 
 import cxzy_sheets as cs
 
-from . import FOLDER, annex4
+from . import FOLDER, drawings
 
 if __name__ == "__main__":
-    folder = FOLDER / "示例" / "表样"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{annex4.NAME}.xlsx"
-    data = annex4.drawn()
-    (folder / name).write_bytes(data)
-    (folder / f"{name}.txt").write_text(cs.dump(data, name=name), encoding="utf-8", newline="\n")
-    print(folder / name)
+    for path, draw in drawings().items():
+        there = FOLDER / path
+        there.parent.mkdir(parents=True, exist_ok=True)
+        data = draw()
+        there.write_bytes(data)
+        dump = cs.dump(data, name=there.name)
+        there.with_name(f"{there.name}.txt").write_text(dump, encoding="utf-8", newline="\n")
+        print(path)
