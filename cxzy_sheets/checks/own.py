@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..findings import ADVICE, MUST, VERIFY, Finding
-from ..reading import BlockRead, Total
+from ..layout.own_formulas import readable
+from ..reading import BLANK, BlockRead, Total
 from ..refs import address, cells_in, rows_address
 from ..values import Spec, read_value
 from .batch import Batch
@@ -32,7 +33,7 @@ def check_totals(batch: Batch) -> Found:
             value = results.of(copy, total.formula) if typed is not None else None
             if typed is None or value is None or typed == value:
                 continue
-            verdict = compare_numbers(typed, value)
+            verdict = _verdict(typed, value)
             if verdict == SAME:
                 continue
             if _skips_texts(batch, copy, total.formula, typed):
@@ -83,12 +84,14 @@ class _Results:
         self.worked_out: dict[str, Any] = {}
 
     def of(self, copy: int, text: str) -> float | None:
-        """Return a total of a copy; None where it is not known: an entry is blank, and told so."""
+        """Return a total of a copy; None where it is not known: an entry could not be read.
+
+        A sum passes over blanks, as Excel's does.
+        """
         checker = self.batch.checker
         if text in checker.plain_sums:
             block, short = checker.plain_sums[text]
-            column = self.batch.copies[copy].blocks[block].columns[short]
-            return None if None in column else math.fsum(column)
+            return _plain_sum(self.batch.copies[copy].blocks[block], short)
         formula = checker.totals.get(text)
         if formula is None:
             return None
@@ -98,6 +101,15 @@ class _Results:
         if result.s is not None and result.s[copy]:
             return None
         return float(result.v[copy])
+
+
+def _plain_sum(read: BlockRead, short: str) -> float | None:
+    column = read.columns[short]
+    if None not in column:
+        return math.fsum(column)
+    if any(column[i] is None and read.state(short, i) != BLANK for i in range(len(column))):
+        return None
+    return math.fsum(value for value in column if value is not None)
 
 
 def _totals_of(batch: Batch, copy: int) -> Iterator[Total]:
@@ -111,6 +123,14 @@ def _totals_of(batch: Batch, copy: int) -> Iterator[Total]:
             yield Total(about.formula, *answer.cell, answer.raw, answer.sheet)
 
 
+def _verdict(typed: float, value: float) -> str:
+    """Return the verdict for two numbers; what lies between 0 and 1 is taken for a share.
+
+    80% is not 75% rounded to one digit.
+    """
+    return compare_numbers(typed, value, share=0 < value < 1)
+
+
 def _total_finding(sheet: str, wrong: list[tuple[Total, float, float, str]]) -> Finding:
     off = [w for w in wrong if w[3] != NEAR]
     severity = MUST if len(off) >= 2 else VERIFY if off else ADVICE
@@ -121,7 +141,10 @@ def _total_finding(sheet: str, wrong: list[tuple[Total, float, float, str]]) -> 
     return Finding(
         "total-differs" if severity != MUST else "totals-differ", severity, sheet=sheet, cell=cells,
         found=found[0] if single else found, expected=expected[0] if single else expected,
-        facts={"formula": "、".join(total.formula for total, _, _, _ in wrong), "count": len(off)},
+        facts={
+            "formula": "、".join(readable(total.formula) for total, _, _, _ in wrong),
+            "count": len(off),
+        },
     )  # fmt: skip
 
 
@@ -164,7 +187,7 @@ def _wrong(
         typed = _number(raw)
         if typed is None or state:
             continue
-        verdict = compare_numbers(typed, value)
+        verdict = _verdict(typed, value)
         if verdict != SAME:
             wrong.append((row, typed, value, verdict))
     return wrong

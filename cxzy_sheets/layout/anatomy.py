@@ -135,7 +135,7 @@ def head_of(cells: Cells, first: int, columns: Sequence[int]) -> Head:
         if _numbers_columns(cells, row, columns):
             numbering.insert(0, row)
             continue
-        if not levels and any(is_total(cells.texts.get((row, c), "")) for c in range(high + 1)):
+        if not levels and _is_total_above(cells, row, columns):
             totals.insert(0, row)
             continue
         covered = [column for column in columns if cells.text(row, column).strip()]
@@ -146,6 +146,17 @@ def head_of(cells: Cells, first: int, columns: Sequence[int]) -> Head:
             break
         levels.insert(0, row)
     return Head(tuple(levels), tuple(numbering), tuple(totals))
+
+
+def _is_total_above(cells: Cells, row: int, columns: Sequence[int]) -> bool:
+    """Whether a row under the header is a total: it begins with 合计, and is no row of headings."""
+    texts = [text for c in range(max(columns) + 1) if (text := cells.texts.get((row, c), ""))]
+    if not texts or not is_total(texts[0]):
+        return False
+    headings = sum(
+        bool(text := cells.text(row, column).strip()) and not is_total(text) for column in columns
+    )
+    return 2 * headings < len(columns)
 
 
 def _numbers_columns(cells: Cells, row: int, columns: Iterable[int]) -> bool:

@@ -125,65 +125,71 @@ def _joined(
     pages: list[Page], declared: Mapping[str, definition.Line]
 ) -> tuple[dict[str, Field], dict[str, Block], list[Finding]]:
     """Return fields and blocks in the order of the form, and what is wrong between them."""
-    problems: list[Finding] = []
     fields: dict[str, Field] = {}
     blocks: dict[str, Block] = {}
+    problems: list[Finding] = []
     for index, page in enumerate(pages):
-        for name, place, option in _tagged_in_order(page):
-            block = name.partition(".")[0] if "." in name else None
-            made = fields.setdefault(name, Field(name, block))
-            if option and option not in made.options:
-                fields[name] = replace(
-                    made, options=(*made.options, option), type="选项", type_source="ticks"
-                )
-            elif not option and made.type_source == "ticks":
-                problems.append(
-                    Finding("form-tick-and-text", MUST, page.name, cell=place, field=name)
-                )
-        for table in page.tables:
-            if table.block is None:
-                continue
-            for name, texts in table.printed.items():
-                made = Field(
-                    name,
-                    table.block,
-                    type=_printed_type(texts),
-                    printed=True,
-                    type_source="printed",
-                )
-                fields.setdefault(name, made)
-            if table.block in blocks:
-                problems.append(
-                    Finding(
-                        "form-block-twice", MUST, sheet=page.name,
-                        cell=address(table.rows[0], table.columns[0].column), found=table.block,
-                    )
-                )  # fmt: skip
-                continue
-            blocks[table.block] = Block(
-                table.block,
-                tuple(_short_names(table)),
-                table.kind == "fixed",
-                index,
-                len(table.rows),
-            )
-        for name, formula in page.own.items():
-            fields.setdefault(name, Field(name, hidden=True, type="小数", type_source="use"))
-            place = f"{page.name}!{name}" if not fields[name].hidden else name.strip("〔〕")
-            fields[name] = replace(fields[name], formula=formula, formula_source=place)
-    for name, line in declared.items():
-        if name in fields:
-            continue
-        if line["公式"] or line["类型"].startswith("印"):
-            continue
-        problems.append(
-            line.problem(
-                "form-field-without-place", "字段", nearest=offer(name, fields), name=name
-            ).at(field=name)
-        )
+        problems += _tagged_fields(page, fields)
+        problems += _page_blocks(page, index, fields, blocks)
+        _own_fields(page, fields)
+    problems += _without_place(fields, declared)
     clash = set(blocks) & set(fields)
     problems += [Finding("form-two-meanings", MUST, field=name, found=name) for name in clash]
     return fields, blocks, problems
+
+
+def _tagged_fields(page: Page, fields: dict[str, Field]) -> Iterator[Finding]:
+    """Add the fields of a page's tags in the order of the form, boxes with their options."""
+    for name, place, option in _tagged_in_order(page):
+        block = name.partition(".")[0] if "." in name else None
+        made = fields.setdefault(name, Field(name, block))
+        if option and option not in made.options:
+            options = (*made.options, option)
+            fields[name] = replace(made, options=options, type="选项", type_source="ticks")
+        elif not option and made.type_source == "ticks":
+            yield Finding("form-tick-and-text", MUST, page.name, cell=place, field=name)
+
+
+def _page_blocks(
+    page: Page, index: int, fields: dict[str, Field], blocks: dict[str, Block]
+) -> Iterator[Finding]:
+    """Add the blocks of a page, and the fields that the form prints in them."""
+    for table in page.tables:
+        if table.block is None:
+            continue
+        for name, texts in table.printed.items():
+            kind = _printed_type(texts)
+            made = Field(name, table.block, type=kind, printed=True, type_source="printed")
+            fields.setdefault(name, made)
+        if table.block in blocks:
+            cell = address(table.rows[0], table.columns[0].column)
+            yield Finding("form-block-twice", MUST, sheet=page.name, cell=cell, found=table.block)
+            continue
+        names = tuple(_short_names(table))
+        fixed = table.kind == "fixed"
+        blocks[table.block] = Block(table.block, names, fixed, index, len(table.rows))
+
+
+def _own_fields(page: Page, fields: dict[str, Field]) -> None:
+    """Add the hidden fields of a page: cells with the form's own formulas, and what these use."""
+    for name, formula in page.own.items():
+        fields.setdefault(name, Field(name, hidden=True, type="小数", type_source="use"))
+        place = f"{page.name}!{name}" if not fields[name].hidden else name.strip("〔〕")
+        fields[name] = replace(fields[name], formula=formula, formula_source=place)
+    tagged = {(spot.row, spot.column): spot.field for spot in page.spots}
+    for name, at in page.own_cells.items():
+        fields[name] = Field(name, hidden=True, cell_of=tagged[at])
+
+
+def _without_place(
+    fields: Mapping[str, Field], declared: Mapping[str, definition.Line]
+) -> Iterator[Finding]:
+    """Tell the lines of 字段 that name nothing of the form and are not computed or printed."""
+    for name, line in declared.items():
+        if name not in fields and not line["公式"] and not line["类型"].startswith("印"):
+            nearest = offer(name, (n for n, about in fields.items() if not about.hidden))
+            problem = line.problem("form-field-without-place", "字段", nearest=nearest, name=name)
+            yield problem.at(field=name)
 
 
 def _printed_type(texts: Sequence[str]) -> str:

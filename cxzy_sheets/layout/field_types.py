@@ -213,8 +213,15 @@ def typed_by_use(layout: Layout) -> Layout:
     for (block, short), kind in used.items():
         name = f"{block}.{short}" if block else short
         field = fields.get(name)
+        if field is not None and field.cell_of:
+            # A cell of a column says what the column is.
+            name, field = field.cell_of, fields[field.cell_of]
         if field is not None and field.type_source == "default":
             fields[name] = replace(field, type=kind, type_source="use")
+    for name, field in fields.items():
+        if field.cell_of:
+            whole = fields[field.cell_of]
+            fields[name] = replace(field, type=whole.type, type_source=whole.type_source)
     return replace(layout, fields=fields)
 
 

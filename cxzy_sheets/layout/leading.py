@@ -20,11 +20,11 @@ def corners(page: Page) -> dict[Cell, Cell]:
 
 
 def tabled(page: Page) -> set[Cell]:
-    """Return the cells of a page's tables in which answers stand."""
+    """Return the cells of a page's tables in which answers, or their totals, stand."""
     return {
         (row, column.column)
         for table in page.tables
-        for row in table.rows
+        for row in (*table.rows, *(table.totals if table.kind != "repeat" else ()))
         for column in table.columns
     }
 

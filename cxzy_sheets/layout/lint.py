@@ -13,8 +13,9 @@ from ..errors import RuleError
 from ..findings import ADVICE, MUST, VERIFY, Finding
 from ..names import label_key
 from ..refs import address, column_letters
-from .leading import leads, tabled
+from .leading import Cell, leads
 from .model import Field, Layout, Page, RuleLine, Table
+from .own_formulas import readable
 from .schema import schema_of
 
 _WHY = {
@@ -323,22 +324,41 @@ def _block(layout: Layout, page: Page, table: Table) -> str:
 
 
 def _own(layout: Layout) -> Iterator[Finding]:
-    """Tell the formulas of the form itself that are used as rules."""
+    """Tell which formulas of the form itself are used as rules, and which are not, and why."""
+    from ..formulas import compile_value
+
+    schema = schema_of(layout)
     for page in layout.pages:
-        for table in page.tables:
-            for (row, column), text in table.total_formulas.items():
-                yield _own_formula(page, address(row, column), text)
-            for made in table.columns:
-                if made.formula:
-                    yield _own_formula(page, address(table.rows[0], made.column), made.formula)
-        inside = tabled(page)
-        for spot in page.spots:
-            if spot.field in page.own and (spot.row, spot.column) not in inside:
-                cell = address(spot.row, spot.column)
-                yield _own_formula(page, cell, page.own[spot.field])
+        why: dict[str, list[Cell]] = {}
+        for at, reason in page.untold.items():
+            why.setdefault(reason, []).append(at)
+        for at, text, scope in _own_texts(page):
+            try:
+                compile_value(text, schema, scope)
+            except RuleError as error:
+                why.setdefault(error.message.rstrip("。"), []).append(at)
+                continue
+            cell = address(*at)
+            yield Finding(
+                "form-own-formula", ADVICE, sheet=page.name, cell=cell,
+                expected=f"{cell} = {readable(text)}",
+            )  # fmt: skip
+        for reason, cells in sorted(why.items(), key=lambda item: min(item[1])):
+            places = [address(*at) for at in sorted(cells)]
+            yield Finding(
+                "form-formula-unused", ADVICE, sheet=page.name, cell=places[0],
+                found=_several(places), facts={"why": reason},
+            )  # fmt: skip
 
 
-def _own_formula(page: Page, cell: str, text: str) -> Finding:
-    return Finding(
-        "form-own-formula", ADVICE, sheet=page.name, cell=cell, expected=f"{cell} = {text}"
-    )
+def _own_texts(page: Page) -> Iterator[tuple[Cell, str, str | None]]:
+    """Give the formulas of the form itself in field names: cell, text, and in whose rows it is."""
+    for table in page.tables:
+        for at, text in table.total_formulas.items():
+            yield at, text, None
+        for made in table.columns:
+            if made.formula:
+                yield (table.rows[0], made.column), made.formula, table.block
+    for spot in page.spots:
+        if text := page.own.get(spot.field, ""):
+            yield (spot.row, spot.column), text, None

@@ -68,6 +68,9 @@ class Field:
     """`清单.列`: a value stands for a row of that list."""
     levels: tuple[str, ...] = ()
     """Of a 单位 or 人员: the levels of the roster that 取值 names, or 全部."""
+    cell_of: str = ""
+    """Of a hidden field that is one cell of a fixed block, for the form's own formulas: the field
+    whose cell it is, `党员.男`."""
     own_parameter: bool = False
     """Its 公式 is the parameter of its own name."""
     short: str = field(init=False, repr=False, compare=False)
@@ -166,9 +169,12 @@ class Table:
     printed_columns: Mapping[str, TableColumn] = field(default_factory=dict)
     """The same fields -> the columns in which the form prints them."""
     totals: tuple[int, ...] = ()
-    """`repeat`: rows next to the room that the form itself calls a total."""
+    """`repeat`: rows next to the room that the form itself calls a total. `fixed` and `matrix`:
+    rows between the printed ones, or right below, with formulas of the form and no tag."""
+    total_items: tuple[tuple[tuple[int, str], ...], ...] = ()
+    """`fixed` and `matrix`: for each of them the printed texts that name it."""
     total_formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """The form's own formulas in `totals`, over field names: `SUM(支部.有效票)`."""
+    """`repeat`: the form's own formulas in `totals`, over field names: `SUM(支部.有效票)`."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -196,7 +202,12 @@ class Page:
     """Numbers that the form prints, serial numbers among them."""
     own: Mapping[str, str] = field(default_factory=dict)
     """Field -> the formula over field names that the form itself has in its cell. Cells without a
-    tag are hidden fields, named by their place: `〔表1!F4〕`."""
+    tag are hidden fields, named by their place: `〔表1!F4〕`; the formula is empty where it cannot
+    be told in field names."""
+    untold: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Cell of a formula that is not used -> why."""
+    own_cells: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Hidden field `〔党员·教师·男〕` -> the cell of a fixed block that it is; used ones only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..names import label_key
@@ -10,15 +10,16 @@ from ..refs import address
 from . import anatomy, definition
 from .anatomy import Cells
 from .model import Anchor, Mixed, Page, Spot, Table, TableColumn
-from .own_formulas import Names, names_of, rewritten
+from .own_formulas import Names, UntoldError, names_of, told
 
 
 def page_of(cells: Cells, declared: Mapping[str, definition.Line]) -> Page:
     """Return the page that a sheet's cells make."""
     tables = [*_blocks(cells, declared), *_matrices(cells)]
     names = names_of(cells, tables)
-    tables = [_with_formulas(cells, table, names) for table in tables]
-    own = _hide_formulas(cells, tables, names)
+    untold: dict[Cell, str] = {}
+    tables = [_with_formulas(cells, table, names, untold) for table in tables]
+    own = _hide_formulas(cells, tables, names, untold)
     return Page(
         cells.name,
         cells.height,
@@ -31,9 +32,12 @@ def page_of(cells: Cells, declared: Mapping[str, definition.Line]) -> Page:
         dict(cells.formulas),
         dict(cells.numbers),
         own,
+        untold,
+        {name: at for at, name in names.own.items() if name in names.used},
     )
 
 
+Cell = tuple[int, int]
 Placed = dict[int, dict[int, "Spot | Mixed | None"]]
 
 
@@ -93,6 +97,8 @@ def _fixed(
     for line in lines:
         for column, there in rows[line].items():
             columns.setdefault(column, there)
+    columns |= dict.fromkeys(_formula_columns(cells, lines, tagged))
+    totals = _total_rows(cells, lines, columns, head.totals)
     serial = anatomy.serial_column(cells, head.levels, lines, tagged[0])
     printed = _printed(cells, block, lines, tagged, head.levels, declared=declared, serial=serial)
     return Table(
@@ -109,7 +115,46 @@ def _fixed(
             for name, made in printed.items()
         },
         printed_columns=printed,
+        totals=totals,
+        total_items=tuple(_items(cells, row, tagged, serial) for row in totals),
     )
+
+
+def _formula_columns(cells: Cells, rows: Sequence[int], tagged: Sequence[int]) -> list[int]:
+    """Return the columns in which printed rows have formulas of the form's own.
+
+    They stand between the tagged ones, or beside them with nothing printed or tagged between.
+    """
+    found = {c for r, c in cells.formulas if r in rows and tagged[0] < c < tagged[-1]}
+    for start, step in ((tagged[0] - 1, -1), (tagged[-1] + 1, 1)):
+        column = start
+        while 0 <= column < cells.width and not any(
+            (row, column) in group
+            for row in rows
+            for group in (cells.texts, cells.spots, cells.mixed)
+            if (row, column) not in cells.formulas
+        ):
+            if any((row, column) in cells.formulas for row in rows):
+                found.add(column)
+            column += step
+    return sorted(found - set(tagged))
+
+
+def _total_rows(
+    cells: Cells, rows: Sequence[int], columns: Iterable[int], above: Sequence[int]
+) -> tuple[int, ...]:
+    """Return the rows without tags that hold formulas in a table's columns.
+
+    They stand between the printed rows, right below the last, or under the header as a total.
+    """
+    holding = {r for r, c in cells.formulas if c in set(columns)}
+    holding -= {*rows, *cells.tagged_rows()}
+    found = [row for row in (*above, *range(rows[0], rows[-1])) if row in holding]
+    below = rows[-1] + 1
+    while below in holding:
+        found.append(below)
+        below += 1
+    return tuple(sorted(set(found)))
 
 
 def _items(
@@ -194,23 +239,28 @@ def _matrices(cells: Cells) -> Iterator[Table]:
                 options.setdefault(column, set()).add(
                     there.option if isinstance(there, Spot) else None
                 )
+        tagged = sorted(columns)
+        rows = tuple(row for row, _ in lines)
+        columns |= dict.fromkeys(_formula_columns(cells, rows, tagged))
+        totals = _total_rows(cells, rows, columns, ()) if len(rows) > 1 else ()
         made = [
-            TableColumn(c, anatomy.header_path(cells, levels, c), option=_only(options[c]))
+            TableColumn(c, anatomy.header_path(cells, levels, c), option=_only(options.get(c, {})))
             for c in sorted(columns)
         ]
-        tagged = sorted(columns)
         yield Table(
             "matrix",
             None,
             levels,
             (),
             tuple(made),
-            tuple(row for row, _ in lines),
-            items=tuple(_items(cells, row, tagged, None) for row, _ in lines),
+            rows,
+            items=tuple(_items(cells, row, tagged, None) for row in rows),
+            totals=totals,
+            total_items=tuple(_items(cells, row, tagged, None) for row in totals),
         )
 
 
-def _only(options: set[str | None]) -> str | None:
+def _only(options: Collection[str | None]) -> str | None:
     return next(iter(options)) if len(options) == 1 else None
 
 
@@ -244,49 +294,93 @@ def _left_text(cells: Cells, row: int, column: int) -> str:
     return ""
 
 
-def _with_formulas(cells: Cells, table: Table, names: Names) -> Table:
+def _with_formulas(cells: Cells, table: Table, names: Names, untold: dict[Cell, str]) -> Table:
     """Return the table with the form's own row and total formulas, told in field names."""
-
-    if table.kind != "repeat":
+    if table.kind == "matrix":
         return table
-    first = table.rows[0]
     columns = []
     for column in table.columns:
-        text = cells.formulas.get((first, column.column))
-        told = rewritten(names, text, first) if text else None
-        if column.field or column.mixed:
-            columns.append(column if not told else replace(column, formula=told))
-        elif told:
-            columns.append(replace(column, formula=told))
+        text = _row_formula(cells, table, column.column, names, untold)
+        if text or column.field or column.mixed or table.kind == "fixed":
+            columns.append(replace(column, formula=text) if text else column)
     totals = {}
-    for row in table.totals:
+    for row in table.totals if table.kind == "repeat" else ():
         for column in columns:
-            text = cells.formulas.get((row, column.column))
-            told = rewritten(names, text, row) if text else None
-            if told:
-                totals[row, column.column] = told
+            if (row, column.column) in cells.formulas:
+                try:
+                    totals[row, column.column] = told(names, (row, column.column))
+                except UntoldError as why:
+                    untold[row, column.column] = str(why)
     return replace(table, columns=tuple(columns), total_formulas=totals)
 
 
-def _hide_formulas(cells: Cells, tables: Sequence[Table], names: Names) -> dict[str, str]:
-    """Give each formula outside of tables a hidden field, and return the formulas."""
-    inside = {
-        (row, c)
+def _row_formula(
+    cells: Cells, table: Table, column: int, names: Names, untold: dict[Cell, str]
+) -> str:
+    """Return the formula of a block's column in field names, empty where it has none.
+
+    A fixed block has one if all its rows have, and it is the same in each.
+    """
+    first = (table.rows[0], column)
+    if table.kind == "repeat":
+        try:
+            return told(names, first, table.block) if first in cells.formulas else ""
+        except UntoldError as why:
+            untold[first] = str(why)
+            return ""
+    texts = set()
+    for row in table.rows:
+        if (row, column) not in cells.formulas:
+            return ""
+        try:
+            texts.add(told(names, (row, column), table.block))
+        except UntoldError:
+            return ""
+    return texts.pop() if len(texts) == 1 else ""
+
+
+def _hide_formulas(
+    cells: Cells, tables: Sequence[Table], names: Names, untold: dict[Cell, str]
+) -> dict[str, str]:
+    """Give each formula outside of growing blocks a hidden field, and return the formulas."""
+    rooms = {
+        row for table in tables if table.kind == "repeat" for row in (*table.rows, *table.totals)
+    }
+    by_column = {
+        (row, column.column)
+        for table in tables
+        if table.kind == "fixed"
+        for column in table.columns
+        if column.formula
+        for row in table.rows
+    }
+    columns = {
+        (row, column.column)
         for table in tables
         if table.kind == "repeat"
+        for column in table.columns
         for row in (*table.rows, *table.totals)
-        for c in range(cells.width)
     }
     own: dict[str, str] = {}
-    for (row, column), text in cells.formulas.items():
-        if (row, column) in inside:
+    for at in cells.formulas:
+        if at in by_column or at in columns:
             continue
-        told = rewritten(names, text, row)
-        if told:
-            there = cells.spots.get((row, column))
-            name = there.field if there else f"〔{cells.name}!{address(row, column)}〕"
-            own[name] = told
-            cells.spots.setdefault((row, column), Spot(name, row, column))
+        if at[0] in rooms:
+            untold[at] = "和块在同一行,又不在块的列里"
+            continue
+        try:
+            text = told(names, at)
+        except UntoldError as why:
+            text, untold[at] = "", str(why)
+        there = cells.spots.get(at)
+        if there and "." in there.field:
+            untold[at] = "各行的公式不一样"
+            continue
+        if there and not text:
+            continue
+        name = there.field if there else f"〔{cells.name}!{address(*at)}〕"
+        own[name] = text
+        cells.spots.setdefault(at, Spot(name, *at))
     return own
 
 

@@ -21,7 +21,7 @@ def schema_of(layout: Layout, *, untyped: bool = False) -> Schema:
     head: dict[str, Column] = {}
     blocks: dict[str, dict[str, Column]] = {name: {} for name in layout.blocks}
     for field in layout.fields.values():
-        if field.hidden:
+        if field.hidden and not field.cell_of:
             continue
         column = _column(field, untyped)
         if field.block is None:

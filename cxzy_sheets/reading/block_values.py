@@ -362,7 +362,8 @@ class BlockValues:
         table = self.placed.table
         if not table.total_formulas:
             return ()
-        rows = dict(zip(table.totals, self.placed.totals, strict=False))
+        pairs = zip(table.totals, self.placed.totals, strict=False)
+        rows = {row: there for row, there in pairs if there is not None}
         if len(self.placed.totals) != len(table.totals) and self.found:
             said = [s.row for s in self.found.skipped if s.word == "total"]
             rows = {table.totals[0]: said[0]} if len(said) == 1 and len(table.totals) == 1 else {}

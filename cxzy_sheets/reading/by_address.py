@@ -149,7 +149,8 @@ def place_by_address(
 
 def _fixed(table: Table, shifted: Mapping[int, int]) -> PlacedTable:
     columns = {c.column: c.column for c in (*table.columns, *table.printed_columns.values())}
-    return PlacedTable(table, columns, rows=tuple(shifted[row] for row in table.rows))
+    rows, totals = (tuple(shifted[row] for row in there) for there in (table.rows, table.totals))
+    return PlacedTable(table, columns, rows=rows, totals=totals)
 
 
 def _agrees(

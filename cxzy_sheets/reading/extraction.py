@@ -23,7 +23,7 @@ from .labels import label as key_of
 from .leftover import Leftover
 from .mixed import without_label
 from .placement import Place, PlacedTable, Placement
-from .plain import Shape, plain_records
+from .plain import NUMERIC, Shape, plain_records
 from .plan import Plan
 from .records import Records, Skipped, records
 from .years import changed_digits
@@ -83,7 +83,10 @@ class Extraction:
                 self._fixed(placed, table.block)
         if not self.placement.fast:
             self.read.findings += changed_digits(self.plan, self.copy, self.sheet.name)
-            left = Leftover(self.plan, self.sheet.name, self.copy, self.placement, self.used)
+            left = Leftover(
+                self.plan, self.layout.fields, self.sheet.name, self.copy,
+                placement=self.placement, used=self.used,
+            )  # fmt: skip
             self.read.findings += left.findings(self.read.blocks)
         return self.read
 
@@ -108,6 +111,9 @@ class Extraction:
         if trouble is not None:
             return trouble
         row, column = place.row, place.column
+        if about.hidden and not about.formula:
+            # A formula of the form's own that is not used: its cell is told apart, and no more.
+            return Answer(None, BLANK, self.sheet.name, (row, column), self._seen(row, column))
         raw = place.text if place.text is not None else self._seen(row, column)
         if type(raw) is str and place.text is None:
             raw = without_label(raw, self.plan.labels.get(about.name, ""))
@@ -274,6 +280,20 @@ class Extraction:
                     )
                 )  # fmt: skip
         self._fill_block(block, placed, rows, None)
+        self._own_cells(placed, block)
+
+    def _own_cells(self, placed: PlacedTable, block: str) -> None:
+        """Give the single cells of a fixed block that formulas of the form name; a blank is 0."""
+        read = self.read.blocks[block]
+        for name, (row, _) in self.plan.page.own_cells.items():
+            about = self.layout.fields[self.layout.fields[name].cell_of]
+            if about.block != block:
+                continue
+            index = placed.table.rows.index(row)
+            value, state = read.columns[about.short][index], read.state(about.short, index)
+            if state == BLANK and about.type in NUMERIC:
+                value, state = 0, VALUE
+            self.read.answers[name] = Answer(value, state)
 
     def _block_lost(self, block: str, names: Sequence[Field]) -> None:
         self.read.findings.append(

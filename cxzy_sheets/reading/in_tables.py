@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..layout import Table
 from ..names import label_key
@@ -12,6 +12,9 @@ from .headers import Header
 from .labels import grade
 from .placement import PlacedTable
 from .plan import Plan
+
+Items = tuple[tuple[int, str], ...]
+"""The printed texts that name a row, (column, text)."""
 
 
 def place_table(plan: Plan, table: Table, header: Header, rows: RowMap, copy: Copy) -> PlacedTable:
@@ -24,9 +27,12 @@ def place_table(plan: Plan, table: Table, header: Header, rows: RowMap, copy: Co
     end = _end(plan, table, rows, copy, first)
     serial = _serial(table, header, copy, first, end)
     found: tuple[int | None, ...] = ()
+    totals: tuple[int | None, ...]
     if table.kind != "repeat":
         found = tuple(_printed_rows(table, header, rows, copy, range(first, end)))
-    totals = tuple(rows.rows[row] for row in table.totals if row in rows.rows)
+        totals = tuple(_total_rows(table, header, rows, copy, range(first, end)))
+    else:
+        totals = tuple(rows.rows[row] for row in table.totals if row in rows.rows)
     return PlacedTable(
         table, header.columns, header.doubtful, first, end, found, serial, header.headings,
         totals=totals,
@@ -97,6 +103,38 @@ def _printed_rows(
     # Two rows of the form on one row of the copy: neither is sure.
     doubled = {row for row in found if row is not None and found.count(row) > 1}
     return [None if row in doubled else row for row in found]
+
+
+def _total_rows(
+    table: Table, header: Header, rows: RowMap, copy: Copy, within: range
+) -> Iterator[int | None]:
+    """Give the copy's row of each of the form's total rows: the one that prints the same.
+
+    Of several that do, 小计 and 小计, each is the one that its form row is aligned with, provided
+    that the copy has as many of them as the form.
+    """
+    answers = {header.columns.get(column.column, -1) for column in table.columns}
+    for row, items in zip(table.totals, table.total_items, strict=True):
+        texts = [text for _, text in items]
+        twins = sum(_same_items(items, other) for other in table.total_items)
+        own = [
+            there
+            for there in within
+            if texts
+            and all(
+                any(grade(text, seen) for c, seen in copy.texts[there] if c not in answers)
+                for text in texts
+            )
+        ]
+        aligned = rows.rows.get(row)
+        if len(own) != twins:
+            yield None
+        else:
+            yield own[0] if twins == 1 else aligned if aligned in own else None
+
+
+def _same_items(one: Items, other: Items) -> bool:
+    return [label_key(text) for _, text in one] == [label_key(text) for _, text in other]
 
 
 def _row_of(index: int, table: Table, copy: Copy, within: range, answers: set[int]) -> int | None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..findings import ADVICE, MUST, Finding
+from ..layout import Field
 from ..refs import address, box_address, rows_address
+from .between import unprinted_rows
 from .copy import Copy, is_empty
 from .filled import BlockRead
 from .labels import label
@@ -21,9 +23,17 @@ class Leftover:
     """The cells of one sheet that nobody claimed."""
 
     def __init__(
-        self, plan: Plan, sheet: str, copy: Copy, placement: Placement, used: set[Cell]
+        self,
+        plan: Plan,
+        fields: Mapping[str, Field],
+        sheet: str,
+        copy: Copy,
+        *,
+        placement: Placement,
+        used: set[Cell],
     ) -> None:
-        self.plan, self.sheet, self.copy, self.placement = plan, sheet, copy, placement
+        self.plan, self.fields, self.sheet = plan, fields, sheet
+        self.copy, self.placement = copy, placement
         self.used = used
         """Cells whose values were taken."""
 
@@ -40,7 +50,9 @@ class Leftover:
             and (row, column) not in owned
             and not self._own_text(row, column, value)
         ]
-        stray, found = self._below_blocks(stray)
+        stray, found = self._unprinted(stray)
+        stray, more = self._below_blocks(stray)
+        found += more
         stray, more = self._extra_columns(stray)
         found += more
         if stray:
@@ -56,7 +68,7 @@ class Leftover:
     def _own_text(self, row: int, column: int, value: Any) -> bool:
         """Whether a cell is the form's own: a text of it, or where it has a formula."""
         if type(value) is not str:
-            return (row, column) in self.plan.page.formulas
+            return (row, column) in self.plan.page.untold
         made = label(value)
         return not made.key or bool({made.key, made.bare} & self.plan.known)
 
@@ -69,7 +81,7 @@ class Leftover:
             doubtful = {column for columns in placed.doubtful.values() for column in columns}
             columns = {*placed.columns.values(), *doubtful, placed.serial} - {None}
             if placed.table.kind != "repeat":
-                rows = [row for row in placed.rows if row is not None]
+                rows = [row for row in (*placed.rows, *placed.totals) if row is not None]
                 owned |= {(row, c) for row in rows for c in columns if c is not None}
                 continue
             read = blocks.get(str(placed.table.block))
@@ -78,6 +90,17 @@ class Leftover:
                 width = range(len(self.copy.rows[row]))
                 owned |= {(row, c) for c in width if c in columns or row not in own}
         return owned
+
+    def _unprinted(self, stray: list[Cell]) -> tuple[list[Cell], list[Finding]]:
+        """Refuse rows with values among the printed rows of tables; return the other cells."""
+        found: list[Finding] = []
+        for placed in self.placement.tables:
+            if placed is None:
+                continue
+            for finding, cells in unprinted_rows(self.sheet, self.copy, placed, self.fields, stray):
+                found.append(finding)
+                stray = [at for at in stray if at not in cells]
+        return stray, found
 
     def _below_blocks(self, stray: list[Cell]) -> tuple[list[Cell], list[Finding]]:
         """Refuse rows below a block's end that could be records of it; return the other cells."""

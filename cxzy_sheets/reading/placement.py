@@ -49,8 +49,9 @@ class PlacedTable:
     """Column of the copy -> heading, for columns that the form does not have, too."""
     grid: list[tuple[Any, ...]] | None = None
     """By address: the columns of the rows from `first` to `end`, the form's own room."""
-    totals: tuple[int, ...] = ()
-    """`repeat`: the copy's rows for the form's total rows, where the rows were aligned."""
+    totals: tuple[int | None, ...] = ()
+    """The copy's rows for the form's total rows. `repeat`: only those that were aligned;
+    `fixed` and `matrix`: None for one that was not found."""
 
 
 @dataclass(frozen=True, slots=True)

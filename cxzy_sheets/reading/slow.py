@@ -157,7 +157,7 @@ def _table_cells(tables: list[PlacedTable | None], copy: Copy) -> set[tuple[int,
                 for column, _ in copy.filled(row):
                     cells.add((row, column))
         else:
-            for there in placed.rows:
+            for there in (*placed.rows, *placed.totals):
                 if there is not None:
                     cells |= {(there, column) for column in placed.columns.values()}
     return cells
@@ -170,18 +170,19 @@ def _matrix_answers(plan: Plan, tables: list[PlacedTable | None]) -> Answers:
     for table, placed in zip(plan.page.tables, tables, strict=True):
         if table.kind == "repeat":
             continue
-        for index, row in enumerate(table.rows):
+        there: tuple[int | None, ...] = (*placed.rows, *placed.totals) if placed else ()
+        for index, row in enumerate((*table.rows, *table.totals)):
             for column in table.columns:
                 spot = at.get((row, column.column))
                 if spot is not None:
-                    answers[spot] = _crossing(placed, index, column.column)
+                    found = there[index] if index < len(there) else None
+                    answers[spot] = _crossing(placed, found, column.column)
     return answers
 
 
-def _crossing(placed: PlacedTable | None, index: int, column: int) -> Place:
+def _crossing(placed: PlacedTable | None, row: int | None, column: int) -> Place:
     if placed is None:
         return Place(-1, -1, missing=True, facts=(("lost", "header"),))
-    row = placed.rows[index] if index < len(placed.rows) else None
     there = placed.columns.get(column)
     if there is None and column in placed.doubtful:
         return Place(

@@ -223,6 +223,13 @@ WORDINGS: dict[str, Wording] = {
         "A formula of the form itself is used as a rule: {expected}.",
         "",
     ),
+    "form-formula-unused": Wording(
+        ADVICE,
+        "表里自带的公式 {found} 没有作为规则:{why}。",
+        "要核对的话,请在“规则”表里写一条。",
+        "Formulas of the form, {found}, are not used as rules: {why}.",
+        "Write a rule in the sheet 规则 if they are to be checked.",
+    ),
     "form-rule-read": Wording(
         ADVICE,
         "规则 {rule}:{expected}",

@@ -1,0 +1,146 @@
+"""Printed rows: each is found by what it prints, and what stands between them is never dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from cxzy_sheets.findings import ADVICE, MUST
+from cxzy_sheets.reading import Filled
+
+from .ballots import codes, read
+
+FORM = """
+    表 | A        | B          | C          | D
+    1  | 党员统计表 | <          | <          | <
+    2  | 单位:{{单位}} | <      | <          | <
+    3  | 类别      | 男         | 女          | 合计
+    4  | 教师      | {{党员.男}} | {{党员.女}}  | =B4+C4
+    5  | 机关      | {{党员.男}} | {{党员.女}}  | =B5+C5
+    6  | 小计      | =SUM(B4:B5) | =SUM(C4:C5) | =SUM(D4:D5)
+    7  | 学生      | {{党员.男}} | {{党员.女}}  | =B7+C7
+    8  | 合计      | =B6+B7     | =C6+C7     | =D6+D7
+    9  | 填表人:{{填表人}} | < | < | <
+    字段 | A | B
+    1  | 字段 | 类型
+    2  | 党员.男;女 | 整数
+"""
+TOP = """
+    表 | A        | B | C | D
+    1  | 党员统计表 | < | < | <
+    2  | 单位:甲院  | < | < | <
+    3  | 类别      | 男 | 女 | 合计
+"""
+TEACHERS = "       | 教师 | 3 | 2 | 5\n"
+OFFICE = "       | 机关 | 4 | 1 | 5\n"
+SUBTOTAL = "       | 小计 | 7 | 3 | 10\n"
+STUDENTS = "       | 学生 | 5 | 6 | 11\n"
+TOTAL = "       | 合计 | 12 | 9 | 21\n"
+FOOT = "       | 填表人:张三 | < | < | <\n"
+ROWS = {"类别": ["教师", "机关", "学生"], "男": [3, 4, 5], "女": [2, 1, 6]}
+
+
+def copy(*lines: str) -> Filled:
+    """Return a copy with some lines under the header, read both ways."""
+    return read(TOP + "".join(lines) + FOOT, form=FORM)
+
+
+def columns(filled: Filled) -> dict[str, list[object]]:
+    return dict(filled.blocks["党员"].columns)
+
+
+def test_the_rows_of_a_copy_are_those_of_the_form():
+    """As they were sent out, and in another order: by what they print."""
+    assert copy(TEACHERS, OFFICE, SUBTOTAL, STUDENTS, TOTAL).by_address
+    for lines in ((TEACHERS, OFFICE, SUBTOTAL, STUDENTS), (STUDENTS, SUBTOTAL, OFFICE, TEACHERS)):
+        filled = copy(*lines, TOTAL)
+        assert columns(filled) == ROWS
+        assert codes(filled) == codes(filled, ADVICE) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "       | 博士后 | 10 | 20 | 30\n",
+        "       | 博士后 |    | 20 |\n",
+        "       |       | 10 | 20 | 30\n",
+        "       | 博士后 | '10人 | |\n",
+    ],
+)
+@pytest.mark.parametrize("at", range(6))
+def test_a_row_with_values_that_the_form_does_not_print_is_refused(line: str, at: int):
+    """Wherever the unit put it, with its cells; the printed rows are read all the same."""
+    lines = [TEACHERS, OFFICE, SUBTOTAL, STUDENTS, TOTAL]
+    if at == 5 and "博士后" not in line:
+        return
+    filled = copy(*lines[:at], line, *lines[at:])
+    told = [f for f in filled.findings if f.severity == MUST]
+    assert [(f.code, f.field) for f in told] == [("row-not-printed", "党员")]
+    assert told[0].cell.partition(":")[0][1:] == str(4 + at)
+    assert columns(filled) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("       |\n", []),
+        ("       | 注:含挂职人员 | < | < | <\n", ["unclaimed-text"]),
+        ("       | 注:2011年后新增 | | |\n", ["unclaimed-text"]),
+        ("       | 博士后 | 0 | 0 | 0\n", ["unclaimed-text"]),
+        ("       | 博士后 | / | 无 |\n", ["unclaimed-text"]),
+        ("       | 其中:博士 | 1 | 1 | 2\n", ["unclaimed-text"]),
+    ],
+)
+def test_a_row_without_values_is_told_and_no_more(line: str, said: list[str]):
+    """A blank row, a note, nothing but zeros, a part of the row above."""
+    filled = copy(TEACHERS, line, OFFICE, SUBTOTAL, STUDENTS, TOTAL)
+    assert codes(filled) == []
+    assert [code for code, _ in codes(filled, ADVICE)] == said
+    assert columns(filled) == ROWS
+
+
+def test_a_printed_row_that_is_gone_is_missed():
+    """Its values are 未找到, not blank."""
+    filled = copy(TEACHERS, SUBTOTAL, STUDENTS, TOTAL)
+    assert [code for code, _ in codes(filled)] == ["row-not-found"]
+    assert filled.state("党员.男", 1) == "未找到"
+
+
+def test_a_printed_row_under_other_words_is_missed_and_its_values_are_told():
+    """机关 became 行政管理岗位: neither taken for it, nor dropped."""
+    other = "       | 行政管理岗位 | 4 | 1 | 5\n"
+    filled = copy(TEACHERS, other, SUBTOTAL, STUDENTS, TOTAL)
+    assert sorted(codes(filled)) == [("row-not-found", None), ("row-not-printed", "A5:D5")]
+    assert columns(filled)["男"] == [3, None, 5]
+
+
+def test_two_rows_under_one_name_are_neither_of_them_sure():
+    """教师 stands twice: both are told, none is taken."""
+    again = "       | 教师 | 1 | 1 | 2\n"
+    filled = copy(TEACHERS, again, OFFICE, SUBTOTAL, STUDENTS, TOTAL)
+    assert filled.state("党员.男", 0) == "未找到"
+    assert {code for code, _ in codes(filled)} == {"row-not-found", "row-not-printed"}
+
+
+MATRIX = """
+    表 | A        | B           | C
+    1  | 工作情况统计表 | <       | <
+    2  | 单位:{{单位}} | <      | <
+    3  | 项目      | 本月        | 累计
+    4  | 发展党员   | {{发展本月}} | {{发展累计}}
+    5  | 办实事    | {{实事本月}} | {{实事累计}}
+    6  | 填表人:{{填表人}} | < | <
+"""
+
+
+def test_a_row_more_of_single_fields_is_refused_too():
+    """Rows of single fields under a header are printed rows as well."""
+    made = MATRIX.replace("{{单位}}", "甲院").replace("{{填表人}}", "张三")
+    for number, name in enumerate(("发展本月", "发展累计", "实事本月", "实事累计")):
+        made = made.replace(f"{{{{{name}}}}}", str(number + 1))
+    more = made.replace("    6  |", "    6  | 志愿服务 | 8 | 9\n    7  |")
+    assert codes(read(made, form=MATRIX)) == []
+    filled = read(more, form=MATRIX)
+    assert codes(filled) == [("row-not-printed", "A6:C6")]
+    assert [filled.values[n] for n in ("发展本月", "实事累计")] == [1, 4] or [
+        filled.values[n] for n in ("发展本月", "实事累计")
+    ] == ["1", "4"]
