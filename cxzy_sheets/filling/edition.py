@@ -45,7 +45,7 @@ from .places import (
     row_map,
     words_of,
 )  # fmt: skip
-from .writing import shows
+from .writing import DAYS, shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ class Edition:
                 self._opened.open(sheet, (row, column))
         field_of = self.base.layout.fields[str(about.field)]
         cells = tuple((row, column) for row in rows)
-        plain = all(there) and not any(own) and "日期" not in shown
+        plain = all(there) and not any(own) and DAYS.isdisjoint(shown)
         return BlockColumn(
             field_of, self.base.specs[field_of.name], column, about.option, tuple(shown),
             tuple(there), tuple(own), cells, tuple((sheet, *cell) for cell in cells), plain,

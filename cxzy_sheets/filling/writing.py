@@ -15,18 +15,27 @@ from typing import Any
 from ..layout import Field
 from ..packages import Content, serial
 from ..values import Spec, read_value
+from ..values.formats import date_parts
 from .fitting import Misfit
 
 TICK = "√"
+DAYS = frozenset(("日期", "年月", "月日"))
+"""What a cell shows whose numbers are days."""
 _GAP = re.compile(r"[ _\u3000\t\r\n]{2,}")
 
 
 def shows(number_format: str) -> str:
-    """Return what kind of value a number format shows: 日期, 百分比, or anything (empty)."""
+    """Return what kind of value a number format shows: 日期, 年月, 百分比, or anything (empty).
+
+    月日 is a date without its year, which nobody could take for the date that was meant.
+    """
     from ..layout.field_types import format_type
 
-    kind = format_type(number_format)
-    return {"年月": "日期", "日期": "日期", "百分比": "百分比"}.get(kind or "", "")
+    kind = format_type(number_format) or ""
+    if kind in ("日期", "年月"):
+        parts = date_parts(number_format)
+        return "日期" if len(parts) == 3 or not parts else "年月" if "y" in parts else "月日"
+    return kind if kind == "百分比" else ""
 
 
 def in_cell(value: Any, field: Field, spec: Spec, shown: str, *, date1904: bool) -> Content:
@@ -45,14 +54,14 @@ def in_cell(value: Any, field: Field, spec: Spec, shown: str, *, date1904: bool)
         return _number(value, field, shown)
     if isinstance(value, datetime.date):
         return serial(value, date1904=date1904) if shown == "日期" else value.isoformat()
-    if field.type == "年月" and shown == "日期":
+    if field.type == "年月" and shown in ("日期", "年月"):
         year, _, month = value.partition("-")
         return serial(datetime.date(int(year), int(month), 1), date1904=date1904)
     return str(value)
 
 
 def _number(value: float, field: Field, shown: str) -> Content:
-    if shown == "日期":
+    if shown in DAYS:
         # The form's cell would show the number as a day, and reading would take it for one.
         return plain_number(value)
     if field.type == "百分比" and value == 1 and shown != "百分比":

@@ -398,6 +398,7 @@ class Extraction:
             number_format=lambda: look().number_format(*corner(row, column)),
             font=lambda: look().font(*corner(row, column)),
             date1904=self.sheet.date1904,
+            part_dates=lambda: look().part_dates,
         )
 
     def _shown(self, row: int, column: int) -> Any:

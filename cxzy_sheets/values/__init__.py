@@ -144,13 +144,15 @@ def read_column(
     whole. `context(i)` gives the context of the i-th cell; it is called only for cells that need
     it.
     """
-    if not spec.many and not spec.split:
+    # Where a date may be shown in part, each has to be looked at.
+    parts = spec.type == "日期" and context is not None and _part_dates(raws, context)
+    if not spec.many and not spec.split and not parts:
         quick = _quick(raws, spec)
         if quick is not None:
             return quick, {}
     values: list[Any] = [None] * len(raws)
     issues: dict[int, tuple[Issue, ...]] = {}
-    settled = _settled(raws, spec, values)
+    settled = frozenset[int]() if parts else _settled(raws, spec, values)
     for index, raw in enumerate(raws):
         if raw == "" or index in settled:
             continue
@@ -159,6 +161,13 @@ def read_column(
         if found:
             issues[index] = found
     return values, issues
+
+
+def _part_dates(raws: Sequence[Any], context: Callable[[int], Context | None]) -> bool:
+    """Return whether a column may hold dates of which their cells show a part only."""
+    first = next((i for i, raw in enumerate(raws) if isinstance(raw, (datetime.date, float))), None)
+    found = context(first) if first is not None else None
+    return found is not None and found.part_dates()
 
 
 _FLOATS = frozenset((float,))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from ..severities import VERIFY
-from .formats import is_date
+from .formats import date_parts, is_date, shown_date
 from .numerals import spelt
 from .spec import NO_CONTEXT, Context, Issue, Read, Spec, doubted, refused, told
 from .texts import cleaned, finite, plain, typed
@@ -57,17 +57,44 @@ def read_date(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
     """Return a `datetime.date` for 日期."""
     if isinstance(raw, datetime.datetime):
         day = raw.date()
-        if raw.time() != datetime.time() and _possible(day):
+        value, issues = _date_cell(day, raw, spec, context)
+        if raw.time() != datetime.time() and _possible(day) and not issues:
             return told(day, "time-dropped", raw)
-        return (day, ()) if _possible(day) else refused("not-a-date", raw)
+        return value, issues
     if isinstance(raw, datetime.date):
-        return (raw, ()) if _possible(raw) else refused("not-a-date", raw)
+        return _date_cell(raw, raw, spec, context)
     if isinstance(raw, (bool, datetime.time, datetime.timedelta)):
         return refused("not-a-date", typed(raw))
     if isinstance(raw, (int, float)):
         return _date_number(raw, spec, context)
     text = cleaned(str(raw))
     return _date_text(_simple(text), raw, spec, context) if text else (None, ())
+
+
+def _date_cell(day: datetime.date, raw: object, spec: Spec, context: Context) -> Read:
+    """Read a cell that holds a date, of which it may show a part only.
+
+    Excel makes a date of 2012年6月 and of 9月30日 while they are typed: it adds the first of the
+    month, or the year of typing, and goes on showing what was typed. A day other than the first was
+    typed by somebody.
+    """
+    if not _possible(day):
+        return refused("not-a-date", raw)
+    code = context.part_format()
+    if code is None:
+        return day, ()
+    if "y" not in date_parts(code):
+        return _year_not_shown(day, code, spec)
+    return doubted(day, "day-not-shown", shown_date(day, code)) if day.day == 1 else (day, ())
+
+
+def _year_not_shown(day: datetime.date, code: str, spec: Spec) -> Read:
+    """Read a date whose year Excel may have added; the cycle's years say if it can be right."""
+    shown = shown_date(day, code)
+    days = _in_years(str(day.month), str(day.day), spec)
+    if spec.years is None or day in days:
+        return doubted(day, "year-not-shown", shown)
+    return refused("date-two-readings", shown, _said([*days, day]))
 
 
 _SIMPLE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
@@ -94,7 +121,7 @@ def _date_number(raw: float, spec: Spec, context: Context) -> Read:
     if day is not None:
         shown = context.number_format()
         if shown is not None and is_date(shown):
-            return day, ()
+            return _date_cell(day, raw, spec, context)
         return doubted(day, "date-as-serial", raw)
     if number.is_integer():
         text = str(int(number))
@@ -265,6 +292,9 @@ def read_month(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
     if isinstance(raw, datetime.date):
         if not _possible(raw):
             return refused("not-a-month", raw)
+        code = context.part_format()
+        if code is not None and "y" not in date_parts(code):
+            return _month_of(_year_not_shown(raw, code, spec), shown_date(raw, code))
         value = f"{raw.year:04d}-{raw.month:02d}"
         return (value, ()) if raw.day == 1 else told(value, "day-dropped", raw)
     if isinstance(raw, (bool, datetime.time, datetime.timedelta)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..severities import ADVICE, MUST, VERIFY
+from .formats import shows_part
 
 TYPES = (
     "文本", "整数", "小数", "百分比", "日期", "年月", "是否", "选项", "单位", "人员", "编号",
@@ -81,6 +82,14 @@ class Context:
     number_format: Callable[[], str | None] = lambda: None
     font: Callable[[], str | None] = lambda: None
     date1904: bool = False
+    part_dates: Callable[[], bool] = lambda: False
+    """Whether any cell of the workbook may show a date in part; else no format of a date is asked
+    for."""
+
+    def part_format(self) -> str | None:
+        """Return the cell's number format where it shows a date in part (2012年6月), else None."""
+        code = self.number_format() if self.part_dates() else None
+        return code if shows_part(code) else None
 
 
 NO_CONTEXT = Context()

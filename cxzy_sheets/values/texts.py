@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..severities import ADVICE
-from .formats import padded, percent_places
+from .formats import padded, percent_places, shown_date
 from .numerals import spelt
 from .spec import NO_CONTEXT, NOTHING, Context, Issue, Read, Spec, refused, told
 
@@ -72,7 +72,7 @@ def read_text(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
     if isinstance(raw, (int, float)):
         return number_text(raw, context)
     if not isinstance(raw, str):
-        return _moment_text(raw)
+        return _moment_text(raw, context)
     text = cleaned(raw)
     if not text:
         return None, ()
@@ -120,8 +120,12 @@ def finite(raw: float) -> float | None:
     return number if abs(number) < float("inf") else None
 
 
-def _moment_text(raw: object) -> Read:
-    """Return a date that stands where a text is wanted, as 2011-12-20."""
+def _moment_text(raw: object, context: Context) -> Read:
+    """Return a date that stands where a text is wanted: 2011-12-20, or the part that is shown."""
+    code = context.part_format() if isinstance(raw, datetime.date) else None
+    if code is not None and isinstance(raw, datetime.date):
+        # 9月30日 was typed; the year is Excel's.
+        return told(shown_date(raw, code), "date-kept-as-text", raw)
     if isinstance(raw, datetime.datetime):
         midnight = raw.time() == datetime.time()
         text = raw.date().isoformat() if midnight else raw.isoformat(" ", "minutes")

@@ -168,6 +168,21 @@ WORDINGS: dict[str, Wording] = {
         "“{label}” is {found}, read as {expected}.",
         "Type the year with four digits.",
     ),
+    "day-not-shown": Wording(
+        VERIFY,
+        "“{label}”显示的是 {found},没有日;单元格里的日期是 {expected},日可能是 Excel 自动补上的。",
+        "请核对;日期无误的,把单元格改为显示年月日的日期格式。",
+        "“{label}” shows {found}, without a day; the cell holds {expected}.",
+        "Check it; if it is right, let the cell show the full date.",
+    ),
+    "year-not-shown": Wording(
+        VERIFY,
+        "“{label}”显示的是 {found},没有年份;单元格里的日期是 {expected},"
+        "年份可能是 Excel 按录入的那一年补上的。",
+        "请核对;日期无误的,把单元格改为显示年月日的日期格式。",
+        "“{label}” shows {found}, without a year; the cell holds {expected}.",
+        "Check it; if it is right, let the cell show the full date.",
+    ),
     "date-two-readings": Wording(
         MUST,
         "“{label}”填的是 {found},可能是 {expected},不知道是哪一天。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -14,9 +15,12 @@ from .parsed import Styles, without_doctype
 from .zipped import Archive
 
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:")
-_PERCENT, _DATE = 1, 2
-STYLES = Styles(["General", "0%", "yyyy-mm-dd"], [])
-"""An .ods says of each cell what kind of value it holds; that is as much as a format tells."""
+_PERCENT, _DATE, _NO_DAY, _NO_YEAR = 1, 2, 3, 4
+_FORMATS = ["General", "0%", "yyyy-mm-dd", 'yyyy"年"m"月"', 'm"月"d"日"']
+STYLES = Styles(_FORMATS, [])
+"""An .ods says of each cell what kind of value it holds and what it shows; that is as much as a
+format tells."""
+_NUMBER = re.compile("[0-9]+")
 
 
 @dataclass(slots=True)
@@ -51,6 +55,7 @@ class _Content:
         self.repeat_row = self.repeat = 1
         self.formula: str | None = None
         self.kind: str | None = None
+        self.date = ""
         self.text: list[str] = []
         self.notes = 0
 
@@ -100,6 +105,7 @@ class _Content:
         self.repeat = _count(given, "table:number-columns-repeated")
         self.formula = given.get("table:formula")
         self.kind = given.get("office:value-type") or given.get("calcext:value-type")
+        self.date = given.get("office:date-value", "")
         self.text.clear()
         down = _count(given, "table:number-rows-spanned")
         across = _count(given, "table:number-columns-spanned")
@@ -125,6 +131,8 @@ class _Content:
         if self.kind is None and self.formula is None and not shown:
             return
         style = {"percentage": _PERCENT, "date": _DATE}.get(self.kind or "", 0)
+        if style == _DATE:
+            style = _date_style(shown, self.date)
         last = self.row + self.repeat_row - 1, self.column + self.repeat - 1
         self.sheet.reaches(*last, style)
         self.sheet.refuse_if_huge()
@@ -147,6 +155,21 @@ class _Content:
                     self.sheet.odd[row, column] = odd
                 if empty is not None:
                     self.sheet.empty[row, column] = empty
+
+
+def _date_style(shown: str, value: str) -> int:
+    """Return the style of a date that is shown as 2012年6月, as 9月30日, or with all its parts."""
+    numbers = _NUMBER.findall(shown)
+    if len(numbers) > 2 or not value:
+        return _DATE
+    if not numbers:
+        # 二〇一二年六月; a weekday says nothing of the rest.
+        lacking = {"日": _NO_DAY, "年": _NO_YEAR} if "月" in shown else {}
+        return next((style for sign, style in lacking.items() if sign not in shown), _DATE)
+    year, month, day = value[:4], value[5:7], value[8:10]
+    without = [int(n) for n in numbers] in ([int(month), int(day)], [int(day), int(month)])
+    named = len(numbers) == 1 and int(numbers[0]) == int(day) and year[2:] != numbers[0].zfill(2)
+    return _NO_YEAR if without or named else _NO_DAY
 
 
 def _count(given: Mapping[str, str], name: str) -> int:

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from ..refs import LAST_COLUMN, LAST_ROW, Box, box, column_index
 from ..values import CellError, Uncached
-from ..values.formats import is_date, is_elapsed
+from ..values.formats import is_date, is_elapsed, shows_part
 from .guard import Package, as_utf8, relations
 from .kinds import refusal
 
@@ -45,6 +45,14 @@ class Styles:
 
     formats: list[str] = field(default_factory=list)
     fonts: list[str] = field(default_factory=list)
+    _part_dates: bool | None = None
+
+    @property
+    def part_dates(self) -> bool:
+        """Whether any number format shows a date in part, as 2012年6月."""
+        if self._part_dates is None:
+            self._part_dates = any(map(shows_part, self.formats))
+        return self._part_dates
 
     def number_format(self, style: int) -> str:
         """Return the number format of a cell style."""

@@ -90,6 +90,11 @@ class Look:
             return None
         return self._styles.number_format(self._style(row, column))
 
+    @property
+    def part_dates(self) -> bool:
+        """Whether any cell of the workbook may show a date in part, as 2012年6月."""
+        return self._styles.part_dates
+
     def font(self, row: int, column: int) -> str | None:
         """Return the font name of a cell; None where the file's kind does not say."""
         if not self._styles.fonts:

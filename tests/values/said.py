@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cxzy_sheets.values import Context, Spec, read_value
+from cxzy_sheets.values.formats import shows_part
 
 TOLD, DOUBTED, REFUSED = "提示", "核实", "强制"
 
@@ -33,4 +34,5 @@ def codes(raw: Any, spec: Spec | str, context: Context | None = None) -> list[st
 
 def cell(number_format: str | None = None, font: str | None = None, **more: Any) -> Context:
     """Return the context of a cell that has a number format and a font."""
-    return Context(number_format=lambda: number_format, font=lambda: font, **more)
+    parts = {"part_dates": lambda: shows_part(number_format)} | more
+    return Context(number_format=lambda: number_format, font=lambda: font, **parts)
