@@ -32,7 +32,7 @@ class ListColumn:
 
     name: str
     type: str
-    """整数, 小数, 日期, 是否, or 文本."""
+    """整数, 小数, 日期, 是否, or 文本; of a table of the summary any type of a field."""
     values: tuple[Any, ...]
     """None where the cell is blank."""
 
@@ -44,6 +44,8 @@ class Listing:
     name: str
     columns: Mapping[str, ListColumn]
     rows: tuple[Row, ...] = field(default=(), repr=False)
+    open: bool = False
+    """Rows may be missing: it is a table of the summary, and not all copies behind it have come."""
 
     @property
     def size(self) -> int:
@@ -64,7 +66,7 @@ class Listing:
         made = {
             name: column(list(given.values), given.type) for name, given in self.columns.items()
         }
-        return FormulaTable(self.size, made)
+        return FormulaTable(self.size, made, open=self.open)
 
 
 def listing(sheet: Headed) -> Listing:

@@ -15,7 +15,7 @@ from ..checks import Batch
 from ..cycle import OFFICE, Cycle
 from ..cycle.dots import Dots
 from ..cycle.schemas import ALSO, MEMBERS
-from ..formulas import Data, Table, column
+from ..formulas import Table
 from ..layout import Field
 from ..layout.binding import ALL
 from ..lists import Listing
@@ -38,20 +38,25 @@ class CycleBeyond:
         cycle: The cycle.
         current: Form name -> the copies that stand, canonical (see `identify`).
         expected: Who is expected to file what; `matching.expected` makes them.
+        more: Further lists by path: inputs, and tables that are made already.
 
     Raises:
         CxzyError: 公式 of several forms come back to themselves.
     """
 
     def __init__(
-        self, cycle: Cycle, current: Mapping[str, Copies], expected: Iterable[Expected] = ()
+        self,
+        cycle: Cycle,
+        current: Mapping[str, Copies],
+        expected: Iterable[Expected] = (),
+        more: Mapping[str, Listing] | None = None,
     ) -> None:
         refuse_circles(cycle.forms)
         self.cycle, self.roster = cycle, cycle.roster
         self.expected: dict[str, list[Expected]] = {name: [] for name in cycle.forms}
         for one in expected:
             self.expected.setdefault(one.form, []).append(one)
-        self.dots = Dots(cycle)
+        self.dots = Dots(cycle, more)
         empty = {name: Copies(form, (), ()) for name, form in cycle.forms.items()}
         every = {**empty, **current}
         self.order = {name: given.order(cycle.roster) for name, given in every.items()}
@@ -115,8 +120,7 @@ class CycleBeyond:
     def list_table(self, name: str) -> Table:
         """Return a list's rows."""
         if name not in self._lists:
-            given = self.dots.lists[name]
-            self._lists[name] = Table(given.size, _ListColumns(given, self.dots))
+            self._lists[name] = self.dots.table(name)
         return self._lists[name]
 
     def _ring(self, batch: Batch, form: str) -> _Ring:
@@ -178,7 +182,8 @@ class CycleBeyond:
         """Return for each copy what of a path's form has not come, empty where all has."""
         found = form_of(path, self.cycle.forms)
         if found is None:
-            return [""] * len(batch.copies)
+            told = f"{path} 未收齐" if self.dots.lists[path].open else ""
+            return [told] * len(batch.copies)
         form, _, everywhere = found
         if not everywhere:
             return self._ring(batch, form).late
@@ -189,7 +194,7 @@ class CycleBeyond:
 
     def private(self, path: str) -> bool:
         """Return whether a path holds what one unit may not be told of another (S14)."""
-        return path.startswith(f"{ALL}.") or path in PEOPLE_LISTS
+        return path.startswith(f"{ALL}.") or path in PEOPLE_LISTS or path in self.dots.more
 
     def refs(self, batch: Batch, copy: int, path: str, name: str) -> Sequence[Ref]:
         """Return the cells of a path's column that belong to a copy: its own and those below."""
@@ -269,27 +274,3 @@ class _Foreign(Mapping[str, Table]):
 
     def __len__(self) -> int:
         return len(self.batch.checker.paths)
-
-
-class _ListColumns(Mapping[str, Data]):
-    """The columns of a list; `起.月` asks its days."""
-
-    def __init__(self, given: Listing, dots: Dots) -> None:
-        self.given, self.dots = given, dots
-        self.made: dict[str, Data] = {}
-
-    def __getitem__(self, name: str) -> Data:
-        if name not in self.made:
-            base, _, attribute = name.partition(".")
-            told = self.given.columns[base]
-            values, kind = list(told.values), told.type
-            if attribute:
-                values, kind = self.dots.ask(kind, attribute, values), "文本"
-            self.made[name] = column(values, kind)
-        return self.made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.given.columns)
-
-    def __len__(self) -> int:
-        return len(self.given.columns)

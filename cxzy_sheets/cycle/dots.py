@@ -9,16 +9,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..calendars import BUILT_IN, Calendar, built_in, built_in_period
 from ..lists import Listing
 from ..names import label_key
 from .cycle import Cycle
-from .schemas import MEMBERS, UNITS, calendar_lists, roster_lists
+from .schemas import MEMBERS, UNITS, calendar_lists, dots_of, roster_lists
+
+if TYPE_CHECKING:
+    from ..formulas import Column, Data, Table
 
 UNIT_HEADINGS = ("单位", "单位名称", "填报单位", "责任单位", "党组织", "党组织名称")
 """Columns of lists that name units, whatever short name the office wrote there."""
@@ -29,10 +32,16 @@ Answer = Callable[[Any], Any]
 
 
 class Dots:
-    """The lists of a cycle, and what is asked of values that stand for something."""
+    """The lists of a cycle, and what is asked of values that stand for something.
 
-    def __init__(self, cycle: Cycle) -> None:
+    Args:
+        cycle: The cycle.
+        more: Further lists by path: inputs, and tables that are made already.
+    """
+
+    def __init__(self, cycle: Cycle, more: Mapping[str, Listing] | None = None) -> None:
         self.cycle = cycle
+        self.more = more or {}
         self.roster = cycle.roster
         self._known: dict[tuple[str, str], tuple[Answer, dict[Hashable, Any]]] = {}
         self._rows: dict[str, Mapping[Hashable, int | None]] = {}
@@ -52,7 +61,20 @@ class Dots:
         }
         given = {name: self._with_units(made, asked) for name, made in cycle.lists.items()}
         every = {**calendar_lists(cycle.calendars), **given, **roster_lists(cycle.roster)}
+        every |= self.more
         return {**calendar_lists({kind: self._built_in(kind) for kind in BUILT_IN}), **every}
+
+    @cached_property
+    def asked(self) -> Mapping[str, Mapping[str, Column]]:
+        """What a value of a type, or of a list's column, can be asked for."""
+        return dots_of(self.roster, self.lists, self.cycle.calendars)
+
+    def table(self, name: str) -> Table:
+        """Return a list's rows as formulas take them; they belong to every copy."""
+        from ..formulas import Table as FormulaTable
+
+        given = self.lists[name]
+        return FormulaTable(given.size, _Columns(given, self), open=given.open)
 
     def _built_in(self, kind: str) -> Calendar:
         first, last = self.cycle.first_day.year - _AROUND, self.cycle.last_day.year + _AROUND
@@ -133,6 +155,34 @@ class Dots:
                     found[key] = None if key in found else index
             self._rows[reference] = found
         return self._rows[reference].get(_key(value))
+
+
+class _Columns(Mapping[str, "Data"]):
+    """The columns of a list; `起.月` asks its days, `单位.类别` its units."""
+
+    def __init__(self, given: Listing, dots: Dots) -> None:
+        self.given, self.dots = given, dots
+        self.made: dict[str, Data] = {}
+
+    def __getitem__(self, name: str) -> Data:
+        from ..formulas import Column as Told
+        from ..formulas import column
+
+        if name not in self.made:
+            base, *attributes = name.split(".")
+            values = list(self.given.columns[base].values)
+            told = Told(self.given.columns[base].type)
+            for attribute in attributes:
+                values = self.dots.ask(told.reference, attribute, values)
+                told = self.dots.asked[told.reference][attribute]
+            self.made[name] = column(values, told.type or "文本")
+        return self.made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.given.columns)
+
+    def __len__(self) -> int:
+        return len(self.given.columns)
 
 
 def _key(value: Any) -> Hashable:

@@ -21,7 +21,7 @@ from ..calendars import Period, is_working_day, rolled
 from ..cycle import Cycle, FormLine
 from ..cycle.dots import Dots
 from ..cycle.lines import moment
-from ..cycle.schemas import UNITS, dots_of
+from ..cycle.schemas import UNITS
 from ..errors import CxzyError, RuleError
 from ..layout import Layout
 from ..layout.schema import schema_of
@@ -61,8 +61,8 @@ class Dues:
     def __init__(self, cycle: Cycle, standing: Standing, more: Mapping[str, Listing]) -> None:
         self.cycle = cycle
         self.standing = standing
-        self.dots = Dots(cycle)
-        self.lists = {**self.dots.lists, **more}
+        self.dots = Dots(cycle, more)
+        self.lists = self.dots.lists
         self._rolled: dict[tuple[datetime.datetime, str], datetime.datetime] = {}
 
     def due(self, line: FormLine, cases: Sequence[Case]) -> list[datetime.datetime | None]:
@@ -133,13 +133,12 @@ class Dues:
         head = dict(self.lists[UNITS].schema())
         head["单位"] = Column("单位")
         head["上级"] = Column("单位")
-        dots = dots_of(self.cycle.roster, self.lists, self.cycle.calendars)
         lists = {name: made.schema() for name, made in self.lists.items()}
         for name, calendar in self._period_names(line).items():
             head[name] = Column("文本", refers=f"{calendar}.名称")
             # Inside such a formula the calendar's name is the one period (kits.md §3.1, rule 2).
             lists.pop(name, None)
-        return Schema(head, {}, dict(self.cycle.parameters), self._forms, lists, dots)
+        return Schema(head, {}, dict(self.cycle.parameters), self._forms, lists, self.dots.asked)
 
     @cached_property
     def _forms(self) -> Mapping[str, Schema]:
@@ -242,9 +241,13 @@ class _Foreign(Mapping[str, "Table"]):
 
     def __getitem__(self, path: str) -> Table:
         if path not in self.made:
-            listed = self.dues.lists.get(path)
-            self.made[path] = self._copies(path) if listed is None else listed.table()
+            self.made[path] = self._listed(path) if path in self.dues.lists else self._copies(path)
         return self.made[path]
+
+    def _listed(self, path: str) -> Table:
+        made = self.dues.dots.table(path)
+        made.open = False  # what is asked is decided by what has come until now
+        return made
 
     def _copies(self, path: str) -> Table:
         inside = path.removeprefix(EVERYWHERE)
