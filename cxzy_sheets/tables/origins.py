@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from ..cycle import OFFICE, Cycle, FormLine
 from ..cycle.dots import UNIT_HEADINGS, Dots
-from ..cycle.schemas import MEMBERS, UNITS, dots_of
+from ..cycle.schemas import ALSO, MEMBERS, UNITS, dots_of
 from ..layout import Layout
 from .about import BUILT_IN, DAYS, HIDDEN, About, Origin, of_field, told
 from .records import NOT_ADDED
@@ -99,13 +99,14 @@ class Origins:
                 kind = "人员"
             adds = kind in ("整数", "小数") and not NOT_ADDED.search(heading)
             columns[heading] = About(kind, adds=adds)
-        kind = "名册" if name.startswith("名册.") else "清单"
+        kind = "名册" if ALSO.get(name, name).startswith("名册.") else "清单"
         return Origin(name, columns, tuple(columns), kind=kind, spans=True)
 
     def _names_units(self, name: str, heading: str) -> bool:
-        if name == UNITS:
+        home = ALSO.get(name, name)
+        if home == UNITS:
             return heading in ("名称", "单位", "上级")
-        if name == MEMBERS:
+        if home == MEMBERS:
             return heading == "支部"
         return heading in UNIT_HEADINGS or heading in self.cycle.roster.levels
 

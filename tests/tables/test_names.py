@@ -217,3 +217,12 @@ def test_whole_columns_for_rules_on_tables(tmp_path: Path):
     assert columns["表"]["支部"].type == "单位"
     assert columns["附件4.支部"]["收到时间"].type == "日期"
     assert "类别" in compiled.dots[columns["表"]["支部"].reference]
+
+
+def test_the_other_words_for_the_roster_know_its_units(tmp_path: Path):
+    """支部 of 党员名册 can be asked like that of 名册.人员; B's branch is below 物理."""
+    rows = [("汇总表", "来源"), ("甲", "名册.人员"), ("乙", "党员名册")]
+    asked = ["姓名", "上面 = 支部.二级党组织"]
+    made = tables(tmp_path, FORM, rows, {"甲": asked, "乙": asked}, {})
+    assert values(made["乙"], "姓名", "上面") == values(made["甲"], "姓名", "上面")
+    assert ("王五", "物理学院党总支") in values(made["乙"], "姓名", "上面")
