@@ -21,6 +21,7 @@ from ..crosschecks import (
     CycleBeyond,
     SumLine,
     check_sums,
+    check_tables,
     compile_checks,
     explained,
     ground_of,
@@ -50,7 +51,7 @@ from ..tables import compile_tables
 from .cycle_collection import CycleCollection
 from .files import IGNORED, READ, FileRead, Progress, read_all
 from .inputs import read_inputs
-from .tables_of_cycle import checked_tables, tables_of
+from .tables_of_cycle import tables_of
 
 
 class OfCycle:
@@ -113,9 +114,9 @@ def collect_cycle(
     judged = finish(ledger, checked)
     tables, accepted = tables_of(compiled, judged)
     ground = ground_of(compiled, tables, accepted, judged.expected)
-    found_in_tables, counts = checked_tables(checks, ground, judged)
+    found_in_tables, counts = check_tables(checks, ground)
     # One pass: what 检查 finds returns a copy, and the figures of this run still stand.
-    told += [*attach(checked, found_in_tables), *aside]
+    told += [*attach(ledger, checked, found_in_tables), *aside]
     return CycleCollection(
         finish(*answered(ledger, checked)), files, books, told, tables=tables, checks=counts
     )
@@ -164,7 +165,7 @@ def checked_copies(
     placed = [
         one if one.copy is None else replace(one, copy=at[one.form][one.copy]) for one in told
     ]
-    return checked, books, attach(checked, placed)
+    return checked, books, attach(ledger, checked, placed)
 
 
 def _named(ledger: Ledger, name: str, indices: Sequence[int]) -> list[Filled]:
@@ -194,7 +195,9 @@ def _beside_one_another(
     return told, counts
 
 
-def attach(checked: dict[int, Filled], told: Iterable[CrossFinding]) -> list[Finding]:
+def attach(
+    ledger: Ledger, checked: dict[int, Filled], told: Iterable[CrossFinding]
+) -> list[Finding]:
     """Put each finding on the submission that it is for; return those that are for the office."""
     office: list[Finding] = []
     more: dict[int, list[Finding]] = {}
@@ -204,7 +207,8 @@ def attach(checked: dict[int, Filled], told: Iterable[CrossFinding]) -> list[Fin
         else:
             more.setdefault(one.copy, []).append(one.finding)
     for index, findings in more.items():
-        copy = checked[index]
+        # A document has not been checked by any form.
+        copy = checked.get(index, ledger.submissions[index].filled)
         own = [finding.at(file=finding.file or copy.file) for finding in findings]
         checked[index] = replace(copy, findings=Findings((*copy.findings, *own)))
     return office

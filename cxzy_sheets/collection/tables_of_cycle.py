@@ -1,12 +1,14 @@
-"""The tables of a cycle over what was accepted, and 检查 row by row over them."""
+"""The tables of a cycle over what was accepted.
+
+A row tells the submissions behind it by their places in the ledger, so that what 检查 finds in it
+goes to the right copy.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..checks import RuleCount
-from ..crosschecks import CheckRule, CrossFinding, Ground, SumLine, check_tables
 from ..errors import CxzyError
 from ..matching import ACCEPTED, RETURNED, Ledger, Submission
 from ..names import offer
@@ -73,32 +75,38 @@ def sources_of(ledger: Ledger, statuses: Sequence[str]) -> dict[str, Source]:
             made[line.name] = _documents(here)
             continue
         form = cycle.forms[line.name]
-        sent = [_sent(one) for one in here]
+        sent = [
+            Sent(one.filled, one.unit_code, one.period, one.received, one.due, number)
+            for number, one in here.items()
+        ]
         made |= form_sources(form, sent, cycle.roster, anonymous=line.anonymous)
     return made
 
 
-def sent_of(ledger: Ledger, form: str, statuses: Sequence[str]) -> list[Submission]:
-    """Return the submissions of a form that tables are made from."""
-    return [one for one in ledger.submissions if one.form == form and one.status in statuses]
+def sent_of(ledger: Ledger, form: str, statuses: Sequence[str]) -> dict[int, Submission]:
+    """Return the submissions of a form that tables are made from, by their place in the ledger.
 
-
-def _sent(one: Submission) -> Sent:
-    return Sent(one.filled, one.unit_code, one.period, one.received, one.due)
-
-
-def _documents(here: Sequence[Submission]) -> Source:
-    values: dict[str, list[object]] = {
-        "单位": [one.unit or None for one in here],
-        "期次": [one.period or None for one in here],
-        "收到时间": [one.received for one in here],
-        "应报时间": [one.due for one in here],
-        "文件": [one.filled.file for one in here],
-        "字数": [_answer(one, "字数") for one in here],
-        "缺少标题": [_answer(one, "缺少标题") for one in here],
+    Copies that contradict one another are none of them, not even in a 初步 table.
+    """
+    return {
+        number: one
+        for number, one in enumerate(ledger.submissions)
+        if one.form == form and one.status in statuses and one.current
     }
-    units = [one.unit_code for one in here]
-    return Source(DOCUMENT, values, units, list(range(len(here))))
+
+
+def _documents(here: Mapping[int, Submission]) -> Source:
+    made = list(here.values())
+    values: dict[str, list[object]] = {
+        "单位": [one.unit or None for one in made],
+        "期次": [one.period or None for one in made],
+        "收到时间": [one.received for one in made],
+        "应报时间": [one.due for one in made],
+        "文件": [one.filled.file for one in made],
+        "字数": [_answer(one, "字数") for one in made],
+        "缺少标题": [_answer(one, "缺少标题") for one in made],
+    }
+    return Source(DOCUMENT, values, [one.unit_code for one in made], list(here))
 
 
 def _answer(one: Submission, name: str) -> object:
@@ -158,28 +166,4 @@ def _came(ledger: Ledger) -> Source:
     return Source(LEDGERS[CAME], values, [one.unit_code for one in rows])
 
 
-def checked_tables(
-    checks: Sequence[CheckRule | SumLine], ground: Ground, ledger: Ledger
-) -> tuple[list[CrossFinding], list[RuleCount]]:
-    """Return the findings of 检查, and what became of every row of each line.
-
-    The copy of a finding is the index of its submission in the ledger.
-    """
-    found, counts = check_tables(checks, ground)
-    return list(_in_ledger(found, ledger)), counts
-
-
-def _in_ledger(found: Iterable[CrossFinding], ledger: Ledger) -> Iterator[CrossFinding]:
-    """Give the findings with the index of the submission that each is for."""
-    places: dict[str, list[int]] = {}
-    for index, one in enumerate(ledger.submissions):
-        if one.status == ACCEPTED:
-            places.setdefault(one.form, []).append(index)
-    for told in found:
-        if told.copy is None:
-            yield told
-        else:
-            yield CrossFinding(told.finding, told.form, places[told.form][told.copy])
-
-
-__all__ = ["CycleTables", "checked_tables", "sources_of", "tables_of"]
+__all__ = ["CycleTables", "sources_of", "tables_of"]

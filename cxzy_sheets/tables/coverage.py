@@ -99,7 +99,7 @@ class Receipts:
             )  # fmt: skip
             known[one.form, due.unit, due.period] = 1
             self._dues.setdefault(one.form, []).append(due)
-        counted = _came(cycle, sources)
+        self._counted = counted = _came(cycle, sources)
         for form, unit, period in sorted(counted | _came(cycle, received)):
             if (form, unit, period) not in known:
                 due = Due(unit, period, False, True, (form, unit, period) in counted, waited=False)
@@ -110,9 +110,17 @@ class Receipts:
                     self._below.setdefault((form, above.code), []).append(due)
 
     def counts_received(self) -> None:
-        """Count what was read as well as what was accepted: for tables that say 初步."""
-        for dues in (*self._dues.values(), *self._below.values()):
-            dues[:] = [replace(due, counted=due.received) for due in dues]
+        """Count what was read as well as what was accepted: for tables that say 初步.
+
+        Of a unit whose copies contradict one another nothing is in the sources, nor counted.
+        """
+        for given in (self._dues, self._below):
+            for key, dues in given.items():
+                form = key if isinstance(key, str) else key[0]
+                dues[:] = [
+                    replace(due, counted=(form, due.unit, due.period) in self._counted)
+                    for due in dues
+                ]
 
     def units(self, form: str) -> set[str]:
         """Return the codes of the units that are expected to file a form."""

@@ -10,6 +10,7 @@ from cxzy_sheets.crosschecks import answer_of
 from cxzy_sheets.cycle import Cycle
 
 from ..cycle.folders import workbook
+from ..matching.test_expected import docx
 from .cycles import cycle
 
 MONTHLY = {
@@ -140,3 +141,54 @@ def test_the_office_lets_sums_and_检查_pass(tmp_path: Path):
     assert got.submissions.set_index("文件").loc["3.xlsx", "状态"] == "接收"
     assert got.findings.count("let-pass") == 3
     assert got.findings.count("approval-unused") == 0
+
+
+EARLY = {
+    "汇总": (("汇总表", "来源", "每行"), ("初步各单位", "附件3;已收", "二级党组织")),
+    "汇总列": (("汇总表", "列", "公式"), ("初步各单位", "满意", "SUM")),
+    "检查": (("编号", "汇总表", "规则", "级别"), ("K-1", "初步各单位", "满意>=5", "提示")),
+}
+"""A table of everything that was read, and a 检查 on it."""
+
+
+def test_a_检查_on_a_preliminary_table_goes_to_the_copy_that_it_is_of(tmp_path: Path):
+    """The first file is returned and stands in the table too; what is wrong is the second's."""
+    rules = {"附件3": [("R-1", None, "有效<=发出", "强制", None)]}
+    made = cycle(tmp_path, rules=rules, sheets=EARLY)
+    sent(made, "附件3", "1.xlsx", {"单位": "数院", "发出": 9, "有效": 99, "满意": 8})
+    sent(made, "附件3", "2.xlsx", {"单位": "物院", "发出": 9, "有效": 8, "满意": 4})
+    got = cs.collect(made)
+    assert got.submissions["状态"].tolist() == ["退回", "接收"]
+    (finding,) = got.findings.of("check-broken")
+    assert (finding.file, finding.unit, finding.cell) == ("2.xlsx", "物理学院党总支", "B5")
+    (told,) = (one for one in got.made if one.findings.count("check-broken"))
+    assert told.filled.file == "2.xlsx"
+
+
+def test_copies_that_contradict_one_another_are_in_no_preliminary_table(tmp_path: Path):
+    """Two of one unit, nobody knows the newer: neither is added, and the row says so."""
+    made = cycle(tmp_path, sheets=EARLY)
+    sent(made, "附件3", "1.xlsx", {"单位": "数院", "发出": 9, "有效": 9, "满意": 8})
+    sent(made, "附件3", "2.xlsx", {"单位": "数院", "发出": 9, "有效": 9, "满意": 7})
+    sent(made, "附件3", "3.xlsx", {"单位": "物院", "发出": 9, "有效": 8, "满意": 6})
+    got = cs.collect(made)
+    rows = got.table("初步各单位").set_index("二级党组织")
+    assert rows.loc["物理学院党总支"].tolist() == [6, 1, 1, 1, 0]
+    assert rows.loc["数学学院党总支"].isna().tolist()[:1] == [True]
+    assert rows.loc["数学学院党总支"].tolist()[1:] == [1, 1, 0, 0]
+
+
+def test_a_检查_on_documents_goes_to_the_document(tmp_path: Path):
+    """A document has no fields, and may yet be what a row is made of."""
+    lines = {"总结": ("总结", None, "二级党组织", "2012-01-07", "是", "否", None)}
+    sheets = {
+        "汇总": (("汇总表", "来源", "每行"), ("总结情况", "总结", "二级党组织")),
+        "汇总列": (("汇总表", "列", "公式"), ("总结情况", "份数", "COUNTA(文件)")),
+        "检查": (("编号", "汇总表", "规则", "级别"), ("K-1", "总结情况", "份数=2", "提示")),
+    }
+    made = cycle(tmp_path, sheets=sheets, lines=lines)
+    (made.inbox / "物理学院党总支总结.docx").write_bytes(docx("物理学院党总支总结"))
+    got = cs.collect(made)
+    assert got.submissions["表"].tolist() == ["总结"]
+    found = got.findings.of("check-broken")
+    assert [f.file for f in found] == ["物理学院党总支总结.docx"]
