@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +26,9 @@ def _field(about: Field, around: Around) -> Field:
         if isinstance(value, str) and value.startswith("="):
             changes |= {"formula": value[1:].strip(), "own_parameter": True}
     named = [item for item in about.allowed if item.lstrip("=＝") in around.options]
-    if named:
+    if any(item.lstrip("=＝") in around.asked for item in named):
+        changes |= _asked(about, named, around)
+    elif named:
         texts = [text for item in named for text in around.options[item.lstrip("=＝")]]
         plain = [option for option in about.options if option not in named]
         changes["options"] = tuple(dict.fromkeys([*plain, *texts]))
@@ -33,9 +36,31 @@ def _field(about: Field, around: Around) -> Field:
         # The list has become the options; what is left of 取值 is conditions.
         changes["allowed"] = (*(i for i in about.allowed if i not in named), *texts)
     groups = around.levels | {ALL}
+    about = replace(about, **changes) if changes else about
+    changes = {}
     if about.type in ("单位", "人员") and groups & set(about.allowed):
         # A level is no option but a word for some of the roster's units.
         changes["options"] = tuple(o for o in about.options if o not in groups)
         changes["levels"] = tuple(item for item in about.allowed if item in groups)
         changes["allowed"] = tuple(item for item in about.allowed if item not in groups)
     return replace(about, **changes) if changes else about
+
+
+def _asked(about: Field, named: Sequence[str], around: Around) -> dict[str, Any]:
+    """Return what changes in a field whose 取值 names columns of tables or inputs.
+
+    A value is held against the whole column when the copy is checked. The reader knows the texts of
+    an input beforehand, those of a table not: then it takes what stands there as text.
+    """
+    paths = [item.lstrip("=＝") for item in named]
+    texts = [text for path in paths for text in around.options[path]]
+    plain = [option for option in about.options if option not in named]
+    known = all(around.options[path] for path in paths)
+    changes: dict[str, Any] = {
+        "allowed": tuple(f"={i.lstrip('=＝')}" if i in named else i for i in about.allowed),
+        "options": tuple(dict.fromkeys([*plain, *texts])) if known else (),
+        "refers": paths[0] if len(paths) == 1 else "",
+    }
+    if about.type == "选项" and not known:
+        changes["type"] = "文本"
+    return changes

@@ -186,7 +186,8 @@ def _without_place(
 ) -> Iterator[Finding]:
     """Tell the lines of 字段 that name nothing of the form and are not computed or printed."""
     for name, line in declared.items():
-        if name not in fields and not line["公式"] and not line["类型"].startswith("印"):
+        printed = line["类型"].startswith("印") and "." not in name
+        if name not in fields and not line["公式"] and not printed:
             nearest = offer(name, (n for n, about in fields.items() if not about.hidden))
             problem = line.problem("form-field-without-place", "字段", nearest=nearest, name=name)
             yield problem.at(field=name)

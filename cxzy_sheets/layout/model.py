@@ -258,6 +258,9 @@ class Around:
     """`清单.列` -> its texts, for 取值 that name it."""
     levels: frozenset[str] = frozenset()
     """Words of the roster that name a group of units."""
+    asked: frozenset[str] = frozenset()
+    """Those of `options` that are columns of tables and inputs: 取值 is held against them when
+    copies are checked, for the tables are not made before."""
 
 
 @dataclass(frozen=True, slots=True)

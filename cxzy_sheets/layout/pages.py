@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..names import label_key
 from ..refs import address
 from . import anatomy, definition
 from .anatomy import Cells
 from .model import Anchor, Mixed, Page, Spot, Table, TableColumn
 from .own_formulas import Names, UntoldError, names_of, told
+from .printed_rows import items_of, printed_columns, printed_fields, reaching_down, texts_down
 
 
 def page_of(cells: Cells, declared: Mapping[str, definition.Line]) -> Page:
@@ -100,7 +100,9 @@ def _fixed(
     columns |= dict.fromkeys(_formula_columns(cells, lines, tagged))
     totals = _total_rows(cells, lines, columns, head.totals)
     serial = anatomy.serial_column(cells, head.levels, lines, tagged[0])
-    printed = _printed(cells, block, lines, tagged, head.levels, declared=declared, serial=serial)
+    columns_ = printed_columns(cells, lines, tagged, serial)
+    naming = max((c for c in columns_ if all(texts_down(cells, c, lines))), default=-1)
+    printed = printed_fields(cells, block, columns_, head.levels, declared)
     return Table(
         "fixed",
         block,
@@ -109,14 +111,14 @@ def _fixed(
         tuple(anatomy.table_columns(cells, head.levels, columns)),
         lines,
         serial,
-        items=tuple(_items(cells, line, tagged, serial) for line in lines),
+        items=tuple(items_of(cells, line, tagged, serial) for line in lines),
         printed={
-            name: tuple(" ".join(cells.printed(row, made.column).split()) for row in lines)
+            name: reaching_down(texts_down(cells, made.column, lines), made.column < naming)
             for name, made in printed.items()
         },
         printed_columns=printed,
         totals=totals,
-        total_items=tuple(_items(cells, row, tagged, serial) for row in totals),
+        total_items=tuple(items_of(cells, row, tagged, serial) for row in totals),
     )
 
 
@@ -157,68 +159,6 @@ def _total_rows(
     return tuple(sorted(set(found)))
 
 
-def _items(
-    cells: Cells, row: int, tagged: Sequence[int], serial: int | None
-) -> tuple[tuple[int, str], ...]:
-    """Return the printed texts that name a row, (column, text) from left to right."""
-    found = []
-    seen = set()
-    for column in range(max(tagged) + 1):
-        if column in tagged or column == serial:
-            continue
-        at = cells.corner.get((row, column), (row, column))
-        if (text := cells.texts.get(at, "")).strip() and at not in seen:
-            seen.add(at)
-            found.append((column, text))
-    return tuple(found)
-
-
-def _printed(
-    cells: Cells,
-    block: str,
-    rows: Sequence[int],
-    tagged: Sequence[int],
-    levels: Sequence[int],
-    *,
-    declared: Mapping[str, definition.Line],
-    serial: int | None,
-) -> dict[str, TableColumn]:
-    """Return the printed columns of a fixed block by full field name.
-
-    A column is named by its heading (kits.md §3.3, printed rows), and 项目 where it has none. A
-    field of type 印 in 字段 gives its name to the column whose heading, or alias, is the same.
-    """
-    columns = [
-        column
-        for column in range(tagged[-1])
-        if column not in tagged
-        and column != serial
-        and sum(bool(cells.printed(row, column).strip()) for row in rows) * 2 > len(rows)
-    ]
-    told = {
-        label_key(word): name
-        for name, line in declared.items()
-        if name.startswith(f"{block}.") and line["类型"].startswith("印")
-        for word in (name.partition(".")[2], *definition.parted(line["别名"]))
-    }
-    names: dict[str, TableColumn] = {}
-    taken = {spot.field for spot in cells.spots.values()}
-    seen: set[tuple[tuple[int, int], ...]] = set()
-    for column in columns:
-        where = tuple(cells.corner.get((row, column), (row, column)) for row in rows)
-        if where in seen:
-            continue
-        seen.add(where)
-        path = anatomy.header_path(cells, levels, column)
-        heading = "".join(path[-1].split()).replace(".", "_") if path else "项目"
-        name = told.get(label_key(heading)) or f"{block}.{heading}"
-        if len(told) == 1 and len(columns) == 1:
-            name = next(iter(told.values()))
-        if name not in taken and name not in names:
-            names[name] = TableColumn(column, path, name)
-    return names
-
-
 def _matrices(cells: Cells) -> Iterator[Table]:
     """Return the tables of single fields: rows of tags under a header that names the columns."""
     found: dict[tuple[int, ...], list[tuple[int, dict[int, Spot | Mixed | None]]]] = {}
@@ -254,9 +194,9 @@ def _matrices(cells: Cells) -> Iterator[Table]:
             (),
             tuple(made),
             rows,
-            items=tuple(_items(cells, row, tagged, None) for row in rows),
+            items=tuple(items_of(cells, row, tagged, None) for row in rows),
             totals=totals,
-            total_items=tuple(_items(cells, row, tagged, None) for row in totals),
+            total_items=tuple(items_of(cells, row, tagged, None) for row in totals),
         )
 
 
