@@ -68,6 +68,8 @@ class Compiler:
     learning: Learning | None = None
     """Set while types are inferred; else a field that no one has typed is a text."""
     open_parameters: tuple[str, ...] = ()
+    whole: bool = False
+    """It stands in a function that takes whole columns: there a column in full is one."""
 
     def refuse(self, node: Node, message: str, hint: str = "") -> RuleError:
         """Return the error for a piece of the formula."""
@@ -102,6 +104,8 @@ class Compiler:
 
     def _name(self, node: Name) -> Typed:
         found = resolve(node, self.schema, self.scope)
+        if not self.whole:
+            found = self._of_row(found)
         if found not in self.operands:
             self.operands.append(found)
         if found.where == "parameter":
@@ -113,6 +117,11 @@ class Compiler:
             learnt = self.learning.kinds.get(key_of(found))
             kind = {"小数": NUM, "日期": DATE, None: ANY}[learnt]
         return self._reader(node, found, kind)
+
+    def _of_row(self, found: Found) -> Found:
+        """Return a column of the rule's own block as this row's value, as Excel's `@` has it."""
+        own = found.where == "column" and found.path == self.scope
+        return replace(found, where="row") if own else found
 
     def _parameter(self, node: Name, found: Found) -> Typed:
         value, name = self.schema.parameters[found.name], found.name
@@ -398,6 +407,10 @@ class Compiler:
             if typed.source is not None and typed.source.where == "foreign":
                 shape = HEAD if self.scope is not None else ROW
                 return Typed(typed.kind, shape, only(typed), typed.node, found=typed.found)
+            if typed.found is not None and isinstance(typed.node, Name):
+                found = self._of_row(typed.found)
+                if found.where == "row":
+                    return self._reader(typed.node, found, typed.kind)
             path = typed.source.path if typed.source else ""
             raise self.refuse(
                 typed.node,

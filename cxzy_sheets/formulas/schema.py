@@ -169,7 +169,11 @@ def _bare(node: Name, schema: Schema, scope: str | None) -> Found:
     if len(found) > 1:
         what = {"row": f"{scope} 的列", "head": "表头字段", "parameter": "参数"}
         both = "又是".join(what[f.where] for f in found)
-        raise _error(node, f"{name} 既是{both}。", "请改其中一个的名称。")
+        hint = "请改其中一个的名称。"
+        if found[0].where == "row":
+            full = f"{bracketed(str(scope))}.{bracketed(name)}"
+            hint = f"要用本行这一列的值,请写 {full};要用另一个的,请改其中一个的名称。"
+        raise _error(node, f"{name} 既是{both}。", hint)
     if found:
         return found[0]
     blocks = [block for block, inside in schema.blocks.items() if pick(name, inside)]
@@ -177,8 +181,28 @@ def _bare(node: Name, schema: Schema, scope: str | None) -> Found:
         full = "、".join(f"{bracketed(block)}.{bracketed(name)}" for block in blocks)
         rows = f"逐行核对请在 范围 里写 {'或'.join(blocks)};" if scope is None else ""
         raise _error(node, f"{name} 是块里的一列,不是表头字段。", f"{rows}整列请写 {full}。")
+    parts = tuple(name.split("."))
+    if len(parts) > 1 and _is_name(Name(node.at, parts), schema, scope):
+        raise _error(
+            node,
+            f"[{name}] 把几个名称放进了一个方括号。",
+            f"请去掉方括号,写 {bracketed_all(parts)}。",
+        )
     known = [*columns, *schema.names()]
     raise _error(node, f"没有 {name} 这个名称。", offer(name, known))
+
+
+def _is_name(node: Name, schema: Schema, scope: str | None) -> bool:
+    try:
+        resolve(node, schema, scope)
+    except RuleError:
+        return False
+    return True
+
+
+def bracketed_all(parts: tuple[str, ...]) -> str:
+    """Return the parts of a name as it is written in full."""
+    return ".".join(map(bracketed, parts))
 
 
 def parameter_column(value: object) -> Column:

@@ -47,6 +47,21 @@ FUNCTIONS: dict[str, Function] = {
     for function in table
 }
 
+_WHOLE = frozenset(
+    function.name
+    for table in (
+        aggregates.FUNCTIONS,
+        counts.FUNCTIONS,
+        ranks.FUNCTIONS,
+        shares.FUNCTIONS,
+        distinct.FUNCTIONS,
+        lookups.FUNCTIONS,
+        workdays.FUNCTIONS,
+    )
+    for function in table
+)
+"""The functions that take whole columns; to all others a value of one row is given."""
+
 _INSTEAD = {
     "VLOOKUP": "请用 XLOOKUP(找什么,在哪一列找,取哪一列),或 INDEX 与 MATCH。",
     "HLOOKUP": "请用 XLOOKUP(找什么,在哪一列找,取哪一列),或 INDEX 与 MATCH。",
@@ -89,7 +104,13 @@ def call(compiler: Compiler, node: Call) -> Typed:
             raise compiler.refuse(node, f"{function.name} 的第 {index + 1} 个参数是空的。")
     compiler.called.add(function.name)
     arguments = [argument for argument in node.arguments if argument is not None]
-    return function.make(compiler, node, arguments)
+    if function.name not in _WHOLE or compiler.whole:
+        return function.make(compiler, node, arguments)
+    compiler.whole = True
+    try:
+        return function.make(compiler, node, arguments)
+    finally:
+        compiler.whole = False
 
 
 def _hint(compiler: Compiler, node: Call) -> str:
