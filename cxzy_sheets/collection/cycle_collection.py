@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from ..checks import Book, RuleCount
 from ..cycle import Cycle
 from ..findings import ADVICE, MUST, VERIFY, Finding, Findings
-from ..matching import FOREIGN, MISSING, STATES, Ledger
-from ..tables import Table
+from ..matching import FOREIGN, MISSING, STATES, Expected, Ledger
+from ..refs import Ref
+from ..tables import Records, Table
+from .ballots import Ballots
 from .collection import Collection
 from .files import FileRead
 from .tables_of_cycle import CycleTables
@@ -47,6 +49,8 @@ class CycleCollection(Collection):
         self.run: Run | None = None
         """The run that wrote it; None where nothing was written."""
         cycle = ledger.cycle
+        self.ballots = Ballots(cycle, ledger.submissions)
+        """What may be told of the copies of anonymous forms."""
         super().__init__(cycle.forms, cycle.inbox, files, ledger.submissions, books)
 
     @property
@@ -57,7 +61,7 @@ class CycleCollection(Collection):
     @property
     def table_set(self) -> CycleTables:
         """What `table` and `explain` answer from."""
-        return CycleTables(self.tables)
+        return CycleTables(self.tables, self.ballots)
 
     @cached_property
     def checks(self) -> pd.DataFrame:
@@ -95,10 +99,16 @@ class CycleCollection(Collection):
         }
 
     @cached_property
+    def files(self) -> pd.DataFrame:
+        """As `Collection.files`; those that hold ballots (匿名) stand last and are not named."""
+        return self.ballots.closed(super().files)
+
+    @cached_property
     def submissions(self) -> pd.DataFrame:
         """One row a submission, with 单位代码, 期次, 收到时间 and 迟报 besides.
 
-        迟报 is 是, 否 or 未核对; 收到时间 is missing where nothing settles it.
+        迟报 is 是, 否 or 未核对; 收到时间 is missing where nothing settles it. Copies of anonymous
+        forms stand last; of them only form and status are told.
         """
         import pandas as pd
 
@@ -120,7 +130,7 @@ class CycleCollection(Collection):
             ("强制", "核实", "提示", "记录数"), "Int64"
         )
         types["收到时间"] = "datetime64[s]"
-        return frame.astype(types)
+        return self.ballots.closed(frame.astype(types))
 
     @cached_property
     def expected(self) -> pd.DataFrame:
@@ -140,7 +150,7 @@ class CycleCollection(Collection):
             rows.append(
                 (
                     one.unit, one.unit_code, one.form, one.period, one.due, one.state,
-                    _TRUTH[one.late] if one.received or one.late is not None else "", one.days,
+                    self._lateness(one), one.days,
                     contact, phone, one.note,
                 )
             )  # fmt: skip
@@ -151,6 +161,11 @@ class CycleCollection(Collection):
         types = dict.fromkeys(columns, "string") | {"逾期天数": "Int64", "截止": "datetime64[s]"}
         return pd.DataFrame(rows, columns=columns).astype(types)
 
+    def _lateness(self, one: Expected) -> str:
+        hidden = one.form in self.ballots.forms
+        known = one.received is not None or one.late is not None
+        return _TRUTH[one.late] if known and not hidden else ""
+
     @property
     def missing(self) -> pd.DataFrame:
         """The rows of `expected` that were not handed in, with whom to ask."""
@@ -160,8 +175,35 @@ class CycleCollection(Collection):
 
     @cached_property
     def findings(self) -> Findings:
-        """Everything that is wrong, doubtful or worth saying; the office's own stands last."""
-        return Findings((*self._told(), *self.ledger.findings, *self.office))
+        """Everything that is wrong, doubtful or worth saying; the office's own after that.
+
+        Last those of anonymous forms: what is wrong and in which field, not where nor with what.
+        """
+        every = (*self._told(), *self.ledger.findings, *self.office)
+        return Findings(self.ballots.told(every))
+
+    def records(self, name: str) -> Records:
+        """Return the accepted records of a frame, each value with its place; see `frame`.
+
+        Those of an anonymous form have no place; of a unit that sent too few, no contents.
+        """
+        form, block = self.frame_of(name)
+        if form.name not in self.ballots.forms:
+            return super().records(name)
+        key = (form.name, block)
+        if key not in self._closed:
+            self._closed[key] = self.ballots.records(super().records(name))
+        return self._closed[key]
+
+    @cached_property
+    def _closed(self) -> dict[tuple[str, str | None], Records]:
+        return {}
+
+    def refs(self, name: str) -> list[dict[str, Ref]]:
+        """Return for each row of a frame the cells of its values; of anonymous forms none."""
+        if self.frame_of(name)[0].name in self.ballots.forms:
+            return [{} for _ in self.records(name).rows]
+        return super().refs(name)
 
 
 def _text(value: object) -> str | None:

@@ -24,6 +24,7 @@ from ..tables import (
     form_sources,
 )
 from ..tables.origins import DOCUMENT
+from .ballots import Ballots
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 class CycleTables:
     """What `got.table` and `got.explain` answer from."""
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
-        self.tables = tables
+    def __init__(self, tables: Mapping[str, Table], ballots: Ballots) -> None:
+        self.tables, self.ballots = tables, ballots
 
     @property
     def names(self) -> list[str]:
@@ -48,8 +49,9 @@ class CycleTables:
         return self.tables[name]
 
     def frame(self, name: str) -> pd.DataFrame:
-        """Return a table, 合计 as its last row."""
-        return self._named(name).frame()
+        """Return a table, 合计 as its last row; of single ballots only those that may be told."""
+        table = self._named(name)
+        return self.ballots.table(table, table.frame())
 
     def explain(self, table: str, row: str, column: str) -> pd.DataFrame:
         """Return the cells behind a figure."""
@@ -116,6 +118,8 @@ def _answer(one: Submission, name: str) -> object:
 
 def _expected(ledger: Ledger) -> Source:
     rows = ledger.expected
+    # When ballots came is told nowhere.
+    hidden = {line.name for line in ledger.cycle.form_lines if line.anonymous}
     told = [_contact(ledger, one.unit_code) for one in rows]
     values: dict[str, list[object]] = {
         "单位": [one.unit for one in rows],
@@ -123,9 +127,12 @@ def _expected(ledger: Ledger) -> Source:
         "期次": [one.period or None for one in rows],
         "应报时间": [one.due for one in rows],
         "截止": [one.due for one in rows],
-        "收到时间": [one.received for one in rows],
+        "收到时间": [None if one.form in hidden else one.received for one in rows],
         "状态": ["逾期" if one.overdue else one.state for one in rows],
-        "迟报天数": [_late_days(one.due, one.received) if one.late else None for one in rows],
+        "迟报天数": [
+            _late_days(one.due, one.received) if one.late and one.form not in hidden else None
+            for one in rows
+        ],
         "逾期天数": [one.days if one.overdue else None for one in rows],
         "联系人": [contact for contact, _ in told],
         "电话": [phone for _, phone in told],

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..collection.ballots import ANONYMOUS
 from ..refs import Ref
 from ._columns import Column, Shape, number_column, text_column
 from ._links import Links
 from ._ranges import cells_of, joined, ranges
 from ._registers import Words
-from .told import ANONYMOUS, Told
+from .told import Told
 
 SHEET = "数据来源"
 WORDS = Words(

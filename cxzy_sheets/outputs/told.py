@@ -16,9 +16,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..collection.ballots import ANONYMOUS, Ballots, from_fewest_on
 from ..findings import Finding
 from ..refs import Ref
 from ..tables import Records
+from ..tables.scoping import FEWEST
 from ._registers import RELATED, rows_of
 
 if TYPE_CHECKING:
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
     from ._collected import CycleCollected
 
 WITHHELD = "不出"
-FEWEST = 3
-"""Ballots; of two, each voter knows the other's."""
-ANONYMOUS = "(匿名,不列文件)"
 _UNSAID = "这一格的内容不出本表,这里不显示;请打开原表查看。"
 _NAME = re.compile(r"[^\W\d]\w*")
 
@@ -44,15 +43,16 @@ class Told:
     def __init__(self, got: CycleCollected) -> None:
         self._got = got
         self.cycle: Cycle = got.cycle
-        self.anonymous = frozenset(line.name for line in self.cycle.form_lines if line.anonymous)
+        self._ballots = Ballots(self.cycle, got.made)
+        self.anonymous = self._ballots.forms
         forms = self.cycle.forms.values()
         self._withheld = withheld(about for form in forms for about in form.layout.fields.values())
         copies = rows_of(got.submissions)
-        for row, one in zip(copies, got.made, strict=False):
+        self._open = [row for row in copies if row["文件"] != ANONYMOUS]
+        self._closed = [row for row in copies if row["文件"] == ANONYMOUS]
+        told = (one for one in got.made if not self.hides(one.filled.file))
+        for row, one in zip(self._open, told, strict=False):
             row["收到依据"] = one.received_by or None
-        self._hidden = {str(row["文件"]) for row in copies if row["表"] in self.anonymous}
-        self._open = [row for row in copies if row["文件"] not in self._hidden]
-        self._closed = [row for row in copies if row["文件"] in self._hidden]
 
     @cached_property
     def submissions(self) -> list[Row]:
@@ -66,7 +66,7 @@ class Told:
     @cached_property
     def files(self) -> list[Row]:
         """A row a leaf file; those that hold a copy of an anonymous form are left out."""
-        return [row for row in rows_of(self._got.files) if row["文件"] not in self._hidden]
+        return [row for row in rows_of(self._got.files) if row["文件"] != ANONYMOUS]
 
     @property
     def files_left_out(self) -> int:
@@ -91,7 +91,7 @@ class Told:
 
     def hides(self, file: str | None) -> bool:
         """Return whether a file's name may stand nowhere."""
-        return file in self._hidden
+        return file in self._ballots.files
 
     @cached_property
     def problems(self) -> list[Row]:
@@ -101,11 +101,11 @@ class Told:
         made = [
             {**self.said(row, finding), RELATED: self._related(finding)}
             for row, finding in zip(rows, found, strict=True)
-            if not self.hides(finding.file)
+            if finding.file != ANONYMOUS
         ]
         # In roster order; what is of no unit, such as the office's own to mend, stands first.
         made.sort(key=lambda row: self._places.get(row["单位"], -1))
-        ballots = Counter((f.severity, f.code) for f in found if self.hides(f.file))
+        ballots = Counter((f.severity, f.code) for f in found if f.file == ANONYMOUS)
         return made + [
             {"级别": level, "文件": ANONYMOUS, "问题": f"匿名表里有 {n} 处。", "代码": code}
             for (level, code), n in sorted(ballots.items())
@@ -137,18 +137,7 @@ class Told:
 
     def of_ballots(self, table: str) -> bool:
         """Return whether a table is made from an anonymous form, directly or by another table."""
-        lines = {line.name: line for line in self.cycle.tables}
-        left, seen = [table], set[str]()
-        while left and self.anonymous:
-            name = left.pop()
-            if name in self.anonymous:
-                return True
-            if name in lines and name not in seen:
-                seen.add(name)
-                formulas = (column.formula for column in self.cycle.columns.get(name, ()))
-                for text in (*lines[name].sources, lines[name].where, *formulas):
-                    left += _NAME.findall(text)
-        return False
+        return self._ballots.behind(table)
 
     @property
     def frame_names(self) -> list[str]:
@@ -260,18 +249,7 @@ def _told_table(table: Table, *, ballots: bool) -> TableTold:
     if len(shown) < len(table.columns):
         notes.append(f"有 {len(table.columns) - len(shown)} 列按表样的规定不出本表。")
     if ballots and not any(column.key for column in table.columns):
-        rows = _from_fewest_on(columns, rows)
+        units = [i for i, column in enumerate(columns) if column.type == "单位"]
+        rows = from_fewest_on(units, rows)
         notes.append(f"匿名表不足 {FEWEST} 份的不列内容。")
     return TableTold(table, columns, tuple(rows), total, tuple(notes))
-
-
-def _from_fewest_on(columns: Sequence[TableColumn], rows: Sequence[Line]) -> list[Line]:
-    """Return rows of single ballots, those of units with too few of them blank."""
-    units = [i for i, column in enumerate(columns) if column.type == "单位"]
-    found = Counter(tuple(row[i] for i in units) for row in rows)
-    return [
-        row
-        if found[tuple(row[i] for i in units)] >= FEWEST
-        else tuple(value if i in units else None for i, value in enumerate(row))
-        for row in rows
-    ]

@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import cxzy_sheets as cs
 from cxzy_sheets.cli.program import run as cxzy
 
 from ..checks.ballots import book
@@ -90,6 +91,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     )
     made.run()
     made.receives("新来的票.xlsx", ballot("数学教工党支部", "不满意", "新来的意见"))
+    # What the office writes of ballots: a file that is not quite called so, and one of several.
+    made.writes(
+        认领=[("李小四的票", None, "数学教工党支部", "选票", None, None)],
+        签收=[(None, "数学教工党支部", "选票", None, "2012-01-06", None)],
+    )
     made.run()
     return made
 
@@ -111,6 +117,43 @@ def test_no_output_tells_what_must_not_be_told(office: Office):
     said = everything_said(office.folder / "产出")
     assert "测评结果" in said
     assert [f"{text}: {why}" for text, why in secrets(office).items() if text in said] == []
+
+
+def test_no_frame_of_a_notebook_tells_what_must_not_be_told(office: Office):
+    """Files, copies, findings, records, tables and sums: what a colleague exports from Jupyter."""
+    got = cs.collect(office.folder)
+    frames = [
+        got.files, got.submissions, got.findings.frame(), got.expected, got.missing, got.rules,
+        got.checks, *(got.frame(name) for name in ("选票", "附件4")),
+        *(got.table(name) for name in got.table_names), got.totals("选票"),
+        got.explain("测评结果", row="数学教工党支部", column="满意票"),
+    ]  # fmt: skip
+    said = [frame.to_csv() for frame in frames]
+    said += [f"{f} {f.hint} {f.where} {f!r} {f.text('en')}" for f in got.findings]
+    said += [repr(got), got._repr_html_(), str(got.refs("选票"))]
+    hidden = {text: why for text, why in secrets(office).items() if why != "不出"}
+    text = "\n".join(said)
+    assert [f"{word}: {why}" for word, why in hidden.items() if word in text] == []
+    # Of two ballots of one branch neither verdict nor opinion is told.
+    votes = got.frame("选票")
+    few = votes.loc[votes["单位"] == "数学学生党支部"]
+    assert len(few) == 2
+    assert few[["评价", "意见"]].isna().all(axis=None)
+    assert few[["来源文件", "来源表"]].eq("").all(axis=None)
+
+
+def test_the_sums_of_a_notebook_hold_for_ballots_too(office: Office):
+    """Every file and every copy has its row, named or not; findings keep code and field."""
+    got = cs.collect(office.folder)
+    assert len(got.files) == got.counts["文件"] == 10
+    assert got.files["文件"].eq("(匿名,不列文件)").sum() == 8
+    states = got.submissions.loc[got.submissions["表"] == "选票", "状态"].value_counts().to_dict()
+    assert states == {"接收": 7, "退回": 1}
+    (finding,) = [f for f in got.findings.of("强制") if f.file == "(匿名,不列文件)"]
+    assert (finding.code, finding.field, finding.found) == ("not-an-option", "评价", "(不列)")
+    assert {f.code for f in got.findings if f.file == "收文登记.xlsx"} == {
+        "no-such-file", "receipt-two",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("arguments", [["run"], ["run", "--json"], ["missing"]])
