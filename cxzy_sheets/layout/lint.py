@@ -182,6 +182,11 @@ def _tables(page: Page) -> Iterator[Finding]:
                     found="/".join(column.path),
                 )  # fmt: skip
             seen.setdefault(key, column.column)
+        if table.kind == "repeat" and all(column.option for column in table.columns):
+            yield Finding(
+                "form-no-name", VERIFY, sheet=page.name, field=table.block,
+                cell=address(table.rows[0], table.columns[0].column),
+            )  # fmt: skip
         if table.kind == "repeat" and _open_end(page, table):
             yield Finding(
                 "form-open-end", ADVICE, sheet=page.name, field=table.block,

@@ -33,6 +33,8 @@ _LETTERS = re.compile("[计例示样注其汇总说签盖填审:：、序平均�
 """One letter of each of those words: names without any are told sooner."""
 _OPENING = re.compile(r"[\s一二三四五六七八九十(（*※【\[\d甲乙丙丁]")
 """How a line begins that may be a number or a heading."""
+_REMARK = re.compile(r"备\s*注|备\s*考|附\s*注|说\s*明")
+"""How a column is headed that says something of a record, and does not name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,30 @@ class Shape:
 
 
 def naming_columns(table: Table, fields: Mapping[str, Field]) -> list[int]:
-    """Return the form's columns that tell records apart: its 键, or else its first text column."""
-    plain = [(c.column, fields[c.field]) for c in table.columns if c.field and not c.option]
-    named = [column for column, field in plain if field.type in NAMING and not field.many]
-    return [column for column, field in plain if field.key and column in named] or named[:1]
+    """Return the form's columns that tell records apart; one of them filled in names a record.
+
+    They are its 键: those that are texts, or else all. Without one, the first text column, and the
+    very first column where that is none; a text behind the numbers that may stay blank, and what is
+    headed 备注, names nothing. Where tags share their cells with text, the first such cell does.
+    """
+    plain = [(c, fields[c.field]) for c in table.columns if c.field and not c.option]
+    texts = [(c, f) for c, f in plain if f.type in NAMING and not f.many]
+    keys = [c.column for c, f in texts if f.key] or [c.column for c, f in plain if f.key]
+    if keys:
+        return keys
+    if plain and texts and plain[0][0] is texts[0][0]:
+        return [plain[0][0].column]
+    mixed = [c.column for c in table.columns if c.mixed]
+    if mixed and not texts:
+        return mixed[:1]
+    numbers = [c.column for c, f in plain[1:] if f.type in NUMERIC]
+    told = [
+        c.column
+        for c, f in texts
+        if (f.required == "是" or c.column < min(numbers, default=c.column + 1))
+        and not any(_REMARK.search(text) for text in (*c.path[-1:], f.short))
+    ]
+    return told[:1] + [c.column for c, _ in plain[:1]]
 
 
 def shape_of(table: Table, fields: Mapping[str, Field]) -> Shape | None:
@@ -74,7 +96,11 @@ def shape_of(table: Table, fields: Mapping[str, Field]) -> Shape | None:
     return Shape(
         keys[0],
         tuple(c.column for c in table.columns if c.field and not c.formula),
-        tuple(c.column for c, f in plain if f.type in COUNTED and not c.formula and not f.formula),
+        tuple(
+            c.column
+            for c, f in plain
+            if f.type in COUNTED and not c.formula and not f.formula and c.column not in keys
+        ),
         texts,
         tuple(c.column for c, f in plain if f.type in ("日期", "年月")),
         tuple(c for c in texts if c <= keys[0] or c < first),

@@ -88,6 +88,7 @@ def block_of(
 ) -> BlockRows:
     """Return what is known of a block's columns before its rows are looked at."""
     columns, numeric, derived, dated, counted = [], set(), set(), set(), []
+    named = naming_columns(placed.table, fields)
     leaves: dict[int, str] = {}
     owners: dict[int, str] = {}
     texts: list[int] = []
@@ -108,13 +109,12 @@ def block_of(
             continue
         if field.type in NUMERIC and not column.option:
             numeric.add(there)
-            if field.type in COUNTED and there not in derived:
+            if field.type in COUNTED and there not in derived and column.column not in named:
                 counted.append(there)
         elif not column.option and field.type in NAMING:
             texts.append(there)
         elif field.type in ("日期", "年月"):
             dated.add(there)
-    named = naming_columns(placed.table, fields)
     keys = [placed.columns[column] for column in named if column in placed.columns]
     serial = -1 if placed.serial is None else placed.serial
     first = min(numeric, default=0)
@@ -174,7 +174,8 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
         return sparse
     if other or not has_key:
         return "foreign" if other else "no-key" if filled else sparse
-    if any(c in block.numeric and c not in block.derived for c in filled) or len(filled) >= 2:
+    own = block.numeric - block.derived - {*block.keys}
+    if not own.isdisjoint(filled) or len(filled) >= 2:
         return "sparse"
     return "name-only"
 

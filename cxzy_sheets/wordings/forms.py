@@ -216,6 +216,13 @@ WORDINGS: dict[str, Wording] = {
         "Block {field}: {expected}",
         "",
     ),
+    "form-no-name": Wording(
+        VERIFY,
+        "块“{field}”里只有打勾的格,没有一列能说明是哪一条记录,填的行都会退回。",
+        "请加一列写名称、日期或编号的标签。",
+        "The block {field} has boxes to tick only; no column names its records.",
+        "Tag a column with a name, a day or a number.",
+    ),
     "form-own-formula": Wording(
         ADVICE,
         "表里自带的公式作为规则使用:{expected}。",
