@@ -6,12 +6,15 @@ severity 强制, so that what is accepted never holds one (DESIGN §2).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ..findings import ADVICE, MUST, VERIFY, Finding
 from ..layout import Field, Layout, Page
+from ..names import label_key
 from ..refs import address, box_address, rows_address
 from ..values import CellError, Context, Issue, Spec, read_tick, read_value
 from ..workbooks import Sheet
@@ -27,6 +30,9 @@ from .plain import NUMERIC, Shape, plain_records
 from .plan import Plan
 from .records import Records, Skipped, records
 from .years import changed_digits
+
+_SENDER = re.compile(r"(单位|学院|学校|部门|支部|总支|党委|组织)(名称)?$")
+"""How a field is called that says whose copy it is."""
 
 
 @dataclass(slots=True)
@@ -246,7 +252,7 @@ class Extraction:
             self._block_lost(block, [f for f in self.layout.fields.values() if f.block == block])
             return
         if placed.grid is not None and shape is not None:
-            count = plain_records(shape, placed.grid)
+            count = plain_records(shape, placed.grid, self._senders)
             if count is not None:
                 rows = range(placed.first, placed.first + count)
                 self._fill_block(block, placed, list(rows), None)
@@ -258,9 +264,27 @@ class Extraction:
                     "header-twice", MUST, sheet=self.sheet.name, field=block, facts={"block": block}
                 )
             )  # fmt: skip
-        found = records(placed, self.copy, self.layout.fields, frozenset(self.plan.outside))
+        found = records(
+            placed, self.copy, self.layout.fields, frozenset(self.plan.outside),
+            senders=self._senders, formulas=self._formulas,
+        )  # fmt: skip
         self._row_findings(block, placed, found)
         self._fill_block(block, placed, list(found.rows), found)
+
+    @cached_property
+    def _senders(self) -> frozenset[str]:
+        """Keys of the names under which the copy was handed in."""
+        return frozenset(
+            label_key(answer.value)
+            for name, answer in self.read.answers.items()
+            if type(answer.value) is str
+            and (self.layout.fields[name].type == "单位" or _SENDER.search(name))
+            and len(answer.value) >= 2
+        )
+
+    def _formulas(self) -> frozenset[tuple[int, int]]:
+        """Return the cells that hold a formula."""
+        return self.sheet.look().formulas
 
     def _fixed(self, placed: PlacedTable | None, block: str) -> None:
         names = [f for f in self.layout.fields.values() if f.block == block]
@@ -314,22 +338,24 @@ class Extraction:
 
     def _row_findings(self, block: str, placed: PlacedTable, found: Records) -> None:
         """Tell every row that holds data and is no record."""
-        if found.nameless and placed.columns:
-            first = min(placed.columns.values())
-            self.read.findings.append(
-                Finding(
-                    "row-nameless", VERIFY, sheet=self.sheet.name, field=block,
-                    cell=rows_address(first, found.nameless),
-                    facts={"block": block, "count": len(found.nameless)},
-                )
-            )  # fmt: skip
+        for code, rows in (("row-nameless", found.nameless), ("row-doubted", found.doubted)):
+            if rows and placed.columns:
+                first = min(placed.columns.values())
+                self.read.findings.append(
+                    Finding(
+                        code, VERIFY, sheet=self.sheet.name, field=block,
+                        cell=rows_address(first, rows),
+                        found=[v for _, v in self.copy.filled(rows[0])],
+                        facts={"block": block, "count": len(rows)},
+                    )
+                )  # fmt: skip
         told: dict[str, list[Skipped]] = {}
         for skipped in found.skipped:
             told.setdefault(skipped.word, []).append(skipped)
         first = min(placed.columns.values(), default=0)
         last = max(placed.columns.values(), default=0)
-        for word, rows in told.items():
-            refused = [s for s in rows if s.refused]
+        for word, lines in told.items():
+            refused = [s for s in lines if s.refused]
             for skipped in refused:
                 self.read.findings.append(
                     Finding(
@@ -338,7 +364,7 @@ class Extraction:
                         found=[v for _, v in self.copy.filled(skipped.row)], facts={"block": block},
                     )
                 )  # fmt: skip
-            plain = [s.row for s in rows if not s.refused]
+            plain = [s.row for s in lines if not s.refused]
             own = placed.table.number_rows
             if plain and (word in _TOLD or (word == "numbers" and not own)):
                 self.read.findings.append(

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from ..layout import Field, Table
+from .umbrella import core_name, is_umbrella
 
 NUMERIC = frozenset(("整数", "小数", "百分比"))
 COUNTED = frozenset(("整数", "小数"))
 """Types whose values add up; shares do not."""
 NAMING = frozenset(("文本", "单位", "人员", "选项", "编号"))
 """Types of the columns that can tell records apart."""
+
+_DIGITS = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
+_COUNTER = re.compile(r"\s*[人名个次件票元条项篇期场份户家分]?\s*$")
 
 FULL = 0.6
 """Share of its cells that makes a row a record by its shape alone (reading.md §4)."""
@@ -33,6 +38,7 @@ _LETTERS = re.compile("[计例示样注其汇总说签盖填审:：、序平均�
 """One letter of each of those words: names without any are told sooner."""
 _OPENING = re.compile(r"[\s一二三四五六七八九十(（*※【\[\d甲乙丙丁]")
 """How a line begins that may be a number or a heading."""
+
 _REMARK = re.compile(r"备\s*注|备\s*考|附\s*注|说\s*明")
 """How a column is headed that says something of a record, and does not name it."""
 
@@ -51,6 +57,16 @@ class Shape:
     """Text columns up to the key, and up to the first number."""
     formulas: frozenset[int]
     serial: int | None
+
+
+def plain_number(value: Any) -> float | None:
+    """Return a number, or a text that is one: `12`, `１２`, `12人`; else None."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not str or not value.strip() or len(value) > 16:
+        return None
+    text = _COUNTER.sub("", unicodedata.normalize("NFKC", value).strip())
+    return float(text) if _DIGITS.fullmatch(text) else None
 
 
 def naming_columns(table: Table, fields: Mapping[str, Field]) -> list[int]:
@@ -109,10 +125,13 @@ def shape_of(table: Table, fields: Mapping[str, Field]) -> Shape | None:
     )
 
 
-def plain_records(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> int | None:
+def plain_records(
+    shape: Shape, columns: Sequence[tuple[Any, ...]], senders: Set[str] = frozenset()
+) -> int | None:
     """Return how many records a block holds, from its first row on; None where that is in doubt.
 
-    `columns` are the columns of the block's rows, from column A on.
+    `columns` are the columns of the block's rows, from column A on; `senders` the keys of the names
+    under which the copy was handed in.
     """
     height = len(columns[0]) if columns else 0
     names = columns[shape.key] if shape.key < len(columns) else ()
@@ -133,7 +152,13 @@ def plain_records(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> int | Non
         return None
     if blanks and not _as_typed(shape, columns, count):
         return None
+    if count > 1 and any(_is_whole(names[at], senders) for at in (0, count - 1)):
+        return None
     return None if _may_add_up(shape, columns, count) else count
+
+
+def _is_whole(name: str, senders: Set[str]) -> bool:
+    return is_umbrella(name) or core_name(name) in {core_name(sender) for sender in senders}
 
 
 def _suspect(values: Sequence[Any]) -> bool:
@@ -176,24 +201,45 @@ def _blanks(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) -> lis
 
 def _may_add_up(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) -> bool:
     """Whether some row may be the sum of its neighbours, whatever it is called."""
-    if len(shape.numeric) < 3 or count < 3:
+    there = [columns[c][:count] for c in shape.numeric if c < len(columns)]
+    if not there or count < 3:
         return False
     rows: set[int] | None = None
-    for column in shape.numeric:
-        if column >= len(columns):
-            continue
-        values = [v if type(v) in (float, int) else 0.0 for v in columns[column][:count]]
+    numbers: list[Sequence[float | None]] = []
+    for column in there:
+        plain = [v if type(v) is float else plain_number(v) for v in column]
+        values = [v or 0.0 for v in plain]
         hits = {
             i
             for i, v in enumerate(values)
             if (i > 1 and v >= values[i - 1] + values[i - 2])
             or (i + 2 < count and v >= values[i + 1] + values[i + 2])
+            or plain[i] is None
         }
         rows = hits if rows is None else rows & hits
         if not rows:
             return False
-    # A row of zeros equals the sum of rows of zeros; nothing is added up there.
-    return any(
-        sum(bool(columns[c][row]) for c in shape.numeric if c < len(columns)) >= 3
-        for row in rows or ()
-    )
+        numbers.append(plain)
+    lines = list(zip(*numbers, strict=True))
+    return any(_adds_up(row, lines) for row in rows or () if any(lines[row]))
+
+
+def _adds_up(row: int, lines: Sequence[Sequence[float | None]]) -> bool:
+    """Whether a row is the sum of two or more next above or below it, where it has numbers."""
+    mine = lines[row]
+    lead = next(i for i, v in enumerate(mine) if v)
+    most = (mine[lead] or 0.0) + 1e-6
+    for near in (range(row - 1, -1, -1), range(row + 1, len(lines))):
+        total = 0.0
+        for number, other in enumerate(near, start=1):
+            total += lines[other][lead] or 0.0
+            if total > most:
+                break
+            if number >= 2 and total > most - 2e-6:
+                group = lines[min(other, row + 1) : max(other + 1, row)]
+                if all(
+                    v is None or abs(sum(line[i] or 0.0 for line in group) - v) < 1e-6
+                    for i, v in enumerate(mine)
+                ):
+                    return True
+    return False

@@ -2,6 +2,7 @@
 
     row_kinds   what one row is, by its shape and its words
     row_sums    what rows say together: sums, slips, merges
+    total_likes totals under another name
     here        both joined: which rows are records, and a word for each of the others
 
 Nothing is dropped in silence: a row that holds data is a record, or skipped with a word, or refused
@@ -10,7 +11,7 @@ with one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 
 from ..layout import Field
@@ -18,6 +19,7 @@ from .copy import Copy, is_empty
 from .placement import PlacedTable
 from .row_kinds import BlockRows, Reached, block_of, has_data, has_name, kind_of, serial_at
 from .row_sums import merged_down, numbers_merged, slipped, slipped_columns, sum_rows
+from .total_likes import total_likes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Skipped:
     row: int
     word: str
     """total, subtotal, derived, section, note, footer, header, numbers, example, spare; or,
-    refused: unclear, no-key, name-only, after-total, adds-up, foreign, slipped, merged."""
+    refused: unclear, no-key, name-only, after-total, adds-up, total-like, foreign, slipped,
+    merged."""
     refused: bool = False
 
 
@@ -44,24 +47,37 @@ class Records:
     """Cell that a merged text reaches down to -> the cell that holds the text."""
     nameless: tuple[int, ...] = ()
     """Records, by their serial number, without a name."""
+    doubted: tuple[int, ...] = ()
+    """Records that are the sum of all others."""
 
 
 def records(
-    placed: PlacedTable, copy: Copy, fields: Mapping[str, Field], outside: frozenset[str]
+    placed: PlacedTable,
+    copy: Copy,
+    fields: Mapping[str, Field],
+    outside: frozenset[str],
+    *,
+    senders: Set[str] = frozenset(),
+    formulas: Callable[[], Set[tuple[int, int]]] = frozenset,
 ) -> Records:
-    """Return which rows of a repeating block are records, and what the others are."""
+    """Return which rows of a repeating block are records, and what the others are.
+
+    `senders` are the keys of the names under which the copy was handed in, `formulas` finds the
+    cells that hold one.
+    """
     block = block_of(placed, copy, fields, outside)
     merged = merged_down(block)
     kinds, skipped = _kinds(block, merged)
     kinds = _with_sparse(block, kinds)
     both = numbers_merged(block)
     sums = sum_rows(block, kinds)
+    sums |= total_likes(block, kinds, sums, senders, formulas)
     rows = [row for row, word in kinds if word == "record"]
     grand = [row for row, word in kinds if word == "total"]
     last_total = max(grand) if grand and rows and max(grand) > rows[0] else None
     found: list[int] = []
     for row, kind in kinds:
-        word = sums.get(row, kind)
+        word = sums.get(row, kind).replace("doubted", "record")
         if word == "record":
             word = _doubt(block, row, both, last_total)
         if word == "record":
@@ -70,7 +86,8 @@ def records(
             skipped.append(Skipped(row, word, refused=word in _REFUSED))
     slipped_off = slipped_columns(block, found, kinds)
     nameless = tuple(row for row in found if not has_name(block, row, merged))
-    return Records(tuple(found), tuple(skipped), slipped_off, merged, nameless)
+    doubted = tuple(row for row in found if sums.get(row) == "doubted")
+    return Records(tuple(found), tuple(skipped), slipped_off, merged, nameless, doubted)
 
 
 def _doubt(block: BlockRows, row: int, both: set[int], last_total: int | None) -> str:
@@ -99,7 +116,7 @@ def _with_sparse(block: BlockRows, kinds: list[tuple[int, str]]) -> list[tuple[i
 
 
 _REFUSED = frozenset(
-    ("unclear", "no-key", "name-only", "after-total", "adds-up", "slipped", "merged")
+    ["unclear", "no-key", "name-only", "after-total", "adds-up", "total-like", "slipped", "merged"]
 )
 
 

@@ -8,7 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .copy import is_empty
+from .plain import plain_number
 from .row_kinds import SECTION, BlockRows
+
+Numbers = Mapping[int, Sequence[float | None]]
+"""Row -> its numbers in the counted columns."""
 
 
 def sum_rows(block: BlockRows, kinds: Sequence[tuple[int, str]]) -> dict[int, str]:
@@ -24,9 +28,7 @@ def sum_rows(block: BlockRows, kinds: Sequence[tuple[int, str]]) -> dict[int, st
     named = set(rows)
     # A total without a name has no other words either.
     candidates = [row for row in addends if row in named or not block.copy.texts[row]]
-    values = {
-        row: [_plain_number(block.copy.value(row, c)) for c in block.counted] for row in addends
-    }
+    values = numbers_of(block, addends)
     total_seen = bool(block.placed.totals) or any(w in ("total", "subtotal") for _, w in kinds)
     unsaid = bool(block.placed.table.totals) and not total_seen
     found: dict[int, str] = {}
@@ -75,7 +77,7 @@ def _adds_up(
                 break
             if count >= 2 and abs(total - first) < 1e-6:
                 added = [values[rows[i]] for i in near[:count]]
-                if _equals(mine, added):
+                if equals(mine, added):
                     return True
     return False
 
@@ -85,20 +87,21 @@ def _is_all_others(
 ) -> bool:
     """Whether the last row is the sum of all others: the form's total, under another name."""
     others = [values[other] for other in rows if other != row]
-    return len(others) >= 2 and any(values[row]) and _equals(values[row], others)
+    return len(others) >= 2 and any(values[row]) and equals(values[row], others)
 
 
-def _equals(mine: Sequence[float | None], added: Sequence[Sequence[float | None]]) -> bool:
+def equals(mine: Sequence[float | None], added: Sequence[Sequence[float | None]]) -> bool:
+    """Return whether a row has the sums of some rows, in each column in which it has a number."""
     return all(
         value is None or abs(sum(other[i] or 0.0 for other in added) - value) < 1e-6
         for i, value in enumerate(mine)
     )
 
 
-def _plain_number(value: Any) -> float | None:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    return None
+def numbers_of(block: BlockRows, rows: Sequence[int]) -> Numbers:
+    """Return the numbers of some rows in the columns that add up; None where there is none."""
+    value = block.copy.value
+    return {row: [plain_number(value(row, c)) for c in block.counted] for row in rows}
 
 
 def slipped(block: BlockRows, row: int) -> bool:

@@ -233,6 +233,20 @@ WORDINGS: dict[str, Wording] = {
         "A row of “{block}” equals the sum of its neighbours: {found}; it is not counted.",
         "Call it 合计 if it is a total; check its numbers if it is a record.",
     ),
+    "row-doubted": Wording(
+        VERIFY,
+        "“{block}”有一行的数正好等于其余各行之和:{found},按一条记录计入。",
+        "如果是合计,请把名称写成“合计”后重报;如果是一条记录,请说明。",
+        "A row of “{block}” equals the sum of all others: {found}; it is counted as a record.",
+        "Call it 合计 if it is a total; explain if it is a record.",
+    ),
+    "row-total-like": Wording(
+        MUST,
+        "“{block}”有一行像是合计:{found},各数却不是上面各行之和,不知道是合计还是一条记录,没有计入。",
+        "如果是合计,请把名称写成“合计”,并核对各数;如果是一条记录,请写上它自己的名称。",
+        "A row of “{block}” is called like a total and is no sum: {found}; it is not counted.",
+        "Call it 合计 and check its numbers, or give it a name of its own if it is a record.",
+    ),
     "row-derived": Wording(
         ADVICE,
         "“{block}”中有推算出来的行(其中、平均、同期等),没有计入:{found}。",
