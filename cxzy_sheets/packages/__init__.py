@@ -34,6 +34,7 @@ from .contents import (
 )  # fmt: skip
 from .dependents import Book, Dependents, Place, book_of
 from .grid import Cell, Formula, Grid, rich_of
+from .obstacles import CannotShift
 from .package import Package, Patch, Relation, SheetPart
 from .recalculation import Recalculation, refresh, take_out_results
 from .references import Token, moved, tokens
@@ -43,12 +44,12 @@ from .strings import forget_strings, strings_used
 from .workbook import chain_names, drop_calculation_chain, recalculated_on_load, remove_sheet
 
 __all__ = [
-    "Book", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula", "Grid",
-    "Package", "Patch", "Place", "Recalculation", "Relation", "Rich", "SheetPart", "Stencil",
-    "Token", "book_of", "chain_names", "computed", "drop_calculation_chain", "filled_column",
-    "filled_in", "forget_strings", "formula_element", "moved", "recalculated_on_load",
-    "refresh", "remove_sheet", "rich_of", "sayable", "serial", "set_cells", "shift_rows",
-    "strings_used", "take_out_results", "tokens",
+    "Book", "CannotShift", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula",
+    "Grid", "Package", "Patch", "Place", "Recalculation", "Relation", "Rich", "SheetPart",
+    "Stencil", "Token", "book_of", "chain_names", "computed", "drop_calculation_chain",
+    "filled_column", "filled_in", "forget_strings", "formula_element", "moved",
+    "recalculated_on_load", "refresh", "remove_sheet", "rich_of", "sayable", "serial", "set_cells",
+    "shift_rows", "strings_used", "take_out_results", "tokens",
 ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ FORMULA_ATTRIBUTES = {
     "controlPr": ("linkedCell", "listFillRange"),
     "control": ("linkedCell", "listFillRange"),
     "hyperlink": ("location",),
+    "parameter": ("cell",),
 }
 """Attributes that hold a formula, by element."""
 
@@ -29,20 +30,39 @@ def shift_anchors(root: Element, shift: Shift) -> bool:
     changed = False
     for anchor in descendants(root, "twoCellAnchor", "oneCellAnchor", "anchor"):
         first, last = child(anchor, "from"), child(anchor, "to")
-        if first is None:
+        start = _row(first) if first is not None else None
+        moves, stretches = _manner(anchor)
+        if start is None or not moves or (start < shift.at and not stretches):
             continue
-        start = _row(first)
-        kept = anchor.get("editAs") in ("oneCell", "absolute")
         for corner in (first, last):
             row = _row(corner) if corner is not None else None
-            if start is None or row is None or row < shift.at or (start < shift.at and kept):
-                continue
-            there = shift.row(row)
-            element = child(corner, "row")
-            assert element is not None
-            element.text = str(shift.at if there is None else there)
-            changed = True
+            if row is not None and row >= shift.at:
+                _put_row(corner, shift, row)
+                changed = True
     return changed
+
+
+def _manner(anchor: Element) -> tuple[bool, bool]:
+    """Return whether an object moves with its cells, and whether it is stretched with them."""
+    if local(anchor) == "anchor":
+        # Of a control or an embedded document (ECMA-376 §18.3.1.1): false unless it says so.
+        moves, stretches = (
+            anchor.get(name, "0") in ("1", "true") for name in ("moveWithCells", "sizeWithCells")
+        )
+        return moves or stretches, stretches
+    kept = anchor.get("editAs", "twoCell")
+    return kept != "absolute", kept not in ("oneCell", "absolute")
+
+
+def _put_row(corner: Element, shift: Shift, row: int) -> None:
+    there = shift.row(row)
+    element = child(corner, "row")
+    assert element is not None
+    element.text = str(shift.at if there is None else there)
+    offset = child(corner, "rowOff")
+    if there is None and offset is not None:
+        # Its row is gone: it hangs on the upper edge of the next one.
+        offset.text = "0"
 
 
 def _row(corner: Element) -> int | None:
@@ -67,7 +87,11 @@ def shift_formula_attributes(root: Element, shift: Shift, own: str | None) -> bo
 
 # Legacy drawings: VML is often no well-formed XML, so it is changed as text, byte for byte.
 
-_SHAPE = re.compile(rb"<(?P<tag>(?:\w+:)?shape)\b.*?</(?P=tag)>", re.DOTALL)
+_SHAPE = re.compile(
+    rb"<(?P<tag>(?:\w+:)?(?:shape|rect|oval|line|roundrect|group))\b(?:(?!<(?P=tag)\b).)*?"
+    rb"</(?P=tag)>",
+    re.DOTALL,
+)
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]*)(</)")
 _CELL_ROW = re.compile(rb"(<(?:\w+:)?Row>\s*)(\d+)(\s*</)")
 _FORMULA = re.compile(rb"(<(?:\w+:)?Fmla\w+>)([^<]*)(</)")

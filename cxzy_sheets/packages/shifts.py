@@ -102,7 +102,14 @@ def shifted_list(text: str, shift: Shift) -> str | None:
     return " ".join(kept) if kept else None
 
 
-def shifted(formula: str, shift: Shift, own: str | None, *, row: int | None = None) -> str:
+def shifted(
+    formula: str,
+    shift: Shift,
+    own: str | None,
+    *,
+    row: int | None = None,
+    fixed_only: bool = False,
+) -> str:
     """Return a formula after the shift.
 
     Args:
@@ -111,11 +118,13 @@ def shifted(formula: str, shift: Shift, own: str | None, *, row: int | None = No
         own: The sheet on which the formula stands, None for a name of the workbook.
         row: The formula's own row before the shift, where it stands in a cell: an area that is
             part of that very row does not grow.
+        fixed_only: Leave rows without `$` alone: in a name they are no place but a distance from
+            the cell that uses it.
     """
     pieces = tokens(formula)
     made: list[str] = []
     for index, token in enumerate(pieces):
-        if not _concerned(token, shift, own):
+        if not _concerned(token, shift, own) or (fixed_only and not _fixed(token)):
             made.append(token.text)
             continue
         made.append(_moved(token, shift, row, _alone(pieces, index)).text)
@@ -123,10 +132,19 @@ def shifted(formula: str, shift: Shift, own: str | None, *, row: int | None = No
 
 
 def _concerned(token: Token, shift: Shift, own: str | None) -> bool:
-    if token.kind != "cells" or token.foreign or token.first.row is None:
+    if token.kind != "cells" or token.first.row is None:
+        return False
+    if token.spans is not None:
+        # Several sheets at once: the same cells of the others have not moved. Excel leaves it.
+        return all(same_sheet(end, shift.sheet) for end in token.spans)
+    if token.foreign:
         return False
     sheet = token.sheet if token.sheet is not None else own
     return sheet is not None and same_sheet(sheet, shift.sheet)
+
+
+def _fixed(token: Token) -> bool:
+    return token.first.row_fixed and (token.last or token.first).row_fixed
 
 
 def _alone(pieces: tuple[Token, ...], index: int) -> bool:
@@ -148,8 +166,7 @@ def _moved(token: Token, shift: Shift, row: int | None, alone: bool) -> Token:
     first, last = token.first, token.last
     top, bottom = token.rows
     # A row's own cells do not grow with the block; `C$6:C$6` names the block and not the row.
-    fixed = first.row_fixed and (last or first).row_fixed
-    inside = row is not None and top == bottom == row and not fixed
+    inside = row is not None and top == bottom == row and not _fixed(token)
     grows = shift.grows and not inside
     if last is None and not (grows and alone and top == shift.at - 1):
         there = shift.row(top)
