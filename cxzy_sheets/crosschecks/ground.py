@@ -34,9 +34,7 @@ def ground_of(
     late = {one.form for one in expected if one.state not in (REPORTED, EXCUSED)}
     whole = _Whole(tables, made, sources, late)
     cycle = tables.cycle
-    return Ground(
-        lambda name: made[name].as_rows, whole.table, cycle.as_of, cycle.parameters, is_working_day
-    )
+    return Ground(whole.rows, whole.table, cycle.as_of, cycle.parameters, is_working_day)
 
 
 class _Whole:

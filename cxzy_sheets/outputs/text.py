@@ -1,0 +1,239 @@
+"""Official text: the lines of the sheet 文稿, and what came in -> .md, .txt and .docx.
+
+文稿/群众评议情况通报.md       the office's template: Markdown with {{ }}
+        │ text_templates  read        text_checking  held against the cycle, before any data
+        ▼
+    text_rendering  what came in is put in: text_values, text_rows, text_filters, text_situation
+        │
+        ▼ text_document
+    .md · .txt (text_plain) · .docx (word), and 文稿来源.xlsx: where each figure comes from
+
+Nothing is written before all of it is made; a text that cannot be made is told, the others stand.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from ..collection.inputs import read_inputs
+from ..collection.tables_of_cycle import sources_of
+from ..crosschecks import ground_of
+from ..cycle import Cycle
+from ..cycle.lines import moment
+from ..errors import OutputError
+from ..matching import ACCEPTED
+from ..names import file_name
+from ..tables import Tables, compile_tables
+from . import text_plain
+from .text_checking import check_template
+from .text_language import TextEnvironment
+from .text_names import Each, Names
+from .text_rendering import Refused, Rendering, Text, compiled
+from .text_sources import NAME as SOURCES
+from .text_sources import sources_bytes
+from .text_templates import FOLDER, TextTemplate, load_template
+from .text_values import Saying
+from .word_profiles import profile_of
+
+if TYPE_CHECKING:
+    from ._collected import CycleCollected
+
+NOT_WRITTEN = "没有写成的文稿.txt"
+ENDINGS = (".docx", ".md", ".txt")
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Texts(Sequence[Path]):
+    """What was written: the paths, in order; and what could not be."""
+
+    paths: tuple[Path, ...]
+    refused: tuple[Refused, ...] = ()
+    """Texts that were not written, each with the reason; empty where all is well."""
+
+    @overload
+    def __getitem__(self, index: int) -> Path: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Path, ...]: ...
+    def __getitem__(self, index: int | slice) -> Path | tuple[Path, ...]:
+        return self.paths[index]
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
+def check_texts(cycle: Cycle) -> None:
+    """Hold the templates of a cycle against it: every name, column, filter, and who may read it.
+
+    Raises:
+        CxzyError: A template cannot be used; its file and line are named, and the nearest name.
+    """
+    if cycle.texts:
+        _templates(Names(compile_tables(cycle)))
+
+
+def write_texts(got: CycleCollected, folder: str | os.PathLike[str]) -> Texts:
+    """Return the texts of a cycle that were written into a folder: .docx, .md and .txt of each.
+
+    Of a text with 每 there is a folder with a text for each value. Beside them stands
+    文稿来源.xlsx, which has the cells behind each figure; and 没有写成的文稿.txt where a text could
+    not be made of what came in.
+
+    Raises:
+        CxzyError: A template cannot be used.
+        OutputError: The folder cannot be written, or holds texts of an earlier time that this time
+            would not be made.
+    """
+    place = Path(folder)
+    if not got.cycle.texts:
+        return Texts(())
+    names = Names(_tables(got))
+    templates = _templates(names)
+    accepted = sources_of(got.ledger, (ACCEPTED,))
+    ground = ground_of(names.tables, got.tables, accepted, got.ledger.expected)
+    made = list(_texts(Rendering(got, names, ground), templates))
+    texts = [one for one in made if isinstance(one, Text)]
+    refused = tuple(one for one in made if isinstance(one, Refused))
+    files = dict(_files(got, texts, {template.stem: each for template, each in templates}))
+    written = list(files)
+    if texts:
+        files[SOURCES] = sources_bytes(got.cycle.name, texts)
+    if refused:
+        lines = ["下列文稿没有写成,请按说明修改后再运行:", "", *map(str, refused)]
+        files[NOT_WRITTEN] = ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
+    _refuse_old(place, files, [template for template, _ in templates], got.root)
+    _write(place, files)
+    return Texts(tuple(place / name for name in written), refused)
+
+
+def _tables(got: CycleCollected) -> Tables:
+    """Return the tables as they were compiled for the collection, inputs and all."""
+    for table in got.tables.values():
+        origins = table.as_rows.asking.origins
+        return Tables(origins, {name: one.plan for name, one in got.tables.items()})
+    return compile_tables(got.cycle, read_inputs(got.cycle)[0])
+
+
+def _templates(names: Names) -> list[tuple[TextTemplate, Each | None]]:
+    """Return the templates of a cycle, each held against it."""
+    environment = TextEnvironment(Saying())
+    made: list[tuple[TextTemplate, Each | None]] = []
+    profile_of(names.cycle.profile)
+    for line in names.cycle.texts:
+        each = names.each(line)
+        if line.where:
+            compiled(names, line, "条件")
+        if line.due and moment(line.due) is None:
+            compiled(names, line, "截止")
+        template = load_template(names.cycle, line)
+        if any(template.stem.casefold() == other.stem.casefold() for other, _ in made):
+            raise line.row.error("文件", f"“{template.stem}”写了两次。", "请删去一行或改名。")
+        check_template(template, names, each, environment)
+        made.append((template, each))
+    return made
+
+
+def _texts(
+    rendering: Rendering, templates: Sequence[tuple[TextTemplate, Each | None]]
+) -> Iterator[Text | Refused]:
+    for template, each in templates:
+        wanted = rendering.wanted(template.line)
+        if wanted is None:
+            yield Refused(
+                template.file,
+                "",
+                f"条件“{template.line.where}”里有空白或没有收齐,不能判断。",
+            )
+        elif wanted:
+            yield from rendering.texts(template, each)
+
+
+def _files(
+    got: CycleCollected, texts: Sequence[Text], each: dict[str, Each | None]
+) -> Iterator[tuple[str, bytes]]:
+    """Give each file by its place in the folder."""
+    from .word import docx_bytes
+
+    profile = profile_of(got.cycle.profile)
+    taken: set[str] = set()
+    for text in texts:
+        stem = file_name(text.stem, limit=_LONGEST)
+        if each[text.stem] is not None:
+            stem = f"{stem}/{file_name(f'{text.stem} {text.of}', limit=_LONGEST)}"
+        stem = _free(stem, taken)
+        yield f"{stem}.docx", docx_bytes(text.document, profile)
+        yield f"{stem}.md", text_plain.markdown(text.document, text.body).encode()
+        yield f"{stem}.txt", b"\xef\xbb\xbf" + text_plain.text(text.document).encode()
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """Return a name that no other text has, in the eyes of Windows."""
+    choice, number = stem, 2
+    while choice.casefold() in taken:
+        choice = f"{stem} ({number})"
+        number += 1
+    taken.add(choice.casefold())
+    return choice
+
+
+# Writing
+
+
+def _refuse_old(
+    place: Path, files: dict[str, bytes], templates: Sequence[TextTemplate], inbox: Path | None
+) -> None:
+    """Refuse a folder with texts of an earlier time beside which the new ones would be mistaken."""
+    here = Path(os.path.abspath(place))
+    if inbox is not None and Path(os.path.abspath(inbox)) in (here, *here.parents):
+        raise OutputError("文稿不能放进收件箱。", file=str(place), hint="请放到收件箱外面。")
+    if place.exists() and not place.is_dir():
+        raise OutputError("这是一个文件,不是文件夹。", file=str(place), hint="请写文件夹的名称。")
+    stems = [file_name(template.stem, limit=_LONGEST) for template in templates]
+    old = [place / NOT_WRITTEN, *(place / f"{stem}{end}" for stem in stems for end in ENDINGS)]
+    for stem in stems:
+        inside = place / stem
+        old += sorted(p for p in inside.glob("*") if p.is_file()) if inside.is_dir() else []
+    known = {(place / name) for name in files}
+    left = [path for path in old if path.is_file() and path not in known]
+    if left:
+        raise OutputError(
+            f"文件夹里还有以前的文稿“{left[0].name}”,这次没有它。", file=str(place),
+            hint="请换一个文件夹,或先把以前的文稿移走。",
+        )  # fmt: skip
+
+
+def _write(place: Path, files: dict[str, bytes]) -> None:
+    """Write all files beside their place, then move each there."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".cxzy-texts-", dir=place))
+    except OSError as error:
+        raise _told(place, error) from error
+    try:
+        for number, data in enumerate(files.values()):
+            (beside / str(number)).write_bytes(data)
+        for number, name in enumerate(files):
+            (place / name).parent.mkdir(exist_ok=True)
+            os.replace(beside / str(number), place / name)
+    except OSError as error:
+        raise _told(place, error) from error
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(beside)
+
+
+def _told(place: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"写不成文稿({error.strerror or error})。", file=str(place),
+        hint="请关闭打开的文稿,检查写的权限和磁盘空间,再试一次。",
+    )  # fmt: skip
+
+
+__all__ = ["FOLDER", "NOT_WRITTEN", "Refused", "Texts", "check_texts", "write_texts"]
