@@ -7,7 +7,7 @@ other items count all the same (T-6).
 
 from __future__ import annotations
 
-from ..drawing import CELL, CODE, DAY, HEAD, NOTE, PROSE, TEXT, Drawing, Style, field, noted
+from ..drawing import CELL, DAY, HEAD, NOTE, PROSE, TEXT, Drawing, Style, field, noted
 
 NAME = "附件1 基层党组织开展创先争优活动群众评议表"
 ITEMS = (
@@ -28,24 +28,29 @@ BALLOT_NOTES = noted(
     "以党支部为单位计票后上报的，用本表填写：票号处填“计票”，各栏填票数。",
 )
 
-SUM = "满意+比较满意+基本满意+不满意+不了解"
-COLUMNS = ",".join(f"评议.{vote}" for vote in VOTES)
-TALLIED = f'=OR(IF(ISBLANK(票号),FALSE,票号="计票"),MAX({COLUMNS})>1)'
+
+def cast(vote: str) -> str:
+    """Return what stands under a verdict, 0 where nothing does."""
+    return f"IF(ISBLANK({vote}),0,{vote})"
+
+
+TALLIED = '=OR(IF(ISBLANK(票号),FALSE,票号="计票"),MAX(评议.最多)>1)'
 COUNTED = [
     field("计票", "是否", 公式=TALLIED, 填写说明="不在表上:填的是票数,不是一张票"),
-    field("评议.勾数", "整数", 公式=f"={SUM}", 填写说明="不在表上"),
+    field("评议.勾数", "整数", 公式=f"={'+'.join(map(cast, VOTES))}", 填写说明="不在表上"),
+    field("评议.最多", "整数", 公式=f"=MAX({','.join(map(cast, VOTES))})", 填写说明="不在表上"),
     field("评议.作废", "整数", 公式="=IF(OR(计票,勾数<=1),0,1)", 填写说明="不在表上:多选"),
     field("评议.弃权", "整数", 公式="=IF(OR(计票,勾数>0),0,1)", 填写说明="不在表上:没有选"),
     *(
-        field(f"评议.计{vote}", "整数", 公式=f"=IF(作废=0,{vote},0)", 填写说明="不在表上")
+        field(f"评议.计{vote}", "整数", 公式=f"=IF(作废=0,{cast(vote)},0)", 填写说明="不在表上")
         for vote in VOTES
     ),
 ]
 """What a ballot, or a tally, counts for: of a ballot with two ticks the item counts for nothing."""
 MARKS = field(
-    f"评议.{';'.join(VOTES)}", "整数", 取值="√=1;✓=1;✔=1;☑=1;0~", 空白="0", 计量="票",
-    填写说明="划√,或填票数",
-)  # fmt: skip
+    f"评议.{';'.join(VOTES)}", "整数", 取值="√=1;✓=1;✔=1;0~", 计量="票", 填写说明="划√,或填票数"
+)
+WHO_FIELDS = field(";".join(f"是{who}" for _, who in WHO), "是否", 公开="内部")
 VOID = ("A-1", "评议", "作废=0", "提示", "{{评议内容}}多选,这一项作废")
 
 
@@ -68,7 +73,7 @@ def drawn() -> bytes:
             field("单位", "单位", 必填="是", 填写说明="被评议的党支部,填全称"),
             field("评议时间", "日期"),
             field("票号", "编号", 公开="内部", 填写说明="选票的顺序号;计票表填“计票”"),
-            field("身份", "选项(多)", 公开="内部"),
+            WHO_FIELDS,
             field("意见建议", "文本"),
             MARKS,
             *COUNTED,
@@ -102,9 +107,10 @@ def opinion(draw: Drawing, row: int, label: str) -> None:
 def identity(draw: Drawing, row: int) -> None:
     """Draw the boxes in which a voter says what he is."""
     draw.heights({row: 30, row + 1: 34})
-    draw.box(f"A{row}:A{row + 1}", "参评人员身份\n（在相应栏内划“√”）", HEAD)
+    draw.box(f"A{row}:A{row + 1}", "参评人员身份\n（在相应栏内划“√”，可多选）", HEAD)
     for column, who in WHO:
         merged = ":F{}" if column == "E" else ""
         draw.box(f"{column}{row}{merged.format(row)}", who, HEAD)
-        tag = f"{{{{身份={who}}}}}"
-        draw.box(f"{column}{row + 1}{merged.format(row + 1)}", tag, CODE, font_size=14)
+        draw.box(
+            f"{column}{row + 1}{merged.format(row + 1)}", f"{{{{是{who}}}}}", CELL, font_size=14
+        )

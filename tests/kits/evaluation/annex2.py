@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..drawing import DAY, NOTE, Drawing, field
-from .annex1 import BALLOT_NOTES, COUNTED, MARKS, ballot, identity, opinion
+from .annex1 import BALLOT_NOTES, COUNTED, MARKS, WHO_FIELDS, ballot, identity, opinion
 
 NAME = "附件2 党员参加创先争优活动群众评议表"
 ITEMS = (
@@ -36,7 +36,7 @@ def drawn() -> bytes:
             field("单位", "单位", 必填="是", 填写说明="被评议党员所在的党支部,填全称"),
             field("评议时间", "日期"),
             field("票号", "编号", 公开="内部", 填写说明="选票的顺序号;计票表填“计票”"),
-            field("身份", "选项(多)", 公开="内部"),
+            WHO_FIELDS,
             field("意见建议", "文本"),
             MARKS,
             *COUNTED,

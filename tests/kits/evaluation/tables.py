@@ -69,7 +69,7 @@ def plain(names: str) -> list[Line]:
     return [(name, "", "") for name in names.split(",")]
 
 
-SAID = '"群众评议"&TEXT(评议结果,"0.00%")&",低于"&TEXT(门槛,"0%")'
+SAID = '"群众评议结果为"&TEXT(评议结果,"0.00%")&",低于"&TEXT(门槛,"0%")'
 
 COLUMNS: Mapping[str, Sequence[Line]] = {
     "各单位群众评议结果": (
@@ -94,7 +94,7 @@ COLUMNS: Mapping[str, Sequence[Line]] = {
     "党员群众评议结果": (
         ("姓名", "", ""),
         ("党支部", "姓名.支部", ""),
-        ("职务", "", ""),
+        ("职务", "姓名.职务", ""),
         *plain(f"实参评,收回票,有效票,{VOTES},弃权"),
         *RATES,
         *VERDICTS,
