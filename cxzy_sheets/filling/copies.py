@@ -184,6 +184,9 @@ class Copy:
             if value is None:
                 continue
             cell = (rows.rows[index], column.column)
+            if not column.there[index] and column.field.formula:
+                # It is worked out wherever it is read; here the form has no cell for it.
+                continue
             if not column.there[index]:
                 raise self._error(column.field, index, value, "空:表样这一行没有这个字段的位置")
             content = self._content(column.field, index, value, column, column.shown[index])

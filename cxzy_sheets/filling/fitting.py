@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -203,6 +204,8 @@ def _text(value: Any, field: Field, spec: Spec) -> Any:
     text = sayable(value) if isinstance(value, str) else _digits(value, field)
     if len(text.encode("utf-16-le")) > 2 * LONGEST:
         raise Misfit(f"不超过 {LONGEST} 个字的文本")
+    if "{{" in unicodedata.normalize("NFKC", text):
+        raise Misfit("没有 {{ 的文本", "写着 {{…}} 的格会被当作没有填的标签。")
     read, issues = read_value(text, spec)
     if any(issue.severity == MUST for issue in issues):
         raise Misfit(_expected(field), "这样写进表里会读不回来。")

@@ -29,11 +29,25 @@ def refused(
     whose = f"字段 {name}" if record is None else f"字段 {name} 第 {record + 1} 条记录"
     sheet, cell = place_of(layout, name)
     error = FillError(
-        f"{whose}的值填不进去:给出的是 {found!r},应为{expected}。", sheet=sheet, cell=cell,
-        found=found, expected=expected, hint=hint or None,
+        f"{whose}的值填不进去:给出的是 {short(found)},应为{cut(expected)}。",
+        sheet=sheet, cell=cell, found=found, expected=expected, hint=hint or None,
     )  # fmt: skip
     error.field, error.record = name, record
     return error
+
+
+def cut(text: str, length: int = 200) -> str:
+    """Return a sentence's part, cut where it is longer than a sentence can be."""
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+def short(value: object, length: int = 60) -> str:
+    """Return a value as Python writes it, a long one cut short with its length."""
+    text = value if isinstance(value, str) else repr(value)
+    if len(text) <= length:
+        return repr(value)
+    cut = f"{text[: length - 10]}…"
+    return f"{cut!r}(共 {len(text)} 个字)"
 
 
 def place_of(layout: Layout, name: str) -> tuple[str | None, str | None]:

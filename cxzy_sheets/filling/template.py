@@ -7,6 +7,7 @@ Template(layout, data)  ->  fill(values, rows)  ->  bytes
 3  values become contents of open cells          writing
 4  formulas that depend on them are worked out   packages.Recalculation
 5  the parts are joined                          packages.Stencil
+6  what may read otherwise is read back           proof
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from .copies import Copy
 from .edition import Base, Edition, PageBase
 from .fitting import Misfit, fitted, fitted_column
 from .places import growths
+from .proof import Proof
 from .records import Columns, columns_of, in_printed_order
 from .refusals import refused
 
@@ -56,6 +58,7 @@ class Template:
         self._base = _base(layout, data)
         self._edition = lru_cache(maxsize=32)(self._make)
         self._edition(self._extras({}))
+        self._proof = Proof(layout, self._base.specs)
 
     def fill(
         self, values: Mapping[str, Any] | None = None, rows: Mapping[str, Any] | None = None
@@ -75,7 +78,10 @@ class Template:
         singles = self._singles(values or {})
         blocks = self._blocks(rows or {})
         counts = {name: count for name, (_, count) in blocks.items()}
-        return Copy(self._edition(self._extras(counts)), singles, blocks).bytes()
+        data = Copy(self._edition(self._extras(counts)), singles, blocks).bytes()
+        if self._proof.needed(singles, blocks):
+            self._proof.hold(data, singles, blocks)
+        return data
 
     def _make(self, extras: tuple[tuple[int, ...], ...]) -> Edition:
         return Edition(self._base, extras)
