@@ -3,6 +3,7 @@
 产出/003 2012-01-10/
   汇总.xlsx     what came, what it comes to, what is wrong, who is missing
   待办.xlsx     rows that the office may copy into 收文登记.xlsx
+  文稿/        the official texts, where the cycle has some
   run.json     what was seen when, and the ledger as plain data
   汇总数据.json  the tables as plain data, for cycles that take them in (输入)
 """
@@ -22,6 +23,7 @@ from ..cycle import load_cycle
 from ..cycle.earlier import RECORD, last_record
 from ..outputs.changes import Change, Turn
 from ..outputs.summary import write_summary
+from ..outputs.text import check_texts, write_texts
 from ..outputs.todo import NAME as TODO
 from ..outputs.todo import todo_counts, write_todo
 from ..outputs.told import Told
@@ -31,6 +33,7 @@ from .comparing import changes
 from .folders import new_run, writing
 
 SUMMARY = "汇总.xlsx"
+TEXTS = "文稿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def run(
         OutputError: It cannot be written, or another run of the cycle is going on.
     """
     cycle = load_cycle(Path(folder), as_of=as_of)
+    check_texts(cycle)
     with new_run(cycle.outputs, cycle.as_of) as place:
         before = last_record(cycle.outputs)
         got = collect_cycle(cycle, executor=executor, progress=progress)
@@ -83,6 +87,7 @@ def run(
         turn = Turn(place.number, record.called(before), changed)
         write_summary(got, place.pending / SUMMARY, turn=turn)
         write_todo(got, place.pending / TODO)
+        write_texts(got, place.pending / TEXTS)
         with writing(place):
             (place.pending / RECORD).write_bytes(record.text(made).encode())
             (place.pending / TABLES).write_bytes(saved(Told(got).tables).encode())
