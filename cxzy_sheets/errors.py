@@ -7,6 +7,7 @@ office or the programmer has to mend before anything can be right:
     ├── FormError        a tagged form cannot be used; carries every finding of its lint
     │   └── RuleError    one formula of a form cannot be used; says at which character
     ├── WorkbookError    bytes that no reader here can read; `code` names the kind
+    ├── PlaceError       a cell is asked for that was not found in a copy; a KeyError, too
     ├── FillError        values given to `Form.fill` do not fit the form
     └── OutputError      a result cannot be written
 
@@ -81,6 +82,13 @@ class WorkbookError(CxzyError):
 
     code: str = "unreadable-file"
     """The finding code that says why: `encrypted`, `damaged`, `not-a-workbook`, …"""
+
+
+class PlaceError(CxzyError, KeyError):
+    """A field has no cell in a copy: its label or column was not found there."""
+
+    field: str | None = None
+    """The field, `支部.有效票`."""
 
 
 class FillError(CxzyError):

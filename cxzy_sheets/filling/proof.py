@@ -17,13 +17,14 @@ from typing import Any
 from ..errors import FillError
 from ..findings import MUST, Finding
 from ..layout import Block, Layout, Table
+from ..layout.places import place_of
 from ..names import label_key
 from ..reading import Filled, reader_of
 from ..reading.plain import Shape, plain_records
 from ..values import Spec, read_value
 from ..workbooks import read_book
 from .records import Columns
-from .refusals import place_of, refused, short
+from .refusals import refused, short
 
 Blocks = Mapping[str, tuple[Columns, int]]
 _SIGNS = re.compile("[:：{｛}｝]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import FillError
 from ..layout import Layout
-from ..refs import address
+from ..layout.places import place_of
 
 
 def refused(
@@ -48,15 +48,3 @@ def short(value: object, length: int = 60) -> str:
         return repr(value)
     cut = f"{text[: length - 10]}…"
     return f"{cut!r}(共 {len(text)} 个字)"
-
-
-def place_of(layout: Layout, name: str) -> tuple[str | None, str | None]:
-    """Return sheet and address of a field's first tag; None where it has none."""
-    for page in layout.pages:
-        for spot in page.spots:
-            if spot.field == name:
-                return page.name, address(spot.row, spot.column)
-        for mixed in page.mixed:
-            if any(chunk.field == name for chunk in mixed.chunks):
-                return page.name, address(mixed.row, mixed.column)
-    return None, None

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..errors import PlaceError
 from ..findings import Findings
 from ..layout import Layout
+from ..layout.places import place_of
 from ..names import offer
 from ..refs import Ref, address
 
@@ -61,6 +63,8 @@ class BlockRead:
     own_columns: Mapping[int, int] = field(default_factory=dict)
     """The same columns -> column of the sheet."""
     totals: tuple[Total, ...] = ()
+    left_out: bool = False
+    """Rows that may be records were refused: what adds them up is not known."""
 
     def state(self, short: str, index: int) -> str:
         """Return the state of a field of one record."""
@@ -137,22 +141,35 @@ class Filled:
     def ref(self, name: str, index: int | None = None) -> Ref:
         """Return the file, sheet and cell of a field; of a block, of record `index` from 0.
 
+        A field whose `state` is 未找到 has no cell in the copy, and none is made up for it.
+
         Raises:
-            KeyError: The form has no such field, the copy no such record, or the place was not
-                found in the copy.
+            PlaceError: The field was not found in the copy; it names the form's own cell.
+            KeyError: The form has no such field, or the copy no such record.
         """
         known = self._known(name)
         if known is None:
             answer = self.answers[name]
             if answer.cell is None or answer.sheet is None:
-                raise KeyError(f"{name} 在文件里没有位置")
+                raise self._no_place(name)
             return Ref(self.file, answer.sheet, address(*answer.cell))
         block, short = known
         if index is None or not 0 <= index < len(block.rows):
             raise KeyError(f"{name} 的记录从 0 到 {len(block.rows) - 1}")
         if short not in block.cells or block.rows[index] < 0:
-            raise KeyError(f"{name} 在文件里没有位置")
+            raise self._no_place(name)
         return Ref(self.file, block.sheet, address(block.rows[index], block.cells[short]))
+
+    def _no_place(self, name: str) -> PlaceError:
+        """Return the error for a field that was not found, with the place that the form has."""
+        sheet, cell = place_of(self.layout, name)
+        there = f"{sheet}!{cell}" if cell else None
+        error = PlaceError(
+            f"没有找到“{name}”的格,说不出它在哪里{f'(表样里是 {there})' if there else ''}。",
+            file=self.file or None, hint=f'先看 state("{name}") 是不是 {ABSENT}。', expected=there,
+        )  # fmt: skip
+        error.field = name
+        return error
 
     def _known(self, name: str) -> tuple[BlockRead, str] | None:
         """Return the block and short name of a field, None for a single one."""

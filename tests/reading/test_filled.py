@@ -6,6 +6,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from cxzy_sheets.errors import PlaceError
 from cxzy_sheets.findings import MUST, Finding
 
 from .ballots import HEAD, read, reader
@@ -71,11 +72,16 @@ def test_a_name_that_the_form_lacks_is_answered_with_the_nearest():
 
 
 def test_a_place_that_was_not_found_has_no_ref():
-    """What was not found in the copy leads to no cell, and says so."""
+    """What was not found in the copy leads to no cell; the error names the form's own."""
     filled = read(COPY.replace("| 联系人 |", "| 其他 |"))
 
-    with pytest.raises(KeyError, match="没有位置"):
+    assert filled.state("联系人") == "未找到"
+    with pytest.raises(PlaceError) as caught:
         filled.ref("联系人")
+    assert isinstance(caught.value, KeyError)
+    assert caught.value.field == "联系人"
+    assert str(caught.value.expected) in str(caught.value)
+    assert caught.value.expected == "附件4!B4"
 
 
 def test_a_file_that_no_reader_opens_is_a_copy_without_values():
