@@ -40,6 +40,8 @@ class Form:
         as_of: What TODAY() is in its rules; the day of the call by default.
         around: The names of the cycle that it stands in; `load_cycle` gives them.
         file: What messages call it, for bytes.
+        waiting: It names tables that nobody has compiled yet: what cannot be compiled of it for
+            now is no error, and nothing may be checked with it (`cycle.rebound` makes it anew).
 
     Raises:
         FormError: The form cannot be used; `findings` has every finding of its lint.
@@ -54,7 +56,9 @@ class Form:
         as_of: datetime.date | None = None,
         around: Around | None = None,
         file: str = "",
+        waiting: bool = False,
     ) -> None:
+        self.waiting = waiting
         own, data = contents(source)
         self.file = file or own
         self.data = data
@@ -73,7 +77,8 @@ class Form:
         self._checker = checker_of(layout, as_of=as_of)
         found = _without_repeats([*problems, *lint(layout), *self._checker.problems])
         self._lint = Findings(f.at(file=self.file or None) for f in found)
-        if any(f.severity == MUST for f in self._lint):
+        later = ("form-bad-rule",) if waiting else ()
+        if any(f.severity == MUST and f.code not in later for f in self._lint):
             raise _refusal(self._lint)
 
     @property
@@ -165,6 +170,7 @@ class Form:
             units: Of a cycle: the code of each copy's unit, empty where it is not known.
             periods: Of a cycle: the period of each copy, empty for a form that is filed once.
         """
+        assert not self.waiting, self.name
         return check_copies(self._checker, copies, beyond, units, periods)
 
     def fill(

@@ -2,7 +2,7 @@
 
 files              each file in its own trap, in batches
 single             a form by itself
-of_cycle           a cycle
+of_cycle           a cycle; `opening`: its inputs, tables and forms made ready
 checking           one copy, before it is handed in
 collection         the result; `cycle_collection` that of a cycle
 """
@@ -21,11 +21,12 @@ from .collection import COVERAGE, Collection
 from .cycle_collection import CycleCollection
 from .files import FileRead, Progress
 from .of_cycle import collect_cycle
+from .opening import load_cycle
 from .single import collect_form
 
 __all__ = [
     "COVERAGE", "Collection", "CycleCollection", "FileRead", "Progress", "check", "collect",
-    "collect_cycle", "collect_form",
+    "collect_cycle", "collect_form", "load_cycle",
 ]  # fmt: skip
 
 

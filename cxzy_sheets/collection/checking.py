@@ -16,6 +16,7 @@ from ..forms import Form, Source, contents, file_finding
 from ..forms import check as check_by_form
 from ..matching import Arrival, Registry, finish, settle
 from .of_cycle import OfCycle, checked_copies
+from .opening import open_forms
 
 
 def check(file: Source, form: Form | Cycle | Source) -> Findings:
@@ -38,6 +39,7 @@ def check(file: Source, form: Form | Cycle | Source) -> Findings:
 
 
 def _in_cycle(file: Source, cycle: Cycle) -> Findings:
+    cycle, lists = open_forms(cycle)
     name, data = contents(file)
     digest = hashlib.sha256(data).hexdigest()
     registry = Registry()
@@ -46,7 +48,8 @@ def _in_cycle(file: Source, cycle: Cycle) -> Findings:
     except WorkbookError as error:
         return Findings([file_finding(error).at(file=name or None)])
     arrival = Arrival(name, digest, read.copies, read.kind)
-    ledger = settle(cycle, [arrival], registry, {})
-    checked, *_ = checked_copies(ledger, ())
+    # Tables over what others sent are not made: what asks for them is not checked here.
+    ledger = settle(cycle, [arrival], registry, {}, lists=lists)
+    checked, *_ = checked_copies(ledger, (), lists)
     made = finish(ledger, checked).submissions
     return Findings(finding.at(unit=one.unit or None) for one in made for finding in one.findings)

@@ -8,14 +8,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..cycle import Cycle, InputLine
+from ..cycle.dots import UNIT_HEADINGS
 from ..cycle.earlier import finished, last_record
 from ..errors import CxzyError
 from ..findings import ADVICE, Finding
 from ..intake import attachments
 from ..lists import Listing, load_lists
+from ..roster import Roster
 from ..tables import Source, load_saved
 from ..tables.saved import about_input
 
@@ -38,8 +41,9 @@ def read_inputs(cycle: Cycle) -> tuple[dict[str, Source], list[Finding]]:
         for place in _places(cycle, line):
             tables, found = _tables(place, line)
             told += found
-            for name, source in tables.items():
+            for name, given in tables.items():
                 path = f"{line.name}.{name}"
+                source = _with_names(given, cycle.roster)
                 made[path] = _stacked(made[path], source) if path in made else source
     return made, told
 
@@ -97,6 +101,29 @@ def _older(place: Path, line: InputLine, number: int) -> Iterator[Finding]:
 def _of_list(given: Listing) -> Source:
     columns = {name: about_input(name, column.type) for name, column in given.columns.items()}
     return Source(columns, {name: column.values for name, column in given.columns.items()})
+
+
+def _with_names(source: Source, roster: Roster) -> Source:
+    """Return a source whose units and persons go by the names of this cycle's roster."""
+    columns, values = dict(source.columns), dict(source.values)
+    for name, about in source.columns.items():
+        if about.many or about.type not in ("文本", "单位", "人员"):
+            continue
+        given = source.values[name]
+        if about.type == "单位" or name in UNIT_HEADINGS or name in roster.levels:
+            columns[name] = replace(about, type="单位")
+            values[name] = [_unit(roster, value) for value in given]
+        elif about.type == "文本" and name == "姓名":
+            shown = {roster.shown_member(member) for member in roster.members}
+            known = [value for value in given if value is not None]
+            if known and shown.issuperset(known):
+                columns[name] = replace(about, type="人员")
+    return replace(source, columns=columns, values=values)
+
+
+def _unit(roster: Roster, value: object) -> object:
+    found = roster.find(value) if isinstance(value, str) else []
+    return roster.shown(found[0].code) if len(found) == 1 else value
 
 
 def _stacked(one: Source, other: Source) -> Source:

@@ -8,7 +8,7 @@ files ──▸ copies ──settle──▸ unit, period, version ──▸ nam
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -33,8 +33,11 @@ from ..cycle import Cycle, load_cycle
 from ..findings import Finding, Findings
 from ..intake import attachments
 from ..layout import Layout
+from ..lists import Listing
 from ..matching import (
     ACCEPTED,
+    EXEMPT,
+    REPORTED,
     RETURNED,
     UNKNOWN_UNIT,
     Arrival,
@@ -47,10 +50,10 @@ from ..matching import (
     settle,
 )
 from ..reading import Filled
-from ..tables import compile_tables
+from ..tables.listed import listed_table, same_rows
 from .cycle_collection import CycleCollection
 from .files import IGNORED, READ, FileRead, Progress, read_all
-from .inputs import read_inputs
+from .opening import Opened, open_cycle
 from .tables_of_cycle import tables_of
 
 
@@ -96,9 +99,9 @@ def collect_cycle(
     Raises:
         CxzyError: The cycle contradicts itself, or has no inbox; file, sheet and cell are named.
     """
-    cycle = source if isinstance(source, Cycle) else load_cycle(source, as_of=as_of)
-    inputs, aside = read_inputs(cycle)
-    compiled = compile_tables(cycle, inputs)
+    given = source if isinstance(source, Cycle) else load_cycle(source, as_of=as_of)
+    opened = open_cycle(given)
+    cycle, compiled = opened.cycle, opened.tables
     checks = compile_checks(cycle, compiled.whole_columns, compiled.origins.asked)
     registry = load_registry(cycle)
     found = attachments(cycle.inbox)
@@ -109,23 +112,66 @@ def collect_cycle(
         for file in files
         if file.result == READ
     ]
-    ledger = settle(cycle, arrivals, registry, first_seen(cycle))
-    checked, books, told = checked_copies(ledger, checks)
+    seen = first_seen(cycle)
+    lists = made_early(
+        opened, lambda lists: settle(cycle, arrivals, registry, seen, lists=lists), checks
+    )
+    ledger = settle(cycle, arrivals, registry, seen, lists=lists)
+    checked, books, told = checked_copies(ledger, checks, lists)
     judged = finish(ledger, checked)
     tables, accepted = tables_of(compiled, judged)
+    assert all(
+        same_rows(lists[name], tables[name]) for stage in opened.stages for name in stage.tables
+    )
     ground = ground_of(compiled, tables, accepted, judged.expected)
     found_in_tables, counts = check_tables(checks, ground)
     # One pass: what 检查 finds returns a copy, and the figures of this run still stand.
-    told += [*attach(ledger, checked, found_in_tables), *aside]
+    told += [*attach(ledger, checked, found_in_tables), *opened.findings]
     return CycleCollection(
         finish(*answered(ledger, checked)), files, books, told, tables=tables, checks=counts
     )
 
 
+def made_early(
+    opened: Opened,
+    settled: Callable[[Mapping[str, Listing]], Ledger],
+    checks: Sequence[CheckRule | SumLine],
+) -> Mapping[str, Listing]:
+    """Return the inputs and tables that forms name, with their rows (docs/decisions).
+
+    A table is made of the copies of forms that name no table, then the next of forms that name
+    this one. What is not made yet has no rows, and nothing that is made then asks for it.
+
+    Args:
+        opened: The cycle.
+        settled: The ledger by the lists that are made already.
+        checks: 检查.
+    """
+    lists = dict(opened.lists)
+    for stage in opened.stages:
+        ledger = settled(lists)
+        checked, _, _ = checked_copies(ledger, checks, lists, stage.forms)
+        judged = finish(ledger, checked)
+        late = {one.form for one in judged.expected if one.state not in (REPORTED, EXEMPT)}
+        tables, _ = tables_of(opened.tables, judged, stage.tables)
+        for name, behind in stage.tables.items():
+            lists[name] = listed_table(tables[name], open_=not late.isdisjoint(behind))
+    return lists
+
+
 def checked_copies(
-    ledger: Ledger, checks: Sequence[CheckRule | SumLine]
+    ledger: Ledger,
+    checks: Sequence[CheckRule | SumLine],
+    lists: Mapping[str, Listing],
+    forms: Collection[str] | None = None,
 ) -> tuple[dict[int, Filled], dict[str, Book], list[Finding]]:
     """Return the copies of a settled ledger with the findings of every check on copies.
+
+    Args:
+        ledger: As `settle` made it.
+        checks: 检查.
+        lists: The inputs and tables that forms name.
+        forms: The forms whose copies are to be checked; None: all.
 
     Returns:
         Index of a submission -> its copy; form -> its book of rules; what is for the office.
@@ -149,15 +195,21 @@ def checked_copies(
         )
         for name, ats in standing.items()
     }
-    beyond = CycleBeyond(cycle, current, ledger.expected)
+    beyond = CycleBeyond(cycle, current, ledger.expected, lists)
     checked: dict[int, Filled] = {}
     books: dict[str, Book] = {}
     for name, indices in places.items():
+        if forms is not None and name not in forms:
+            continue
         units = [ledger.submissions[index].unit_code for index in indices]
         periods = [ledger.submissions[index].period for index in indices]
         copies, books[name] = cycle.forms[name].check(named[name], beyond, units, periods)
         checked |= dict(zip(indices, copies, strict=True))
     told, sums = _beside_one_another(checks, beyond)
+    if forms is not None:
+        # A copy of another form may be found beside one of these: it is not theirs to tell.
+        told = [one for one in told if one.form in forms]
+        sums = {name: counts for name, counts in sums.items() if name in forms}
     for name, counts in sums.items():
         for count in counts:
             books[name].add(count)

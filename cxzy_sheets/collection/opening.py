@@ -47,6 +47,20 @@ def open_cycle(cycle: Cycle) -> Opened:
     return _opened(cycle, inputs, tuple(told))
 
 
+def open_forms(cycle: Cycle) -> tuple[Cycle, Mapping[str, Listing]]:
+    """Return a cycle to check copies with, and the inputs and tables that its forms name.
+
+    Where they name none, nothing is read.
+
+    Raises:
+        CxzyError: As `open_cycle`.
+    """
+    if not named_early(cycle):
+        return cycle, {}
+    opened = open_cycle(cycle)
+    return opened.cycle, opened.lists
+
+
 def load_cycle(folder: str | Path, *, as_of: datetime.date | None = None) -> Cycle:
     """Return the cycle that a folder holds, every formula of its forms compiled.
 
@@ -108,4 +122,4 @@ def _of_input(
     return on_trust(cycle, path, columns)
 
 
-__all__ = ["Opened", "load_cycle", "open_cycle"]
+__all__ = ["Opened", "load_cycle", "open_cycle", "open_forms"]

@@ -6,11 +6,12 @@ goes to the right copy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..cycle import Cycle
 from ..errors import CxzyError
-from ..matching import ACCEPTED, RETURNED, Ledger, Submission
+from ..matching import ACCEPTED, REPORTED, RETURNED, Expected, Ledger, Submission
 from ..names import offer
 from ..tables import (
     CAME,
@@ -58,13 +59,15 @@ class CycleTables:
         return self._named(table).explain(row, column)
 
 
-def tables_of(compiled: Tables, ledger: Ledger) -> tuple[dict[str, Table], dict[str, Source]]:
-    """Return the tables of a cycle by name, and the accepted rows that they are made from."""
+def tables_of(
+    compiled: Tables, ledger: Ledger, names: Collection[str] | None = None
+) -> tuple[dict[str, Table], dict[str, Source]]:
+    """Return the tables of a cycle, or some, by name, and the accepted rows they are made from."""
     accepted = sources_of(ledger, (ACCEPTED,))
     early = None
     if any(plan.line.received for plan in compiled.plans.values()):
         early = sources_of(ledger, (ACCEPTED, RETURNED))
-    return build_tables(compiled, accepted, ledger.expected, received=early), accepted
+    return build_tables(compiled, accepted, ledger.expected, received=early, names=names), accepted
 
 
 def sources_of(ledger: Ledger, statuses: Sequence[str]) -> dict[str, Source]:
@@ -74,15 +77,20 @@ def sources_of(ledger: Ledger, statuses: Sequence[str]) -> dict[str, Source]:
     for line in cycle.form_lines:
         here = sent_of(ledger, line.name, statuses)
         if line.document:
-            made[line.name] = _documents(here)
+            made[line.name] = _documents(cycle, here)
             continue
         form = cycle.forms[line.name]
         sent = [
-            Sent(one.filled, one.unit_code, one.period, one.received, one.due, number)
+            Sent(one.filled, _unit(cycle, one), one.period, one.received, one.due, number)
             for number, one in here.items()
         ]
         made |= form_sources(form, sent, cycle.roster, anonymous=line.anonymous)
     return made
+
+
+def _unit(cycle: Cycle, one: Submission) -> str:
+    """Return the code of a sender, empty of the office, which is no unit of the roster."""
+    return one.unit_code if one.unit_code in cycle.roster.by_code else ""
 
 
 def sent_of(ledger: Ledger, form: str, statuses: Sequence[str]) -> dict[int, Submission]:
@@ -97,7 +105,7 @@ def sent_of(ledger: Ledger, form: str, statuses: Sequence[str]) -> dict[int, Sub
     }
 
 
-def _documents(here: Mapping[int, Submission]) -> Source:
+def _documents(cycle: Cycle, here: Mapping[int, Submission]) -> Source:
     made = list(here.values())
     values: dict[str, list[object]] = {
         "单位": [one.unit or None for one in made],
@@ -108,7 +116,7 @@ def _documents(here: Mapping[int, Submission]) -> Source:
         "字数": [_answer(one, "字数") for one in made],
         "缺少标题": [_answer(one, "缺少标题") for one in made],
     }
-    return Source(DOCUMENT, values, [one.unit_code for one in made], list(here))
+    return Source(DOCUMENT, values, [_unit(cycle, one) for one in made], list(here))
 
 
 def _answer(one: Submission, name: str) -> object:
@@ -129,10 +137,7 @@ def _expected(ledger: Ledger) -> Source:
         "截止": [one.due for one in rows],
         "收到时间": [None if one.form in hidden else one.received for one in rows],
         "状态": ["逾期" if one.overdue else one.state for one in rows],
-        "迟报天数": [
-            _late_days(one.due, one.received) if one.late and one.form not in hidden else None
-            for one in rows
-        ],
+        "迟报天数": [None if one.form in hidden else _late_days(one) for one in rows],
         "逾期天数": [one.days if one.overdue else None for one in rows],
         "联系人": [contact for contact, _ in told],
         "电话": [phone for _, phone in told],
@@ -146,12 +151,18 @@ def _contact(ledger: Ledger, code: str) -> tuple[object, object]:
     return columns.get("联系人"), columns.get("电话")
 
 
-def _late_days(due: object, received: object) -> int | None:
-    import datetime
+def _late_days(one: Expected) -> int | None:
+    """Return the days that what is 已报 came late: 0 in time, None where that is not known.
 
-    if isinstance(due, datetime.datetime) and isinstance(received, datetime.datetime):
-        return max((received.date() - due.date()).days, 0)
-    return None
+    What came on the due day, but after its hour, is late by one day: late is never 0.
+    """
+    if one.late is None or one.state != REPORTED:
+        return None
+    if not one.late:
+        return 0
+    if one.due is None or one.received is None:
+        return None
+    return max((one.received.date() - one.due.date()).days, 1)
 
 
 def _came(ledger: Ledger) -> Source:

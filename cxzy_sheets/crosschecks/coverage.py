@@ -27,6 +27,11 @@ class Wanted:
     @cached_property
     def _options(self) -> Sequence[str]:
         about = self.about
+        name, _, column = about.refers.rpartition(".")
+        if name in self.dots.more:
+            # Of a table of the summary nobody knows the rows before it is made.
+            values = self.dots.lists[name].columns[column].values
+            return tuple(dict.fromkeys(str(value) for value in values if value is not None))
         if about.type not in ("单位", "人员"):
             return about.options
         return tuple(Meanings(about, self.roster, self.belonging).options.values())
@@ -36,10 +41,14 @@ class Wanted:
         """Option and unit of each row of the list in 取值; None where it says of no unit."""
         name, _, column = self.about.refers.rpartition(".")
         given = self.dots.lists.get(name)
-        if given is None or "单位" not in given.columns or column == "单位":
+        if given is None:
+            return None
+        named = [n for n, one in given.columns.items() if n == "单位" or one.type == "单位"]
+        home = "单位" if "单位" in named else named[0] if len(named) == 1 else column
+        if home == column:
             return None
         codes = {self.roster.shown(unit.code): unit.code for unit in self.roster.units}
-        values = zip(given.columns[column].values, given.columns["单位"].values, strict=True)
+        values = zip(given.columns[column].values, given.columns[home].values, strict=True)
         return [(str(v), codes[u]) for v, u in values if v is not None and u in codes]
 
     def of(self, sender: str) -> Sequence[str] | None:
@@ -50,7 +59,7 @@ class Wanted:
 
     def _of(self, sender: str) -> Sequence[str] | None:
         about, belonging, roster = self.about, self.belonging, self.roster
-        if about.options:
+        if about.options or about.refers.rpartition(".")[0] in self.dots.more:
             if self._owners is None:
                 return self._options
             return tuple(

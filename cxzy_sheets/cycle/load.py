@@ -79,14 +79,16 @@ def load_cycle(folder: str | Path, *, as_of: datetime.date | None = None) -> Cyc
     refuse_two_meanings(declared.rows, roster, lists)
     spanned = built_in_calendars(start, end, today)
     around = around_of(roster, lists, {**spanned, **calendars}, parameters)
-    forms = load_forms(root / "表样", form_lines, around, today)
+    inputs = declared.lines("输入", input_line)
+    made_later = [*(line.name for line in tables), *(line.name for line in inputs)]
+    forms = load_forms(root / "表样", form_lines, around, today, made_later)
     value = settings.get("名称")
     checks = tuple(
         check_line(row, number) for number, row in enumerate(declared.rows.get("检查", ()), start=1)
     )
     made = Cycle(
         root, str(value[0]) if value else root.resolve().name, today, roster, forms, form_lines,
-        start, end, parameters, lists, calendars, declared.lines("输入", input_line), tables,
+        start, end, parameters, lists, calendars, inputs, tables,
         columns, checks, declared.lines("文稿", text_line),
         _text(settings, "编制单位"), _text(settings, "版式"),
     )  # fmt: skip

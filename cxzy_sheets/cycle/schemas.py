@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from ..lists import Listing, listing_of
 from ..names import offer
 from ..roster import Roster
 from .lines import FormLine
+from .made import names_in
 
 if TYPE_CHECKING:
     from ..formulas import Column
@@ -93,11 +94,13 @@ def around_of(
     lists: Mapping[str, Listing],
     calendars: Mapping[str, Calendar],
     parameters: Mapping[str, Any],
+    more: Mapping[str, Listing] | None = None,
 ) -> Around:
-    """Return the names of a cycle, its forms left out."""
-    every = {**calendar_lists(calendars), **lists, **roster_lists(roster)}
+    """Return the names of a cycle, its forms left out; `more` are its inputs and tables."""
+    made = more or {}
+    every = {**calendar_lists(calendars), **lists, **roster_lists(roster), **made}
     options = {
-        f"{name}.{column}": tuple(str(v) for v in told.values if v is not None)
+        f"{name}.{column}": tuple(dict.fromkeys(str(v) for v in told.values if v is not None))
         for name, given in every.items()
         for column, told in given.columns.items()
     }
@@ -108,6 +111,7 @@ def around_of(
         dots_of(roster, every, calendars),
         options,
         frozenset(roster.levels),
+        frozenset(f"{name}.{column}" for name, given in made.items() for column in given.columns),
     )
 
 
@@ -116,28 +120,53 @@ def load_forms(
     lines: tuple[FormLine, ...],
     around: Around,
     as_of: datetime.date,
+    made: Collection[str] = (),
 ) -> dict[str, Form]:
     """Return the forms of a cycle by name, each able to name the others.
+
+    Args:
+        folder: Where they are.
+        lines: Those of 表样.
+        around: The names of the cycle.
+        as_of: What TODAY() is.
+        made: The names of tables and inputs: formulas with them wait for `rebound`.
 
     Raises:
         CxzyError: A file is missing (the nearest is offered), or a name is the roster's no level.
         FormError: A form cannot be used.
     """
     files: dict[str, tuple[str, bytes]] = {}
-    schemas = {}
     for line in lines:
         _known_filers(line, around)
-        if line.document:
-            continue
-        path = _file(folder, line)
-        files[line.name] = (path.name, path.read_bytes())
-        layout, _ = load_layout(files[line.name][1], line.name)
-        schemas[line.name] = schema_of(bound(layout, around))
-    names = replace(around, forms=schemas)
-    made = {}
-    for name, (file, data) in files.items():
-        made[name] = Form(data, name=name, as_of=as_of, around=names, file=file)
-    return made
+        if not line.document:
+            path = _file(folder, line)
+            files[line.name] = (path.name, path.read_bytes())
+    return formed(files, around, as_of, made)
+
+
+def formed(
+    files: Mapping[str, tuple[str, bytes]],
+    around: Around,
+    as_of: datetime.date,
+    made: Collection[str] = (),
+) -> dict[str, Form]:
+    """Return forms by name, of file names and bytes; see `load_forms`.
+
+    Raises:
+        FormError: A form cannot be used.
+    """
+    layouts = {}
+    for name, (_, data) in files.items():
+        layout, _ = load_layout(data, name)
+        layouts[name] = bound(layout, around)
+    names = replace(around, forms={name: schema_of(one) for name, one in layouts.items()})
+    waiting = {name for name, one in layouts.items() if names_in(one, around.parameters, made)}
+    return {
+        name: Form(
+            data, name=name, as_of=as_of, around=names, file=file, waiting=name in waiting
+        )
+        for name, (file, data) in files.items()
+    }  # fmt: skip
 
 
 def _known_filers(line: FormLine, around: Around) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..cycle.schemas import UNITS
 from ..lists import Listing
@@ -13,6 +13,7 @@ from .compiling import Tables
 from .coverage import ExpectedLike, HasReported, Receipts
 from .keys import ALL, Universe
 from .making import Making
+from .plan import TablePlan
 from .rows import Rows, SourceRows
 from .source import Source
 from .table import Table
@@ -25,6 +26,7 @@ def build_tables(
     *,
     received: Mapping[str, Source] | None = None,
     has_reported: HasReported | None = None,
+    names: Collection[str] | None = None,
 ) -> dict[str, Table]:
     """Return the tables of a cycle by name, in the order of 汇总.
 
@@ -36,6 +38,7 @@ def build_tables(
         received: The same paths for everything that was read, for 初步 tables.
         has_reported: Of a unit's code and a form whether its copy is in. None: as `expected` and
             `sources` say.
+        names: The tables to be made, with those that they are made from; None: all.
 
     Raises:
         CxzyError: A table would have too many rows.
@@ -44,12 +47,26 @@ def build_tables(
     early = None if received is None else given | dict(received)
     accepted = _Build(tables, given, early or given, tuple(expected), has_reported)
     everything = accepted if early is None else accepted.preliminary()
-    for plan in tables.plans.values():
+    wanted = _wanted(tables, names)
+    for plan in wanted:
         build = everything if plan.line.received else accepted
         made = Making(plan, tables.cycle, build.receipts, build.universe, build.rows_of).table()
         for one in (accepted, everything):
             one.made[plan.name] = made
-    return {line.name: accepted.made[line.name] for line in tables.cycle.tables}
+    return {
+        line.name: accepted.made[line.name]
+        for line in tables.cycle.tables
+        if line.name in accepted.made
+    }
+
+
+def _wanted(tables: Tables, names: Collection[str] | None) -> list[TablePlan]:
+    """Return tables with those that they are made from, in the order of their making."""
+    wanted = set(tables.plans if names is None else names)
+    for name in reversed([*tables.plans]):
+        if name in wanted:
+            wanted.update(tables.plans[name].depends)
+    return [plan for name, plan in tables.plans.items() if name in wanted]
 
 
 class _Build:

@@ -132,10 +132,11 @@ class _Compiling:
         named = {key.name: key.about for key in every if grouped or key.name not in shown}
         about = {**named, **shown}
         self._check_sort(about, columns, across)
-        depends = [path for path in (*line.sources, *uses.paths) if path in self.plans]
+        paths = tuple(dict.fromkeys((*(o.path for o in self.sources), *uses.paths)))
+        depends = tuple(path for path in paths if path in self.plans)
         return TablePlan(
             line, self.sources, dict(uses.fields), keys, across, where, columns, uses.parameters,
-            self._forms(), tuple(dict.fromkeys(depends)), about,
+            self._forms(), paths, depends, about,
         )  # fmt: skip
 
     def _source(self, path: str) -> Origin:

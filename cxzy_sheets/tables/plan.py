@@ -81,6 +81,8 @@ class TablePlan:
     """Every parameter that its formulas use, for the note under it."""
     forms: tuple[str, ...]
     """The forms that its rows, or else its figures, are made from."""
+    paths: tuple[str, ...]
+    """Every whole column's path that it is made from, its sources among them."""
     depends: tuple[str, ...]
     """The tables that must be made before it."""
     about: Mapping[str, About] = field(default_factory=dict)

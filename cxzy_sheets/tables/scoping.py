@@ -139,7 +139,9 @@ class Scoping:
         if origin.anonymous:
             few = self._few(path, units)
             return few if few.any() else False, False
-        if not origin.forms:
+        node = aggregate.node
+        if not origin.forms or (node.function == "XLOOKUP" and len(node.arguments) > 3):
+            # A fourth argument says what stands there where nothing has come.
             return False, True
         late = self._late(origin.forms, [Scope(u) for u in units] if units else [EVERYBODY])
         if units is None:

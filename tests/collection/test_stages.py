@@ -1,0 +1,165 @@
+"""Forms that name tables and inputs: what they are asked, checked by, and made from, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import cxzy_sheets as cs
+from cxzy_sheets.collection import load_cycle
+
+from ..cycle.folders import Rows, cycle_folder, workbook
+from ..tables.cycles import column_lines, form_book
+
+ORDERED = {"事项": "编号 编号 键; 责任单位 单位 全部; 问题 文本"}
+"""责令: what the office itself orders to be mended."""
+STATE = {
+    "表头": "填报日期 日期",
+    "事项": "编号 编号 整改事项.编号 全; 问题 文本 =编号.问题; 措施 文本",
+}
+"""情况表: how it goes on, for each 编号 of the sender."""
+OTHERS: Rows = (
+    ("编号", "单位", "问题"),
+    ("评-1", "数院", "满意率低"),
+    ("评-2", "物理学院党总支", "会议少"),
+)
+"""What other cycles found."""
+TABLES: Rows = (
+    ("汇总表", "来源", "每行", "取最新"),
+    ("责令事项", "责令.事项", None, None),
+    ("整改事项", "各周期.整改事项;责令事项", None, None),
+    ("进展", "情况表.事项", "编号", "填报日期"),
+    ("台账", "整改事项", None, None),
+)
+COLUMNS = {
+    "责令事项": ["编号", "单位 = 责任单位", "问题"],
+    "台账": ["编号", "单位", "问题", '措施 = XLOOKUP(编号, 进展.编号, 进展.措施, "未报")'],
+}
+
+
+def office(root: Path, **changes: Any) -> Path:
+    """A cycle 整改台账, as kit 4 has it."""
+    lines: Rows = (
+        ("表", "文件", "谁报", "条件", "必报"), ("责令", "责令.xlsx", "办公室", None, "否"),
+        ("情况表", "情况表.xlsx", "二级党组织", "COUNTIFS(整改事项.单位, 单位)>0", "是"),
+    )  # fmt: skip
+    sheets: dict[str, Rows] = {
+        "输入": (("名称", "来源", "可缺"), ("各周期", "各周期.xlsx", "是")),
+        "表样": changes.get("lines", lines), "汇总": changes.get("tables", TABLES),
+        "汇总列": (("汇总表", "列", "公式", "格式"), *column_lines(COLUMNS)),
+    }  # fmt: skip
+    forms = {
+        "责令.xlsx": form_book(changes.get("ordered", ORDERED)),
+        "情况表.xlsx": form_book(changes.get("state", STATE)),
+    }
+    root = cycle_folder(root / "整改台账", sheets, forms=forms)
+    if changes.get("others", OTHERS):
+        (root / "各周期.xlsx").write_bytes(workbook({"整改事项": changes.get("others", OTHERS)}))
+    return root
+
+
+def put(root: Path, form: str, name: str, unit: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put a filled copy into the inbox."""
+    about = load_cycle(root).forms[form]
+    heads = {"单位": unit}
+    if "填报日期" in about.fields:
+        heads["填报日期"] = pd.Timestamp("2012-01-05").date()
+    (root / "收件箱" / name).write_bytes(about.fill(heads, {"事项": rows}))
+
+
+def states(got: cs.CycleCollection, form: str) -> dict[str, str]:
+    """Unit -> what became of what was expected of it."""
+    told = got.expected[got.expected["表"] == form]
+    return dict(zip(told["单位"], told["状态"], strict=True))
+
+
+def test_who_is_asked_goes_by_a_table_of_the_cycle(tmp_path: Path):
+    """数学 and 物理 by another cycle, 化学 only by what the office has ordered in this one."""
+    root = office(tmp_path)
+    assert states(cs.collect(root), "情况表") == {
+        "数学学院党总支": "未报", "物理学院党总支": "未报",
+    }  # fmt: skip
+    put(root, "责令", "责令.xlsx", "办公室",
+        [{"编号": "令-1", "责任单位": "化学学院党总支", "问题": "台账不全"}])  # fmt: skip
+    assert list(states(cs.collect(root), "情况表")) == [
+        "数学学院党总支", "物理学院党总支", "化学学院党总支",
+    ]  # fmt: skip
+
+
+def test_a_copy_is_held_against_the_table_s_rows(tmp_path: Path):
+    """Its own 编号 are accepted, their 问题 looked up; one that is in no row is refused."""
+    root = office(tmp_path)
+    put(root, "责令", "责令.xlsx", "办公室",
+        [{"编号": "令-1", "责任单位": "化学学院党总支", "问题": "台账不全"}])  # fmt: skip
+    put(root, "情况表", "化学.xlsx", "化学学院党总支", [{"编号": "令-1", "措施": "补齐"}])
+    put(root, "情况表", "物理.xlsx", "物理学院党总支", [{"编号": "评-9", "措施": "多开会"}])
+    got = cs.collect(root)
+    assert states(got, "情况表")["化学学院党总支"] == "已报"
+    assert states(got, "情况表")["物理学院党总支"] == "退回待改"
+    told = {(f.file, f.code): f for f in got.findings if f.severity == "强制"}
+    assert told["物理.xlsx", "not-allowed"].found == "评-9"
+    assert told["物理.xlsx", "key-missing"].expected == ["评-2"]
+    assert got.frame("情况表.事项")["问题"].tolist() == ["台账不全"]
+
+
+def test_tables_over_such_forms_come_last(tmp_path: Path):
+    """责令 -> 整改事项 -> 情况表 -> 进展 -> 台账, in one run."""
+    root = office(tmp_path)
+    put(root, "责令", "责令.xlsx", "办公室",
+        [{"编号": "令-1", "责任单位": "化学学院党总支", "问题": "台账不全"}])  # fmt: skip
+    put(root, "情况表", "化学.xlsx", "化学学院党总支", [{"编号": "令-1", "措施": "补齐"}])
+    frame = cs.collect(root).table("台账")
+    told = dict(zip(frame["编号"], frame["措施"], strict=True))
+    assert told == {"评-1": "未报", "评-2": "未报", "令-1": "补齐"}
+
+
+def test_what_others_may_yet_send_is_not_held_against_a_copy(tmp_path: Path):
+    """As long as a table is not complete, a 编号 that it lacks may still come: 未核对, no 退回."""
+    lines: Rows = (
+        ("表", "文件", "谁报", "条件"), ("责令", "责令.xlsx", "党支部", None),
+        ("情况表", "情况表.xlsx", "二级党组织", None),
+    )  # fmt: skip
+    root = office(tmp_path, lines=lines, others=None)
+    put(root, "责令", "责令.xlsx", "数学教工党支部",
+        [{"编号": "令-1", "责任单位": "数学学院党总支", "问题": "台账不全"}])  # fmt: skip
+    rows = [{"编号": "令-1", "措施": "补齐"}, {"编号": "令-2", "措施": "补齐"}]
+    put(root, "情况表", "数学.xlsx", "数学学院党总支", rows)
+    got = cs.collect(root)
+    assert states(got, "情况表")["数学学院党总支"] == "已报"
+
+
+def test_forms_and_tables_that_go_round_are_refused(tmp_path: Path):
+    """责令 asks 进展, which is made of 情况表, which asks 整改事项, which is made of 责令."""
+    ordered = {"事项": "编号 编号 键; 责任单位 单位 全部; 问题 文本 进展.问题"}
+    with pytest.raises(cs.CxzyError) as caught:
+        cs.collect(office(tmp_path, ordered=ordered))
+    assert caught.value.sheet == "表样"
+    assert "情况表(表样!A3) → 整改事项(汇总!A3)" in caught.value.message
+
+
+def test_a_column_that_a_table_lacks_is_refused_at_the_form(tmp_path: Path):
+    """With the nearest name, when the cycle is opened."""
+    state = {**STATE, "事项": "编号 编号 整改事项.编号 全; 问题 文本 =编号.问体; 措施 文本"}
+    with pytest.raises(cs.FormError) as caught:
+        cs.collect(office(tmp_path, state=state))
+    (told,) = [f for f in caught.value.findings if f.severity == "强制"]
+    assert (told.sheet, told.found) == ("字段", "编号.问体")
+    assert "您要找的是“问题”" in told.facts["why"] or "问题" in told.facts["why"]
+
+
+def test_an_input_that_may_be_missing_has_no_rows(tmp_path: Path):
+    """可缺: nobody is asked, and nothing is refused."""
+    got = cs.collect(office(tmp_path, others=None))
+    assert states(got, "情况表") == {}
+
+
+def test_one_copy_by_itself_is_checked_as_far_as_can_be(tmp_path: Path):
+    """检查 knows the inputs; what others sent is not there, and is not held against the copy."""
+    root = office(tmp_path)
+    put(root, "情况表", "数学.xlsx", "数学学院党总支", [{"编号": "评-1", "措施": "约谈"}])
+    told = cs.check(root / "收件箱" / "数学.xlsx", load_cycle(root))
+    assert not told.blocking
