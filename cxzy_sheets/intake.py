@@ -55,14 +55,26 @@ def attachments(folder: Path) -> list[Attachment]:
 
 def _files(folder: Path) -> Iterator[Attachment]:
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(folders)
         inside = Path(parent).relative_to(folder)
         junk = any(part.lower() in JUNK_FOLDERS for part in inside.parts)
+        linked = [name for name in folders if _is_link(Path(parent, name))]
+        folders[:] = sorted(set(folders) - set(linked))
+        for name in linked:
+            # What it points at may lie anywhere, and may be the inbox itself.
+            yield Attachment(
+                (inside / name).as_posix(), Path(parent, name), 0, "链接的文件夹,里面的文件没有读取"
+            )
         for name in names:
             path = Path(parent, name)
             ignored = "系统文件夹里的文件" if junk else _ignored(path)
             size = path.stat().st_size if path.is_file() else 0
             yield Attachment((inside / name).as_posix(), path, size, ignored)
+
+
+def _is_link(folder: Path) -> bool:
+    """Return whether a folder is a link to another one; on Windows a junction is one as well."""
+    junction = getattr(os.path, "isjunction", lambda _: False)
+    return folder.is_symlink() or bool(junction(folder))
 
 
 def _ignored(path: Path) -> str:
@@ -79,4 +91,7 @@ def _ignored(path: Path) -> str:
     if path.is_symlink():
         # What a link points at may lie anywhere; only what is in the folder came in.
         return "链接,不是文件"
+    if not path.is_file():
+        # To open a pipe is to wait for who writes into it.
+        return "管道、设备一类,不是文件"
     return ""

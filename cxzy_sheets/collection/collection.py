@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COVERAGE = ("应报", "已收", "计入", "未计")
-"""The last columns of every table: expected, came, in the figure, left out of it."""
+"""The last columns of every table: copies expected, come, and in the figures; records of these that
+a figure leaves out."""
 TOTAL = "合计"
 
 
@@ -294,8 +295,9 @@ class Collection:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the summary: one row a unit or whatever it is made by.
 
-        Its last columns are 应报, 已收 and 计入 copies, and 未计, the records that some figure
-        had to leave out. 应报 is missing for a form by itself, which has no roster.
+        Its last columns count copies: 应报 expected, 已收 came, 计入 in the figures; and records:
+        未计, those of the copies in the figures that some figure had to leave out for want of a
+        number. 应报 is missing for a form by itself, which has no roster.
 
         Raises:
             CxzyError: There is no such table; the nearest name is offered.

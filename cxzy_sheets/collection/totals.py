@@ -33,11 +33,13 @@ class Totals:
         return names
 
     def frame(self, name: str) -> pd.DataFrame:
-        """Return a table: `支部合计` has a row a unit, and 合计 as its last.
+        """Return a table: `支部合计` has a row a unit that handed in, and 合计 as its last.
 
         Columns: 单位, what adds up, the rates that the form works out from it; then 应报 (missing:
-        a form by itself has no roster), 已收 copies of that unit, 计入 of them in the figures, 未计
-        records that at least one figure had to leave out.
+        a form by itself has no roster), 已收 copies of that unit, 计入 of them in the figures, and
+        未计: records of the copies in the figures that at least one figure had to leave out, since
+        they lack a number. What was returned is 已收 less 计入; a unit of which nothing counts has
+        a row without figures.
 
         Raises:
             CxzyError: There is no such table; the nearest name is offered.
@@ -57,10 +59,16 @@ class Totals:
                 received = sum(one.status != FOREIGN for one in self.got.made)
                 counted = len(self.got.accepted)
             left = max(made.left_out.values(), default=0)
+            values = dict(made.values)
+            if counted and not indices:
+                # The copies that could hold records have come: that there is none is known.
+                values |= {
+                    f.short: 0 for f in self.form.fields.values() if f.block == block and added(f)
+                }
             rows.append(
                 {
                     "单位": label,
-                    **made.values,
+                    **values,
                     "应报": None,
                     "已收": received,
                     "计入": counted,
@@ -99,7 +107,8 @@ class Totals:
         stem = name.removesuffix(TOTAL)
         block = stem if stem in self.form.blocks else None
         records = self.got.records(stem if block else self.form.name)
-        groups: dict[str, list[int]] = {self._label(one): [] for one in self.got.accepted}
+        came = [one for one in self.got.made if one.status != FOREIGN]
+        groups: dict[str, list[int]] = {self._label(one): [] for one in came}
         for row, (copy, _) in enumerate(records.rows):
             groups[self._label(self.got.accepted[copy])].append(row)
         return block, records, [*groups.items(), (TOTAL, list(range(len(records.rows))))]
