@@ -86,14 +86,17 @@ class _Results:
     def of(self, copy: int, text: str) -> float | None:
         """Return a total of a copy; None where it is not known: an entry could not be read.
 
-        A sum passes over blanks, as Excel's does.
+        A sum passes over blanks, as Excel's does. Nor is it known where a row was refused that may
+        be a record: the total may well count it.
         """
-        checker = self.batch.checker
+        checker, blocks = self.batch.checker, self.batch.copies[copy].blocks
         if text in checker.plain_sums:
             block, short = checker.plain_sums[text]
-            return _plain_sum(self.batch.copies[copy].blocks[block], short)
+            return None if blocks[block].left_out else _plain_sum(blocks[block], short)
         formula = checker.totals.get(text)
         if formula is None:
+            return None
+        if any(o.path in blocks and blocks[o.path].left_out for o in formula.operands):
             return None
         if text not in self.worked_out:
             self.worked_out[text] = formula.evaluate(self.batch.world)

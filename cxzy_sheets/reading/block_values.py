@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from ..findings import ADVICE, MUST, VERIFY, Finding
 from ..layout import Field, TableColumn
-from ..refs import address, rows_address
+from ..refs import Box, address, box_address, rows_address
 from ..values import Issue, read_column
 from .copy import is_empty
 from .filled import ABSENT, UNREADABLE, BlockRead, Total
 from .labels import alias_offer, grade
+from .merged import merged_answers
 from .mixed import compile_mixed, fit
 from .placement import Place, PlacedTable
+from .plain import NUMERIC
 from .records import Records
 
 if TYPE_CHECKING:
@@ -38,9 +40,12 @@ class BlockValues:
         self.columns: dict[str, list[Any]] = {}
         self.states: dict[tuple[str, int], str] = {}
         self.cells: dict[str, int] = {}
+        self.torn: set[tuple[int, int]] = set()
+        """Cells over which a value is merged with another answer's."""
 
     def run(self) -> BlockRead:
         """Return the block's records, typed, with their findings told to the page."""
+        self._merged()
         ticks: dict[str, list[TableColumn]] = {}
         for column in self.placed.table.columns:
             if column.mixed is not None:
@@ -70,7 +75,53 @@ class BlockValues:
             own,
             own_columns,
             self._totals(),
+            left_out=self.found is not None and any(s.refused for s in self.found.skipped),
         )
+
+    def _merged(self) -> None:
+        """Refuse the answers over which a value is merged with others."""
+        table, copy = self.placed.table, self.page.copy
+        owners: dict[int, set[str]] = {}
+        spread = set()
+        for column in table.columns:
+            there = self.placed.columns.get(column.column)
+            if there is None or (column.field is None and column.mixed is None):
+                continue
+            chunks = [c.field for c in column.mixed.chunks] if column.mixed else [column.field]
+            fields = [self.page.layout.fields[name] for name in chunks if name]
+            owners.setdefault(there, set()).update(about.short for about in fields)
+            if column.option is None and not any(about.type in NUMERIC for about in fields):
+                spread.add(there)
+        for merged in merged_answers(
+            copy, self.rows, owners, spread=spread, own=self._own_merges()
+        ):
+            shorts = list(dict.fromkeys(s for _, c in merged.answers for s in sorted(owners[c])))
+            for index, there in merged.answers:
+                self.states.update({(short, index): UNREADABLE for short in owners[there]})
+                self.torn.add((self.rows[index], there))
+            self.page.read.findings.append(
+                Finding(
+                    "answers-merged", MUST, sheet=self.page.sheet.name,
+                    field=self.block if len(shorts) > 1 else f"{self.block}.{shorts[0]}",
+                    cell=box_address(merged.box), found=copy.value(*merged.box[:2]),
+                    facts={"label": "、".join(shorts), "count": len(merged.answers)},
+                )
+            )  # fmt: skip
+
+    def _own_merges(self) -> list[Box]:
+        """Return where the form's own merges in printed rows stand in the copy."""
+        table = self.placed.table
+        if table.kind == "repeat":
+            return []
+        row_of = dict(zip(table.rows, self.rows, strict=False))
+        column_of = self.placed.columns
+        found = []
+        for r0, c0, r1, c1 in self.page.plan.page.merges:
+            rows = [row_of[r] for r in range(r0, r1 + 1) if row_of.get(r, -1) >= 0]
+            columns = [column_of[c] for c in range(c0, c1 + 1) if c in column_of]
+            if rows and columns:
+                found.append((min(rows), min(columns), max(rows), max(columns)))
+        return found
 
     def _printed(self, name: str, texts: Sequence[str]) -> None:
         """Take what the form prints, and tell where the copy has it otherwise."""
@@ -101,6 +152,13 @@ class BlockValues:
 
     def _raws(self, there: int) -> list[Any]:
         """Return the raw values of a column of the copy, a record each, merges spread out."""
+        raws = self._spread(there)
+        for index, row in enumerate(self.rows if self.torn else ()):
+            if (row, there) in self.torn:
+                raws[index] = ""
+        return raws
+
+    def _spread(self, there: int) -> list[Any]:
         if self.placed.grid is not None and self.found is None:
             columns = self.placed.grid
             count = len(self.rows)
@@ -285,9 +343,9 @@ class BlockValues:
         columns = [(str(b.option), self.placed.columns[b.column]) for b in boxes]
         self.cells[about.short] = columns[0][1]
         for index, row in enumerate(self.rows):
-            if row < 0:
+            if row < 0 or (about.short, index) in self.states:
                 values.append(None)
-                self.states[about.short, index] = ABSENT
+                self.states.setdefault((about.short, index), ABSENT)
                 continue
             marks = [(o, Place(row, c), self.page.copy.value(row, c)) for o, c in columns]
             answer = self.page._tick_answer(about, marks)

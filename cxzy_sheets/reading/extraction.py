@@ -24,6 +24,7 @@ from .filled import ABSENT, BLANK, UNREADABLE, VALUE, Answer, BlockRead
 from .labels import alias_offer
 from .labels import label as key_of
 from .leftover import Leftover
+from .merged import merged_places
 from .mixed import without_label
 from .placement import Place, PlacedTable, Placement
 from .plain import NUMERIC, Shape, plain_records
@@ -75,6 +76,8 @@ class Extraction:
         self.sheet, self.copy, self.placement = sheet, copy, placement
         self.read = PageRead(sheet.name, fast=placement.fast)
         self.used: set[tuple[int, int]] = set()
+        self.torn: set[tuple[int, int]] = set()
+        """Cells over which a value is merged with another answer's."""
 
     def run(self) -> PageRead:
         """Return everything that the sheet says of the page."""
@@ -103,6 +106,7 @@ class Extraction:
         for name, option, place in _places(self.plan.page, self.placement):
             if "." not in name:
                 places.setdefault(name, []).append((option, place))
+        self._merged(places)
         for name, found in places.items():
             spec_field = self.layout.fields[name]
             if found[0][0] is not None:
@@ -111,6 +115,27 @@ class Extraction:
                 answer, more = agreed(spec_field, [self._single(spec_field, p) for _, p in found])
                 self.read.findings += more
             self.read.answers[name] = answer
+
+    def _merged(self, places: Mapping[str, Sequence[tuple[str | None, Place]]]) -> None:
+        """Refuse the answers over which one value is merged."""
+        owners = {
+            (place.row, place.column): name
+            for name, found in places.items()
+            for _, place in found
+            if not (place.missing or place.refused or place.text is not None)
+            and not self.layout.fields[name].hidden
+        }
+        for box, cells in merged_places(self.copy, owners).items():
+            self.torn.update(cells)
+            self.used.add(box[:2])
+            names = list(dict.fromkeys(owners[cell] for cell in cells))
+            self.read.findings.append(
+                Finding(
+                    "answers-merged", MUST, sheet=self.sheet.name, cell=box_address(box),
+                    field=names[0] if len(names) == 1 else None, found=self.copy.value(*box[:2]),
+                    facts={"label": "、".join(names), "count": len(cells)},
+                )
+            )  # fmt: skip
 
     def _single(self, about: Field, place: Place) -> Answer:
         trouble = self._not_taken(about, place)
@@ -148,6 +173,8 @@ class Extraction:
 
     def _not_taken(self, about: Field, place: Place) -> Answer | None:
         """Return the answer of a field whose place is missing or refused, with its finding."""
+        if (place.row, place.column) in self.torn and place.text is None:
+            return Answer(None, UNREADABLE, self.sheet.name, (place.row, place.column))
         if place.missing:
             if not about.hidden:
                 self.read.findings.append(self._lost(about, place))

@@ -18,7 +18,7 @@ from ..layout import Field
 from .copy import Copy, is_empty
 from .placement import PlacedTable
 from .row_kinds import BlockRows, Reached, block_of, has_data, has_name, kind_of, serial_at
-from .row_sums import merged_down, numbers_merged, slipped, slipped_columns, sum_rows
+from .row_sums import merged_down, slipped, slipped_columns, sum_rows
 from .total_likes import total_likes
 
 
@@ -29,8 +29,7 @@ class Skipped:
     row: int
     word: str
     """total, subtotal, derived, section, note, footer, header, numbers, example, spare; or,
-    refused: unclear, no-key, name-only, after-total, adds-up, total-like, foreign, slipped,
-    merged."""
+    refused: unclear, no-key, name-only, after-total, adds-up, total-like, foreign, slipped."""
     refused: bool = False
 
 
@@ -69,7 +68,6 @@ def records(
     merged = merged_down(block)
     kinds, skipped = _kinds(block, merged)
     kinds = _with_sparse(block, kinds)
-    both = numbers_merged(block)
     sums = sum_rows(block, kinds)
     sums |= total_likes(block, kinds, sums, senders, formulas)
     rows = [row for row, word in kinds if word == "record"]
@@ -79,7 +77,7 @@ def records(
     for row, kind in kinds:
         word = sums.get(row, kind).replace("doubted", "record")
         if word == "record":
-            word = _doubt(block, row, both, last_total)
+            word = _doubt(block, row, last_total)
         if word == "record":
             found.append(row)
         elif word != "blank":
@@ -90,10 +88,8 @@ def records(
     return Records(tuple(found), tuple(skipped), slipped_off, merged, nameless, doubted)
 
 
-def _doubt(block: BlockRows, row: int, both: set[int], last_total: int | None) -> str:
+def _doubt(block: BlockRows, row: int, last_total: int | None) -> str:
     """Return why a row that looks like a record is not taken for one, or `record`."""
-    if row in both:
-        return "merged"
     if last_total is not None and row > last_total:
         return "after-total"
     return "slipped" if slipped(block, row) else "record"
@@ -116,7 +112,7 @@ def _with_sparse(block: BlockRows, kinds: list[tuple[int, str]]) -> list[tuple[i
 
 
 _REFUSED = frozenset(
-    ["unclear", "no-key", "name-only", "after-total", "adds-up", "total-like", "slipped", "merged"]
+    ["unclear", "no-key", "name-only", "after-total", "adds-up", "total-like", "slipped"]
 )
 
 

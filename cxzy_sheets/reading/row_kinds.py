@@ -17,6 +17,7 @@ from ..layout.anatomy import is_total
 from ..names import label_key
 from .copy import Copy, as_text, is_empty
 from .labels import grade, label
+from .merged import numbers_down
 from .placement import PlacedTable
 from .plain import COUNTED, FULL, NAMING, NUMERIC, SUSPECT, naming_columns
 
@@ -81,6 +82,8 @@ class BlockRows:
     """字段 says which columns tell records apart; else the first text column does."""
     nameless: bool
     """The form has a column that tells records apart, and the copy does not."""
+    covered: frozenset[tuple[int, int]]
+    """Cells that look blank below a number that is merged downward."""
 
 
 def block_of(
@@ -125,6 +128,7 @@ def block_of(
         frozenset(derived), tuple(counted), frozenset(numeric | dated), naming, outside,
         any(label_key(text).isdigit() for text in leaves.values()),
         any(fields[c.field].key for c in placed.table.columns if c.field), bool(named) and not keys,
+        numbers_down(copy, numeric, placed.first, placed.end),
     )  # fmt: skip
 
 
@@ -135,8 +139,12 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
     copy, placed = block.copy, block.placed
     line = copy.rows[row]
     filled = [c for c in block.columns if c < len(line) and not is_empty(line[c])]
+    if block.covered and has_name(block, row, merged):
+        filled = sorted({*filled, *(c for c in block.numeric if (row, c) in block.covered)})
     serial = placed.serial is not None and _is_serial(copy.value(row, placed.serial))
     texts = copy.texts[row]
+    if not texts and block.covered and _continues(block, row, merged):
+        return "blank"
     if not filled and not texts:
         reached = any(
             not is_empty(copy.value(*merged[row, c])) for c in block.keys if (row, c) in merged
@@ -178,6 +186,16 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
     if not own.isdisjoint(filled) or len(filled) >= 2:
         return "sparse"
     return "name-only"
+
+
+def _continues(block: BlockRows, row: int, merged: Reached) -> bool:
+    """Whether a row only makes the record above it taller: all of its cells reach down to it."""
+    copy = block.copy
+    tops = {merged[row, c][0] for c in block.keys if (row, c) in merged}
+    if len(tops) != 1 or any(True for _ in copy.filled(row)):
+        return False
+    top = tops.pop()
+    return all(copy.box(top, c)[2] >= row for c, _ in copy.filled(top) if c in block.columns)
 
 
 def _plain(block: BlockRows, row: int) -> bool:

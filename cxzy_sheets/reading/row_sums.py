@@ -164,14 +164,3 @@ def merged_down(block: BlockRows) -> dict[tuple[int, int], tuple[int, int]]:
                 for row in range(r0 + 1, r1 + 1):
                     reached[row, column] = (r0, c0)
     return reached
-
-
-def numbers_merged(block: BlockRows) -> set[int]:
-    """Return the rows over which one number is merged: it cannot be told whose it is."""
-    rows: set[int] = set()
-    for r0, c0, r1, c1 in block.copy.merges:
-        inside = r1 > r0 and block.placed.first <= r0 < block.placed.end
-        counts = any(c0 <= column <= c1 for column in block.numeric)
-        if inside and counts and not is_empty(block.copy.value(r0, c0)):
-            rows |= set(range(r0, r1 + 1))
-    return rows

@@ -261,12 +261,12 @@ WORDINGS: dict[str, Wording] = {
         "A row of “{block}” may have slipped to the right: {found}; it is not counted.",
         "Check that each number stands in its own column.",
     ),
-    "row-merged": Wording(
+    "answers-merged": Wording(
         MUST,
-        "“{block}”有一个数跨了几行合并:{found},不知道属于哪一行。",
-        "请取消合并,逐行填写。",
-        "One number is merged over several rows of “{block}”: {found}.",
-        "Unmerge it and fill in each row.",
+        "“{label}”有 {count} 格合并成了一格,里面是 {found},不知道属于哪一格,都没有采用。",
+        "请取消合并,逐格填写。",
+        "{count} cells of “{label}” are merged into one that holds {found}: none of them is read.",
+        "Unmerge them and fill in each one.",
     ),
     "row-foreign": Wording(
         MUST,

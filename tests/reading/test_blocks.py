@@ -186,18 +186,6 @@ def test_a_key_that_is_merged_downward_is_each_records_own():
     assert codes(filled) == []
 
 
-def test_a_number_that_is_merged_over_two_records_is_neithers():
-    """Whose number it is cannot be told: both rows are refused."""
-    filled = read(body(
-        "         | 1 | 教工第一党支部 | 40 | 38 | 2 |\n",
-        "         | 2 | 学生第一党支部 | ^ | 20 | 5 | 换届中\n",
-        THREE, TOTAL,
-    ))  # fmt: skip
-
-    assert rows(filled) == ROWS[2:]
-    assert codes(filled) == [("row-merged", "B7:F7"), ("row-merged", "B8:F8")]
-
-
 def test_a_column_that_slipped_down_is_refused():
     """A hole in a column and a number below the last record: the whole column is in doubt."""
     filled = read(body(
