@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..tables import TOTAL_ROW, About
 
 if TYPE_CHECKING:
+    from ..tables import Cell
     from ..tables.asking import Asking
-    from ..tables.rows import Cell
     from ..tables.rows import Rows as PathRows
     from .told import TableTold
 

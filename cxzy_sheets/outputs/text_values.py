@@ -22,7 +22,7 @@ from ..tables.notes import shown_value
 from . import text_numbers as numbers
 
 if TYPE_CHECKING:
-    from ..tables.rows import Cell
+    from ..tables import Cell
 
 BLANK = "—"
 """What a blank is printed as: not 0, not nothing."""

@@ -10,6 +10,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import docx
@@ -25,7 +26,8 @@ from .word_profiles import Face, Profile
 
 _EPOCH = datetime.datetime(2000, 1, 1)
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
-_NOT_NEEDED = ("docProps/thumbnail.jpeg",)
+_NOT_NEEDED = ("thumbnail", "customXml", "stylesWithEffects", "webSettings", "numbering")
+"""The last words of relations."""
 _MANY_COLUMNS = 8
 _ROW = 8
 """mm; a row is at least so high (documents.md §4.4)."""
@@ -38,21 +40,97 @@ def docx_bytes(document: Document, profile: Profile) -> bytes:
     return made.saved(document.title)
 
 
-class _Writing:
-    """One document on its way."""
+class _Looking:
+    """What sets fonts and indents, for the base and for the texts alike."""
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
+
+    def _font(self, properties: Any, face: Face, *, name: str = "") -> None:
+        """Set a font for every script, and the size for each."""
+        fonts = properties.get_or_add_rFonts()
+        for key in list(fonts.attrib):
+            del fonts.attrib[key]
+        chinese = name or face.name
+        for script, font in (
+            ("ascii", self.profile.latin), ("hAnsi", self.profile.latin), ("eastAsia", chinese),
+            ("cs", self.profile.latin),
+        ):  # fmt: skip
+            fonts.set(qn(f"w:{script}"), font)
+        fonts.set(qn("w:hint"), "eastAsia")
+        for tag in ("w:sz", "w:szCs"):
+            size = properties.find(qn(tag))
+            if size is None:
+                size = OxmlElement(tag)
+                properties.insert_element_before(size, *_AFTER[tag])
+            size.set(qn("w:val"), str(round(face.size * 2)))
+
+    def _latin_font(self, run: Any, face: Face) -> None:
+        """Set the font for digits too: page numbers are in 宋体."""
+        properties = run._r.get_or_add_rPr()
+        self._font(properties, face)
+        for script in ("ascii", "hAnsi", "cs"):
+            properties.rFonts.set(qn(f"w:{script}"), face.name)
+
+    def _run(
+        self, paragraph: Any, text: str, face: Face, *, name: str = "", latin: bool = False
+    ) -> Any:
+        run = paragraph.add_run()
+        for index, part in enumerate(text.split("\n")):
+            if index:
+                run.add_break()
+            if part:
+                # One text element, blanks kept: python-docx would take a tab or a hyphen apart.
+                element = OxmlElement("w:t")
+                element.text = part
+                element.set(qn("xml:space"), "preserve")
+                run._r.append(element)
+        if latin:
+            self._latin_font(run, face)
+        else:
+            self._font(run._r.get_or_add_rPr(), face, name=name)
+        return run
+
+    def _indent(self, paragraph: Any, size: float, **sides: float) -> None:
+        """Set indents in characters (`firstLine`, `left`, `right`) of a size in points."""
+        properties = paragraph._p.get_or_add_pPr()
+        indent = properties.get_or_add_ind()
+        for side, characters in sides.items():
+            indent.set(qn(f"w:{side}Chars"), str(round(characters * 100)))
+            indent.set(qn(f"w:{side}"), str(round(characters * size * 20)))
+
+
+class _Base(_Looking):
+    """The empty document of a profile: its page, its one style, its page numbers."""
+
+    def __init__(self, profile: Profile) -> None:
+        super().__init__(profile)
         self.docx: Any = docx.Document()
         body = self.docx.element.body
         for child in list(body):
             if child.tag != qn("w:sectPr"):
                 body.remove(child)
+        self._slim()
         self._page()
         self._styles()
         self._page_numbers()
 
-    # Page, styles, page numbers
+    def _slim(self) -> None:
+        """Take off what python-docx's own template has and no text of ours needs."""
+        for part in (self.docx.part, self.docx.part.package):
+            for key, rel in list(part.rels.items()):
+                if rel.reltype.rpartition("/")[2] in _NOT_NEEDED:
+                    del part.rels[key]
+        styles = self.docx.styles.element
+        for style in list(styles.findall(qn("w:style"))):
+            if style.get(qn("w:default")) != "1":
+                styles.remove(style)
+        defaults = styles.find(qn("w:docDefaults"))
+        for lang in defaults.iter(qn("w:lang")):
+            lang.set(qn("w:val"), "en-US")
+            lang.set(qn("w:eastAsia"), "zh-CN")
+        for lang in self.docx.settings.element.iter(qn("w:themeFontLang")):
+            lang.set(qn("w:eastAsia"), "zh-CN")
 
     def _page(self) -> None:
         profile, section = self.profile, self.docx.sections[0]
@@ -84,25 +162,6 @@ class _Writing:
             one = OxmlElement(name)
             one.set(qn("w:val"), "0")
             properties.insert_element_before(one, *_AFTER_SPACING)
-
-    def _font(self, properties: Any, face: Face, *, name: str = "") -> None:
-        """Set a font for every script, and the size for each."""
-        fonts = properties.get_or_add_rFonts()
-        for key in list(fonts.attrib):
-            del fonts.attrib[key]
-        chinese = name or face.name
-        for script, font in (
-            ("ascii", self.profile.latin), ("hAnsi", self.profile.latin), ("eastAsia", chinese),
-            ("cs", self.profile.latin),
-        ):  # fmt: skip
-            fonts.set(qn(f"w:{script}"), font)
-        fonts.set(qn("w:hint"), "eastAsia")
-        for tag in ("w:sz", "w:szCs"):
-            size = properties.find(qn(tag))
-            if size is None:
-                size = OxmlElement(tag)
-                properties.insert_element_before(size, *_AFTER[tag])
-            size.set(qn("w:val"), str(round(face.size * 2)))
 
     def _page_numbers(self) -> None:
         """Set `— 1 —` below the type area: odd pages to the right, even pages to the left."""
@@ -137,12 +196,21 @@ class _Writing:
                 mark.set(qn("w:fldCharType"), kind)
                 run._r.append(mark)
 
-    def _latin_font(self, run: Any, face: Face) -> None:
-        """Set the font for digits too: page numbers are in 宋体."""
-        properties = run._r.get_or_add_rPr()
-        self._font(properties, face)
-        for script in ("ascii", "hAnsi", "cs"):
-            properties.rFonts.set(qn(f"w:{script}"), face.name)
+
+@lru_cache(maxsize=8)
+def _base(profile: Profile) -> bytes:
+    """Return the empty document of a profile."""
+    out = io.BytesIO()
+    _Base(profile).docx.save(out)
+    return out.getvalue()
+
+
+class _Writing(_Looking):
+    """One document on its way."""
+
+    def __init__(self, profile: Profile) -> None:
+        super().__init__(profile)
+        self.docx: Any = docx.Document(io.BytesIO(_base(profile)))
 
     # Paragraphs
 
@@ -180,33 +248,6 @@ class _Writing:
                 run.bold = True
             if one.italic:
                 run.italic = True
-
-    def _run(
-        self, paragraph: Any, text: str, face: Face, *, name: str = "", latin: bool = False
-    ) -> Any:
-        run = paragraph.add_run()
-        for index, part in enumerate(text.split("\n")):
-            if index:
-                run.add_break()
-            if part:
-                # One text element, blanks kept: python-docx would take a tab or a hyphen apart.
-                element = OxmlElement("w:t")
-                element.text = part
-                element.set(qn("xml:space"), "preserve")
-                run._r.append(element)
-        if latin:
-            self._latin_font(run, face)
-        else:
-            self._font(run._r.get_or_add_rPr(), face, name=name)
-        return run
-
-    def _indent(self, paragraph: Any, size: float, **sides: float) -> None:
-        """Set indents in characters (`firstLine`, `left`, `right`) of a size in points."""
-        properties = paragraph._p.get_or_add_pPr()
-        indent = properties.get_or_add_ind()
-        for side, characters in sides.items():
-            indent.set(qn(f"w:{side}Chars"), str(round(characters * 100)))
-            indent.set(qn(f"w:{side}"), str(round(characters * size * 20)))
 
     def _empty(self) -> None:
         self._paragraph([], self.profile.body)
@@ -433,23 +474,12 @@ def _same_above(levels: Sequence[Sequence[str]], top: int, left: int, other: int
 
 
 def _settled(data: bytes) -> bytes:
-    """Return a package in which no entry has a time, and no picture that nobody asked for."""
+    """Return a package in which no entry has a time."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as made:
         for name in given.namelist():
-            if name in _NOT_NEEDED:
-                continue
-            content = given.read(name)
-            if name == "_rels/.rels":
-                content = _without_thumbnail(content)
             entry = zipfile.ZipInfo(name, _ZIPPED)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            made.writestr(entry, content)
+            made.writestr(entry, given.read(name))
     return out.getvalue()
-
-
-def _without_thumbnail(content: bytes) -> bytes:
-    import re
-
-    return re.sub(rb"<Relationship [^>]*thumbnail\.jpeg[^>]*/>", b"", content)
