@@ -16,7 +16,7 @@ def items_of(
     """Return the printed texts that name a row, (column, text) from left to right."""
     found = []
     seen = set()
-    for column in range(max(tagged) + 1):
+    for column in range(_own_side(cells, [row], tagged, serial), max(tagged) + 1):
         if column in tagged or column == serial:
             continue
         at = cells.corner.get((row, column), (row, column))
@@ -24,6 +24,26 @@ def items_of(
             seen.add(at)
             found.append((column, text))
     return tuple(found)
+
+
+def _own_side(
+    cells: Cells, rows: Sequence[int], tagged: Sequence[int], serial: int | None
+) -> int:
+    """Return the first column that can name the rows of a table.
+
+    Where two tables stand side by side, the texts left of the first are not the second's; where
+    nothing is printed between them, one column of texts names the rows of both.
+    """
+    strange = {
+        column
+        for group in (cells.spots, cells.mixed)
+        for row, column in group
+        if row in rows and column < min(tagged)
+    }
+    first = max(strange, default=-1) + 1
+    between = (c for c in range(first, min(tagged)) if c != serial)
+    named = any(cells.text(row, column).strip() for column in between for row in rows)
+    return first if named else 0
 
 
 def texts_down(cells: Cells, column: int, rows: Sequence[int]) -> list[str]:
@@ -50,7 +70,7 @@ def printed_columns(
     found: list[int] = []
     seen: set[tuple[tuple[int, int], ...]] = set()
     whole = -1
-    for column in range(tagged[-1] - 1, -1, -1):
+    for column in range(tagged[-1] - 1, _own_side(cells, rows, tagged, serial) - 1, -1):
         if column in tagged or column == serial:
             continue
         texts = texts_down(cells, column, rows)

@@ -147,9 +147,7 @@ def _row_of(index: int, table: Table, copy: Copy, within: range, answers: set[in
     if not texts:
         return None
     lines = {row: _names_of(copy, row, within.start, answers) for row in within if copy.texts[row]}
-    full = [
-        row for row, seen in lines.items() if all(any(grade(t, s) for s in seen) for t in texts)
-    ]
+    full = [row for row, seen in lines.items() if _bears(seen, texts)]
     if len(full) == 1:
         return full[0]
     unique = [text for text in texts if _unique(table, text)]
@@ -163,28 +161,36 @@ def _row_of(index: int, table: Table, copy: Copy, within: range, answers: set[in
     return hits[0] if len(hits) == 1 else None
 
 
+def _bears(seen: Sequence[tuple[str, bool]], texts: Sequence[str]) -> bool:
+    """Whether a row shows all of some texts, and one of them as its own: not from above alone."""
+    return all(any(grade(text, there) for there, _ in seen) for text in texts) and any(
+        own and grade(text, there) for text in texts for there, own in seen
+    )
+
+
 def _unique(table: Table, text: str) -> bool:
     key = label_key(text)
     return sum(any(label_key(t) == key for _, t in items) for items in table.items) == 1
 
 
-def _names_of(copy: Copy, row: int, first: int, answers: set[int]) -> list[str]:
+def _names_of(copy: Copy, row: int, first: int, answers: set[int]) -> list[tuple[str, bool]]:
     """Return the texts that are seen on a row: in it, merged over it, or last above its blanks.
 
-    What stands in the columns of answers names nothing.
+    With each whether it is the row's own. What stands in the columns of answers names nothing.
     """
     seen = []
     for column in range(len(copy.rows[row])):
         if column in answers:
             continue
         text = copy.text(row, column)
-        if not text and is_empty(copy.seen(row, column)):
+        own = bool(text)
+        if not own and is_empty(copy.seen(row, column)):
             for above in range(row - 1, first - 1, -1):
                 if not is_empty(copy.value(above, column)):
                     text = copy.text(above, column)
                     break
         if text:
-            seen.append(text)
+            seen.append((text, own))
     return seen
 
 

@@ -40,7 +40,7 @@ class Leftover:
     def findings(self, blocks: Mapping[str, BlockRead]) -> list[Finding]:
         """Return what is to be said of the cells that are left."""
         owned = self._owned(blocks)
-        stray = [
+        left = [
             (row, column)
             for row, line in enumerate(self.copy.rows)
             for column, value in enumerate(line)
@@ -48,9 +48,11 @@ class Leftover:
             and (row, column) not in self.used
             and (row, column) not in self.placement.claimed
             and (row, column) not in owned
-            and not self._own_text(row, column, value)
         ]
-        stray, found = self._unprinted(stray)
+        told, found = self._unprinted(left)
+        stray = [
+            at for at in left if at not in told and not self._own_text(*at, self.copy.value(*at))
+        ]
         stray, more = self._below_blocks(stray)
         found += more
         stray, more = self._extra_columns(stray)
@@ -91,16 +93,20 @@ class Leftover:
                 owned |= {(row, c) for c in width if c in columns or row not in own}
         return owned
 
-    def _unprinted(self, stray: list[Cell]) -> tuple[list[Cell], list[Finding]]:
-        """Refuse rows with values among the printed rows of tables; return the other cells."""
+    def _unprinted(self, left: list[Cell]) -> tuple[set[Cell], list[Finding]]:
+        """Refuse rows with values among the printed rows of tables, and return their cells."""
+        told: set[Cell] = set()
         found: list[Finding] = []
         for placed in self.placement.tables:
             if placed is None:
                 continue
-            for finding, cells in unprinted_rows(self.sheet, self.copy, placed, self.fields, stray):
+            for finding, cells in unprinted_rows(
+                self.sheet, self.copy, placed, self.fields,
+                left=[at for at in left if at not in told], known=self.plan.known,
+            ):  # fmt: skip
                 found.append(finding)
-                stray = [at for at in stray if at not in cells]
-        return stray, found
+                told.update(cells)
+        return told, found
 
     def _below_blocks(self, stray: list[Cell]) -> tuple[list[Cell], list[Finding]]:
         """Refuse rows below a block's end that could be records of it; return the other cells."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cxzy_sheets.findings import ADVICE, VERIFY
+from cxzy_sheets.findings import VERIFY
 
 from ..drawn import drawn
 from .ballots import ROWS, assert_refused, assert_whole, codes, read, rows
@@ -165,7 +165,7 @@ def test_printed_rows_are_found_by_their_text():
 
     assert rows(filled, "测评") == [("思想建设", "一般"), ("工作作风", "差")]
     assert filled.values["总体"] == "好"
-    assert [c for c, _ in codes(filled, ADVICE)] == ["unclaimed-text"]
+    assert codes(filled) == [("row-not-printed", "A5:C5")]
 
 
 def test_a_printed_row_that_is_gone_is_not_blank():

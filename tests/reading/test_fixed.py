@@ -144,3 +144,102 @@ def test_a_row_more_of_single_fields_is_refused_too():
     assert [filled.values[n] for n in ("发展本月", "实事累计")] == [1, 4] or [
         filled.values[n] for n in ("发展本月", "实事累计")
     ] == ["1", "4"]
+
+
+TICKS = """
+    表 | A        | B           | C
+    1  | 干部测评表 | <           | <
+    2  | 姓名:{{姓名}} | <        | <
+    3  | 项目      | 好          | 差
+    4  | 德       | {{评.等次=好}} | {{评.等次=差}}
+    5  | 能       | {{评.等次=好}} | {{评.等次=差}}
+    6  | 签名:{{签名}} | < | <
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("勤 | √ |", [("row-not-printed", "A5:B5")]),
+        ("  |   | ○", [("row-not-printed", "C5")]),
+        ("项目 | 好 | 差", []),
+        ("勤 |   |", []),
+    ],
+)
+def test_a_tick_in_a_row_that_is_not_printed_is_refused(line: str, told: list):
+    """Any mark counts; the header once more, or a name alone, does not."""
+    copy = f"""
+    表 | A        | B  | C
+    1  | 干部测评表 | <  | <
+    2  | 姓名:王五 | < | <
+    3  | 项目      | 好 | 差
+    4  | 德       | √  |
+    5  | {line}
+    6  | 能       |    | √
+    7  | 签名:张三 | < | <
+    """
+    filled = read(copy, form=TICKS)
+    assert codes(filled) == told
+    assert filled.blocks["评"].columns["等次"] == ["好", "差"]
+
+
+def test_a_part_of_a_row_is_data_where_the_form_prints_parts():
+    """其中:女 is printed; 其中:博士 is one that the form lacks."""
+    form = """
+    表 | A        | B
+    1  | 党员统计表 | <
+    2  | 单位:{{单位}} | <
+    3  | 项目      | 人数
+    4  | 党员总数   | {{党.人数}}
+    5  | 其中:女    | {{党.人数}}
+    6  | 填表人:{{填表人}} | <
+    字段 | A | B
+    1  | 字段 | 类型
+    2  | 党.人数 | 整数
+    """
+    copy = """
+    表 | A        | B
+    1  | 党员统计表 | <
+    2  | 单位:甲院 | <
+    3  | 项目      | 人数
+    4  | 党员总数   | 10
+    5  | 其中:女    | 4
+    6  | 其中:博士   | 3
+    7  | 填表人:张三 | <
+    """
+    assert codes(read(copy, form=form)) == [("row-not-printed", "A6:B6")]
+
+
+BESIDE = """
+    表 | A        | B | C | D
+    1  | 基本情况表 | < | < | <
+    2  | 单位:{{单位}} | < | < | <
+    3  | 类别      | 人数 | 项目 | 次数
+    4  | 教师      | {{甲.人数}} | 党课 | {{乙.次数}}
+    5  | 学生      | {{甲.人数}} | 参观 | {{乙.次数}}
+    6  | 填表人:{{填表人}} | < | < | <
+    字段 | A | B
+    1  | 字段 | 类型
+    2  | 甲.人数 | 整数
+    3  | 乙.次数 | 整数
+"""
+
+
+def test_two_tables_side_by_side_are_named_each_by_its_own_texts():
+    """A row more in one of them is none of the other."""
+    copy = """
+    表 | A        | B | C | D
+    1  | 基本情况表 | < | < | <
+    2  | 单位:甲院 | < | < | <
+    3  | 类别      | 人数 | 项目 | 次数
+    4  | 教师      | 1 | 党课 | 5
+    5  | 学生      | 2 | 参观 | 6
+    6  |          |   | 影片 | 8
+    7  | 填表人:张三 | < | < | <
+    """
+    filled = read(copy, form=BESIDE)
+    assert dict(filled.blocks["甲"].columns) == {"类别": ["教师", "学生"], "人数": [1, 2]}
+    assert dict(filled.blocks["乙"].columns) == {"项目": ["党课", "参观"], "次数": [5, 6]}
+    assert [(f.code, f.field, f.cell) for f in filled.findings] == [
+        ("row-not-printed", "乙", "C6:D6")
+    ]
