@@ -20,6 +20,8 @@ from ..templates import kits_folder
 from .scripts import scripts
 
 SETTINGS, FORMS, TEXTS, INBOX = "周期.xlsx", "表样", "文稿", "收件箱"
+ALONG = ("收文登记.xlsx", "使用说明.txt")
+"""What a kit has besides: an empty register, and how to go about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,13 @@ def _declared(source: Path) -> Iterator[Path]:
     """Give every file that says how the cycle goes."""
     yield source / SETTINGS
     yield from outline(source).files
+    if source.parent == kits_folder():
+        # Of an earlier cycle the register says what was decided about its own copies.
+        yield from (source / name for name in ALONG if (source / name).is_file())
     for folder in (FORMS, TEXTS):
         for path in sorted((source / folder).rglob("*")):
-            # What Excel and WPS leave beside an open file is nobody's form.
-            if path.is_file() and not path.name.startswith(("~$", ".")):
+            # What Excel and WPS leave beside an open file is nobody's form; the dump of a kit's
+            # workbook is for those who review it.
+            left = path.name.startswith(("~$", ".")) or path.name.endswith(".xlsx.txt")
+            if path.is_file() and not left:
                 yield path

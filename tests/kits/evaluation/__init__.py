@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from . import annex1, annex2, annex3, annex4, annex5, annex6, annex7, lists, roster, settings
+from . import (
+    annex1,
+    annex2,
+    annex3,
+    annex4,
+    annex5,
+    annex6,
+    annex7,
+    lists,
+    register,
+    roster,
+    settings,
+)
 
 NAME = "群众评议"
 
@@ -17,6 +29,6 @@ DRAWN: Mapping[str, Callable[[], bytes]] = {
         f"表样/{module.NAME}.xlsx": module.drawn
         for module in (annex1, annex2, annex3, annex4, annex5, annex6, annex7)
     },
-    **{module.PATH: module.drawn for module in (roster, lists, settings)},
+    **{module.PATH: module.drawn for module in (roster, lists, settings, register)},
 }
 """Path inside the kit -> what draws it."""
