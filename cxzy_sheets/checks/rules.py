@@ -33,7 +33,7 @@ _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 def check_rules(batch: Batch) -> Found:
     """Give a finding for each breach, and count every row of every rule in the batch's book."""
     for line, rule in batch.checker.rules:
-        if not batch.reaches(rule.ring):
+        if not batch.reaches(rule.ring) or _asks_nobody(batch, rule):
             for part in rule.parts:
                 count = batch.book.count(line.id, rule.scope, part.text, line.severity)
                 rows = batch.rows(rule.scope)
@@ -44,6 +44,14 @@ def check_rules(batch: Batch) -> Found:
             count = batch.book.count(line.id, rule.scope, part.text, line.severity)
             _count(batch, rule, part, outcome, count)
             yield from _Breaches(batch, line, rule, part, outcome).findings()
+
+
+def _asks_nobody(batch: Batch, rule: Rule) -> bool:
+    """Return whether a rule asks a unit or a person for more, and no cycle is there to answer."""
+    if batch.beyond is not None:
+        return False
+    own = [o for part in rule.parts for o in part.operands if o.single]
+    return any(batch.base(_block(rule, o), o.name)[1] for o in own)
 
 
 def _count(batch: Batch, rule: Rule, part: Part, outcome: Outcome, count: RuleCount) -> None:
