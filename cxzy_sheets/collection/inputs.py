@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,13 +18,16 @@ from ..errors import CxzyError
 from ..findings import ADVICE, Finding
 from ..intake import attachments
 from ..lists import Listing, load_lists
+from ..refs import Ref
 from ..roster import Roster
-from ..tables import Source, load_saved
+from ..tables import Cell, Source, load_saved
 from ..tables.saved import about_input
 
 TABLES = "汇总数据.json"
 """The file of a run that holds its tables as plain data."""
 INBOX, OUTPUTS = "收件箱", "产出"
+_UP = "../"
+"""Files are named from the cycle's own inbox; a neighbour is found from its folder."""
 
 
 def read_inputs(cycle: Cycle) -> tuple[dict[str, Source], list[Finding]]:
@@ -38,8 +41,8 @@ def read_inputs(cycle: Cycle) -> tuple[dict[str, Source], list[Finding]]:
     made: dict[str, Source] = {}
     told: list[Finding] = []
     for line in cycle.inputs:
-        for place in _places(cycle, line):
-            tables, found = _tables(place, line)
+        for part, place in _places(cycle, line):
+            tables, found = _tables(part, place, line)
             told += found
             for name, given in tables.items():
                 path = f"{line.name}.{name}"
@@ -48,26 +51,28 @@ def read_inputs(cycle: Cycle) -> tuple[dict[str, Source], list[Finding]]:
     return made, told
 
 
-def _places(cycle: Cycle, line: InputLine) -> Iterator[Path]:
+def _places(cycle: Cycle, line: InputLine) -> Iterator[tuple[str, Path]]:
     parts = [part.strip() for part in re.split(r"[;；\n]", line.source) if part.strip()]
     if not parts:
         raise line.row.error("来源", "没有写来源。", "请写另一个周期的文件夹,例如 ../群众评议。")
     for part in parts:
         place = cycle.folder / part
         if place.exists():
-            yield place
+            yield part, place
         elif not line.optional:
             hint = "位置从周期文件夹算起,例如 ../群众评议;可以没有的,在“可缺”填 是。"
             raise line.row.error("来源", f"没有“{part}”。", hint)
 
 
-def _tables(place: Path, line: InputLine) -> tuple[dict[str, Source], list[Finding]]:
+def _tables(part: str, place: Path, line: InputLine) -> tuple[dict[str, Source], list[Finding]]:
     if place.is_file():
-        return {name: _of_list(given) for name, given in load_lists(place).items()}, []
+        return {name: _of_list(given, part) for name, given in load_lists(place).items()}, []
     runs = finished(place / OUTPUTS)
     for number, folder in reversed(runs):
         try:
-            tables = load_saved((folder / TABLES).read_text(encoding="utf-8"))
+            tables = load_saved(
+                (folder / TABLES).read_text(encoding="utf-8"), f"{_UP}{part}/{INBOX}/"
+            )
         except (OSError, ValueError):
             continue  # an older run, or one that the office changed: the one before it
         return tables, list(_older(place, line, number))
@@ -98,9 +103,16 @@ def _older(place: Path, line: InputLine, number: int) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _of_list(given: Listing) -> Source:
+def _of_list(given: Listing, part: str) -> Source:
     columns = {name: about_input(name, column.type) for name, column in given.columns.items()}
-    return Source(columns, {name: column.values for name, column in given.columns.items()})
+
+    def behind(row: int, name: str) -> list[Cell]:
+        there = given.rows[row]
+        ref = Ref(f"{_UP}{part}", there.sheet, there.cell(name))
+        return [Cell(given.name, "", name, given.columns[name].values[row], ref)]
+
+    values = {name: column.values for name, column in given.columns.items()}
+    return Source(columns, values, behind=behind)
 
 
 def _with_names(source: Source, roster: Roster) -> Source:
@@ -135,4 +147,11 @@ def _stacked(one: Source, other: Source) -> Source:
         ]
         for name in columns
     }
-    return Source(columns, values)
+
+    def behind(row: int, name: str) -> Sequence[Cell]:
+        source, inside = (one, row) if row < one.size else (other, row - one.size)
+        if source.behind is None or name not in source.columns:
+            return ()
+        return source.behind(inside, name)
+
+    return Source(columns, values, behind=behind)

@@ -90,6 +90,6 @@ def run(
         write_texts(got, place.pending / TEXTS)
         with writing(place):
             (place.pending / RECORD).write_bytes(record.text(made).encode())
-            (place.pending / TABLES).write_bytes(saved(Told(got).tables).encode())
+            (place.pending / TABLES).write_bytes(saved(Told(got).tables, got.tables).encode())
     got.run = Run(place.number, place.folder, turn.before, tuple(changed), todo_counts(got))
     return got

@@ -31,9 +31,8 @@ from .records import (
     ratio_operands,
     sums,
 )
-from .rows import Cell
 from .saved import load_saved, saved
-from .source import Sent, Source, form_sources, plain_source
+from .source import Cell, Sent, Source, form_sources, plain_source
 from .table import TOTAL_ROW, Table, TableColumn
 
 __all__ = [

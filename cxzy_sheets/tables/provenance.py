@@ -16,7 +16,8 @@ from ..formulas.syntax import Call, Name, Node, Operation, Sign, walk
 from ..refs import Ref
 from .placing import ONE, RECORDS, SELF, Aggregate, stands
 from .plan import ColumnPlan
-from .rows import Cell, picked
+from .rows import picked
+from .source import Cell
 from .table import TOTAL_ROW, TableColumn
 from .working import Asked, Working
 

@@ -12,16 +12,14 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..formulas import BLANK, KNOWN, Data, Table, column, day_of
-from ..refs import Ref
 from .about import DAYS, About, stacked
-from .source import Source
+from .source import Cell, Source
 
 if TYPE_CHECKING:
     from .asking import Asking
@@ -29,22 +27,6 @@ if TYPE_CHECKING:
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Copies = frozenset[tuple[str, int]]
 """Submissions: form, and number among the copies of that form."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value behind a figure, and where it stands."""
-
-    path: str
-    """Where it comes from: `附件4.支部`."""
-    unit: str
-    """The sender's name, empty where there is none."""
-    name: str
-    value: Any
-    """None of a ballot: of an anonymous form it is told only whose ballots there are."""
-    ref: Ref | None
-    row: int = -1
-    """Which row there, counted from 0; -1 of a ballot."""
 
 
 class Rows:
@@ -220,12 +202,15 @@ class SourceRows(Rows):
         return {new: states[old] for new, old in enumerate(self._order) if old in states}
 
     def cells(self, row: int, name: str) -> Iterator[Cell]:
-        """Give the one cell that a value stands in."""
+        """Give the cell that a value stands in; of an input the cells that it was made from."""
         base, _ = self._base(name)
         if self.source.anonymous:
             yield Cell(self.path, self.asking.unit_name(self.units[row]), name, None, None)
             return
         old = row if self._order is None else self._order[row]
+        if self.source.behind is not None:
+            yield from self.source.behind(old, base)
+            return
         ref = self.source.ref(old, base) if self.source.ref is not None else None
         unit = self.asking.unit_name(self.units[row])
         yield Cell(self.path, unit, name, self.values(name)[row], ref, row)
@@ -377,3 +362,9 @@ def _whole(value: Any) -> Any:
     if isinstance(value, float) and np.isfinite(value) and abs(value - round(value)) < 1e-9:
         return round(value)
     return value
+
+
+__all__ = [
+    "Cell", "Columns", "Copies", "Rows", "SourceRows", "Stacked", "Taken", "as_text", "picked",
+    "plain",
+]  # fmt: skip

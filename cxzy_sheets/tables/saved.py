@@ -1,6 +1,13 @@
 """Tables as plain data, so that another cycle can take them in without running this one again.
 
-{"format": 1, "tables": {"整改事项": {"columns": [["编号", "文本"], …], "rows": [[…], …]}}}
+{"format": 2, "tables": {"整改事项": {
+    "columns": [["编号", "文本"], …],
+    "rows": [[…], …],
+    "places": [["附件4.支部", "数学学院党总支", "满意", "数学.xlsx", "表1"], …],
+    "cells": [[[[0, "D5", 18], …], …], …]           of each row, of each column, what is behind it
+}}}
+
+A table with 横向 has a row for each of its cells, as the formulas of its own cycle see it.
 """
 
 from __future__ import annotations
@@ -8,17 +15,24 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from ..refs import Ref
 from .about import About
-from .source import Source
-from .table import TableColumn
+from .source import Behind, Cell, Source
+from .table import Table, TableColumn
 
-FORMAT = 1
+FORMAT = 2
+_KNOWN = (1, 2)
+"""Without `places` and `cells` a table is taken in all the same; its figures then end there."""
+
+Place = tuple[str, str, str, str, str]
+"""Path, unit and field of a cell, its file and its sheet."""
 
 
 class Told(Protocol):
-    """What is kept of a table; `Table` is one."""
+    """What may be told of a table: columns and rows."""
 
     @property
     def columns(self) -> Sequence[TableColumn]:
@@ -29,16 +43,51 @@ class Told(Protocol):
         """Its rows."""
 
 
-def saved(tables: Mapping[str, Told]) -> str:
-    """Return tables as text; the same tables give the same text. 合计 is not in it."""
-    told = {
-        name: {
-            "columns": [[column.name, column.type] for column in table.columns],
-            "rows": [[_plain(value) for value in row] for row in table.rows],
-        }
-        for name, table in tables.items()
+def saved(told: Mapping[str, Told], made: Mapping[str, Table]) -> str:
+    """Return tables as text; the same tables give the same text. 合计 is not in it.
+
+    Args:
+        told: What may be told of them, by name.
+        made: The tables themselves.
+    """
+    kept = {name: _kept(one, made[name]) for name, one in told.items()}
+    return json.dumps({"format": FORMAT, "tables": kept}, ensure_ascii=False, indent=0) + "\n"
+
+
+def _kept(told: Told, made: Table) -> dict[str, Any]:
+    seen, across = made.as_rows, made.plan.across
+    names = list(dict.fromkeys(column.column for column in told.columns))
+    rows: Sequence[Sequence[Any]] = told.rows
+    if across is not None:
+        names = [n for n in seen.about if n in names or n == across.name]
+        rows = list(zip(*(seen.values(name) for name in names), strict=True))
+    places = _Places()
+    cells: list[list[list[Any]]] = []
+    if len(rows) == seen.size:
+        cells = [[places.of(seen.cells(row, n)) for n in names] for row in range(seen.size)]
+    return {
+        "columns": [[name, seen.about[name].type or "文本"] for name in names],
+        "rows": [[_plain(value) for value in row] for row in rows],
+        "places": list(places.known),
+        "cells": cells,
     }
-    return json.dumps({"format": FORMAT, "tables": told}, ensure_ascii=False, indent=0) + "\n"
+
+
+@dataclass(slots=True)
+class _Places:
+    """The places of cells, each told once."""
+
+    known: dict[Place, int] = field(default_factory=dict)
+
+    def of(self, cells: Any) -> list[Any]:
+        """Return cells as plain data; of anonymous ballots there are none."""
+        made = []
+        for cell in cells:
+            if cell.ref is not None:
+                place = (cell.path, cell.unit, cell.name, cell.ref.file, cell.ref.sheet)
+                number = self.known.setdefault(place, len(self.known))
+                made.append([number, cell.ref.cell, _plain(cell.value)])
+        return made
 
 
 def _plain(value: Any) -> Any:
@@ -49,32 +98,51 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def load_saved(text: str) -> dict[str, Source]:
+def load_saved(text: str, home: str = "") -> dict[str, Source]:
     """Return the tables of a text as rows, by name.
+
+    Args:
+        text: What `saved` returned.
+        home: What stands in front of the names of its files: the way to its inbox.
 
     Raises:
         ValueError: It is none that `saved` made.
     """
     told = json.loads(text)
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
+    if not isinstance(told, dict) or told.get("format") not in _KNOWN:
         raise ValueError("format")
-    made = {}
     try:
-        for name, table in told["tables"].items():
-            columns = [(str(column), str(kind)) for column, kind in table["columns"]]
-            rows = [
-                [_typed(value, kind) for value, (_, kind) in zip(row, columns, strict=True)]
-                for row in table["rows"]
-            ]
-            values = {column: [row[i] for row in rows] for i, (column, _) in enumerate(columns)}
-            many = {c for c, v in values.items() if any(isinstance(x, tuple) for x in v)}
-            about = {
-                column: about_input(column, kind, many=column in many) for column, kind in columns
-            }
-            made[str(name)] = Source(about, values)
-    except (AttributeError, KeyError, TypeError) as error:
+        return {str(name): _loaded(table, home) for name, table in told["tables"].items()}
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
         raise ValueError("tables") from error
-    return made
+
+
+def _loaded(table: Mapping[str, Any], home: str) -> Source:
+    columns = [(str(column), str(kind)) for column, kind in table["columns"]]
+    rows = [
+        [_typed(value, kind) for value, (_, kind) in zip(row, columns, strict=True)]
+        for row in table["rows"]
+    ]
+    values = {column: [row[i] for row in rows] for i, (column, _) in enumerate(columns)}
+    many = {c for c, v in values.items() if any(isinstance(x, tuple) for x in v)}
+    about = {column: about_input(column, kind, many=column in many) for column, kind in columns}
+    return Source(about, values, behind=_behind(table, [name for name, _ in columns], home))
+
+
+def _behind(table: Mapping[str, Any], names: Sequence[str], home: str) -> Behind:
+    places = [tuple(map(str, place)) for place in table.get("places", ())]
+    cells = table.get("cells", ())
+    at = {name: index for index, name in enumerate(names)}
+
+    def behind(row: int, name: str) -> list[Cell]:
+        made = []
+        for number, cell, value in cells[row][at[name]] if cells and name in at else ():
+            path, unit, field_name, file, sheet = places[number]
+            given = tuple(value) if isinstance(value, list) else value
+            made.append(Cell(path, unit, field_name, given, Ref(f"{home}{file}", sheet, str(cell))))
+        return made
+
+    return behind
 
 
 def about_input(name: str, kind: str, *, many: bool = False) -> About:

@@ -27,6 +27,25 @@ Where = Callable[[int, str], Ref | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One value behind a figure, and where it stands."""
+
+    path: str
+    """Where it comes from: `附件4.支部`."""
+    unit: str
+    """The sender's name, empty where there is none."""
+    name: str
+    value: Any
+    """None of a ballot: of an anonymous form it is told only whose ballots there are."""
+    ref: Ref | None
+    row: int = -1
+    """Which row there, counted from 0; -1 of a ballot."""
+
+
+Behind = Callable[[int, str], Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Rows under one path."""
 
@@ -43,6 +62,8 @@ class Source:
     states: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     """Column -> row -> `formulas.UNREADABLE` or `ABSENT`, for values that are not plainly blank."""
     anonymous: bool = False
+    behind: Behind | None = None
+    """Of an input: the cells that the value of a row's column was made from, in its own cycle."""
 
     @property
     def size(self) -> int:

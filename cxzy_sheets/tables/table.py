@@ -20,7 +20,8 @@ from ..refs import Ref
 from .about import About
 from .coverage import Coverage
 from .plan import COVERAGE, TOTAL, TablePlan
-from .rows import Cell, Rows, as_text, picked
+from .rows import Rows, as_text, picked
+from .source import Cell
 
 if TYPE_CHECKING:
     import pandas as pd

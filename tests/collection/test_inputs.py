@@ -10,7 +10,7 @@ import pytest
 
 import cxzy_sheets as cs
 
-from ..cycle.folders import Rows, copy_bytes, cycle_folder, workbook
+from ..cycle.folders import SHEETS, Rows, copy_bytes, cycle_folder, workbook
 from .test_cycle import MATHS, PHYSICS
 
 
@@ -75,3 +75,78 @@ def test_a_place_that_is_not_there_is_named(tmp_path: Path):
     folder = neighbours(tmp_path, source="../群众测评")
     with pytest.raises(cs.CxzyError, match="群众测评”"):
         cs.collect(folder)
+
+
+def test_a_figure_of_another_cycle_leads_to_the_cells_there(tmp_path: Path):
+    """43 = 16 + 27: two cells of the file in the neighbour's inbox, which is really there."""
+    folder = neighbours(tmp_path)
+    cs.run(tmp_path / "群众评议")
+    got = cs.collect(folder)
+    told = got.explain("名单", row="数学学院党总支", column="满意")
+    assert told[["单位", "字段", "值", "单元格"]].values.tolist() == [
+        ["数学学院党总支", "附件4.支部.满意", "16", "F4"],
+        ["数学学院党总支", "附件4.支部.满意", "27", "F5"],
+    ]  # fmt: skip
+    (file,) = set(told["文件"])
+    assert (folder / "收件箱" / file).resolve() == tmp_path / "群众评议" / "收件箱" / "数学.xlsx"
+
+
+def test_a_total_over_an_input_leads_to_all_its_cells(tmp_path: Path):
+    """合计 is made of both files' four cells."""
+    folder = neighbours(tmp_path)
+    cs.run(tmp_path / "群众评议")
+    told = cs.collect(folder).explain("名单", column="满意")
+    assert sorted(told["值"]) == ["12", "16", "20", "27"]
+
+
+def test_a_workbook_s_figure_leads_to_its_cell(tmp_path: Path):
+    """Where a workbook stands in for a cycle, the cell is there."""
+    rows: Rows = [("二级党组织", "满意"), ("数学学院党总支", 7)]
+    folder = neighbours(tmp_path, source="../去年.xlsx")
+    (tmp_path / "去年.xlsx").write_bytes(workbook({"各单位结果": rows}))
+    (cell,) = cs.collect(folder).explain("名单", row="数学学院党总支", column="满意").values
+    assert cell.tolist() == ["", "各单位结果.满意", "7", "../../去年.xlsx", "各单位结果", "B2"]
+    assert (folder / "收件箱" / "../../去年.xlsx").is_file()
+
+
+def test_a_table_with_横向_comes_as_rows(tmp_path: Path):
+    """A row for each unit and 类别, as the neighbour's own formulas see it; it can be added up."""
+    folder = neighbours(tmp_path)
+    first = tmp_path / "群众评议"
+    sheets = {
+        **SHEETS,
+        "汇总": [("汇总表", "来源", "每行", "横向", "合计"),
+               ("各单位结果", "附件4.支部", "二级党组织", "名称.类别", "是")],
+        "汇总列": [("汇总表", "列", "公式"), ("各单位结果", "满意", "SUM")],
+    }  # fmt: skip
+    (first / "周期.xlsx").write_bytes(workbook(sheets))
+    cs.run(first)
+    told = {
+        "汇总": [("汇总表", "来源", "每行"), ("名单", "评议.各单位结果", "类别")],
+        "汇总列": [("汇总表", "列", "公式"), ("名单", "满意", "SUM")],
+        "输入": [("名称", "来源"), ("评议", "../群众评议")],
+    }
+    (folder / "周期.xlsx").write_bytes(workbook({**SHEETS, **told}))
+    frame = cs.collect(folder).table("名单")
+    told_by = dict(zip(frame["类别"], frame["满意"], strict=True))
+    assert told_by == {"教师": 16 + 20, "学生": 27 + 12}
+        "教师": 16 + 20,
+        "学生": 27 + 12,
+    }
+
+
+def test_units_of_an_input_go_by_this_roster_s_names(tmp_path: Path):
+    """数院 in a workbook is 数学学院党总支 here, so that lookups find it."""
+    rows: Rows = [("单位", "满意"), ("数院", 7)]
+    folder = neighbours(tmp_path, source="../去年.xlsx")
+    (tmp_path / "去年.xlsx").write_bytes(workbook({"各单位结果": rows}))
+    told = {
+        "汇总": [("汇总表", "来源", "每行"), ("名单", "评议.各单位结果", "二级党组织")],
+        "汇总列": [("汇总表", "列", "公式"), ("名单", "满意", "SUM")],
+        "输入": [("名称", "来源"), ("评议", "../去年.xlsx")],
+    }
+    (folder / "周期.xlsx").write_bytes(workbook({**SHEETS, **told}))
+    frame = cs.collect(folder).table("名单")
+    assert frame.set_index("二级党组织")["满意"].to_dict() == {
+        "数学学院党总支": 7, "物理学院党总支": 0, "化学学院党总支": 0,
+    }  # fmt: skip
