@@ -21,6 +21,8 @@ _ABOUT = re.compile(r"(?:共约|大约|大概|约|~|≈)\s*(.+)|(.+?)\s*(?:\+|�
 _BOUND = re.compile(
     r"(?:将近|近|不到|不足|超过|超|至少|最多|[<>≤≥]=?)\s*(.+)|(.+?)\s*(?:以上|以下|以内)"
 )
+_CURRENCY = re.compile(r"(?:(?:人民币|rmb|cny)\s*[¥￥]?|[¥￥])\s*(.+)")
+"""A plain text with the sign of the yuan before its number."""
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百": 100}
 
 
@@ -50,10 +52,28 @@ def _number_text(text: str, raw: object, spec: Spec) -> Read:
     value = spelt(bare)
     if value is not None:
         return _checked(value, raw, spec, "chinese-number")
+    money = _CURRENCY.fullmatch(text)
+    if money:
+        return _money(money[1].removesuffix("元").strip(), raw, spec)
     scaled = _scaled(bare)
     if scaled is not None:
         return refused("scale-typed", raw, scaled)
     return _inexact(bare, raw, spec)
+
+
+def _money(text: str, raw: object, spec: Spec) -> Read:
+    """Read ¥3,500.50, which is in yuan: what 计量 says is told, else it is to be verified."""
+    value = number_of(text)
+    if value is None:
+        scaled = _scaled(text)
+        return refused("scale-typed", raw, scaled) if scaled else refused("not-a-number", raw)
+    if "元" in spec.measure:
+        return _checked(value, raw, spec, "measure-typed")
+    scale = next((_SCALES[word[0]] for word in spec.measure if word[:1] in _SCALES), 1)
+    if scale > 1:
+        return refused("scale-typed", raw, (f"{value:.15g}", f"{value / scale:.15g}"))
+    read, issues = _checked(value, raw, spec)
+    return (read, issues) if read is None else doubted(read, "currency-typed", raw)
 
 
 def _tick_counts(text: str, spec: Spec) -> str | None:

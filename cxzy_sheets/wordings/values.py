@@ -91,6 +91,13 @@ WORDINGS: dict[str, Wording] = {
         "“{label}” is {found}; in the form's own unit it may be {expected}.",
         "Type the number alone, in the form's own unit of measure.",
     ),
+    "currency-typed": Wording(
+        VERIFY,
+        "“{label}”填的是 {found},是以元为单位的数,按 {expected} 计。",
+        "请核对表上的单位是不是元,只填数字。",
+        "“{label}” is {found}, an amount in yuan, read as {expected}.",
+        "Check the form's own unit of measure, and type the number alone.",
+    ),
     "not-whole": Wording(
         MUST,
         "“{label}”填的是 {found},应为整数。",

@@ -95,6 +95,27 @@ def test_a_declared_scale_has_one_reading():
     assert read("2000万元", Spec("小数", measure=("元", "万元"))) == (2000.0, TOLD)
 
 
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("￥3,500.50", 3500.5), ("¥3500元", 3500.0), ("￥ 3500", 3500.0), ("RMB 3,500", 3500.0),
+        ("人民币3500元", 3500.0),
+    ],
+)  # fmt: skip
+def test_an_amount_in_yuan_is_one_where_the_form_counts_in_yuan(raw: str, value: float):
+    """Told where 计量 is 元, doubted where it is not said, two readings where it is 万元."""
+    assert read(raw, Spec("小数", measure=("元",))) == (value, TOLD)
+    assert read(raw, Spec("小数")) == (value, DOUBTED)
+    both = (f"{value:.15g}", f"{value / 10_000:.15g}")
+    assert readings(raw, Spec("小数", measure=("万元",))) == both
+
+
+@pytest.mark.parametrize("raw", ["¥", "¥元", "¥abc", "¥3500万", "$3500"])
+def test_no_amount_gives_no_value(raw: str):
+    """What stands behind the sign must be one number in yuan."""
+    assert read(raw, Spec("小数", measure=("元",))) == (None, REFUSED)
+
+
 @pytest.mark.parametrize("raw", ["人", "35次", "35元"])
 def test_only_declared_units_are_stripped(raw: str):
     """A unit of measure that 计量 does not declare refuses the number."""
