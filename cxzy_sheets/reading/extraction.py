@@ -14,7 +14,7 @@ from typing import Any
 
 from ..findings import ADVICE, MUST, VERIFY, Finding
 from ..layout import Field, Layout, Page
-from ..names import label_key
+from ..names import label_key, nearest
 from ..refs import address, box_address, rows_address
 from ..values import CellError, Context, Issue, Spec, read_tick, read_value
 from ..workbooks import Sheet
@@ -25,7 +25,7 @@ from .labels import alias_offer
 from .labels import label as key_of
 from .leftover import Leftover
 from .merged import merged_places
-from .mixed import without_label
+from .mixed import beside_text, without_label
 from .placement import Place, PlacedTable, Placement
 from .plain import NUMERIC, Shape, plain_records
 from .plan import Plan
@@ -156,7 +156,8 @@ class Extraction:
         self.read.typed = self.read.typed or (not is_empty(raw) and not about.hidden)
         value, issues = read_value(raw, self.specs[about.name], self._context(row, column))
         if issues:
-            self._tell(about, issues, row, column)
+            told = issues if place.text is None else beside_text(issues)
+            self._tell(about, told, row, column)
         state = VALUE if value is not None else BLANK
         if value is None and any(issue.severity == MUST for issue in issues):
             state = UNREADABLE
@@ -323,11 +324,12 @@ class Extraction:
             if row < 0:
                 items = placed.table.items[index] if placed.table.items else ()
                 label = items[-1][1] if items else block
-                there = self._strange_texts()
+                near = nearest(label, self._strange_texts(), count=1)
+                said = f"表中最接近的是“{near[0]}”。" if near else ""
                 self.read.findings.append(
                     Finding(
                         "row-not-found", MUST, sheet=self.sheet.name, field=block,
-                        facts={"label": label, "nearest": alias_offer(label, there)},
+                        facts={"label": label, "nearest": said},
                     )
                 )  # fmt: skip
         self._fill_block(block, placed, rows, None)

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from ..layout import Mixed
 from ..names import label_key
+from ..values import Issue
 from .labels import HARMLESS, fold
 
 LIMIT = 2000
@@ -233,6 +234,18 @@ def after_label(text: str, label: str, known: Sequence[str]) -> Piece | None:
             if found <= match.start() < end:
                 end = match.start()
     return _trimmed(text, found, end)
+
+
+_PLAINLY = re.compile(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?|-?\d+(?:\.\d+)?%?")
+
+
+def beside_text(issues: Sequence[Issue]) -> tuple[Issue, ...]:
+    """Return what is to be said of an answer that shares its cell with text.
+
+    Not that a number or a day is a text: there it can be nothing else.
+    """
+    typed = ("number-as-text", "date-as-text")
+    return tuple(i for i in issues if i.code not in typed or not _PLAINLY.fullmatch(str(i.found)))
 
 
 def without_label(text: str, label: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 from cxzy_sheets.findings import ADVICE, VERIFY
 
 from ..drawn import drawn
-from .ballots import HEAD, ROWS, assert_refused, assert_whole, codes, read, reader, rows
+from .ballots import FORM, HEAD, ROWS, assert_refused, assert_whole, codes, read, reader, rows
 
 COPY = """
     附件4 | A    | B         | C     | D  | E  | F
@@ -266,3 +268,13 @@ def test_a_form_that_nobody_filled_in_holds_blanks_and_no_record():
     assert {filled.state(name) for name in HEAD} == {"空白"}
     assert rows(filled) == []
     assert codes(filled) == []
+
+
+def test_a_day_beside_other_text_is_a_text_and_nothing_is_said_of_it():
+    """`填报日期:2011年12月20日` can be nothing but a text; a day in a cell of its own could."""
+    form = f"{FORM}\n    字段 | A | B\n    1 | 字段 | 类型\n    2 | 日期 | 日期\n"
+    filled = read(COPY, form=form)
+    assert filled.values["日期"] == datetime.date(2011, 12, 20)
+    assert "date-as-text" not in codes(filled)
+    odd = read(COPY.replace("2011年12月20日", "二〇一一年十二月二十日"), form=form)
+    assert "date-as-text" in codes(odd)
