@@ -154,7 +154,7 @@ class _Telling:
         if self.single_cells:
             for function in _functions(text):
                 if function not in BLANK_IS_ZERO:
-                    raise UntoldError(f"{function} 里有固定行的单个格")
+                    raise UntoldError(f"{function} 里引用了单个的格,空白时不好算")
             used = {name: cell for cell, name in self.names.own.items() if f"[{name}]" in text}
             self.names.used.update(used)
         return text

@@ -12,7 +12,7 @@ from ..refs import Box, address, box_address, rows_address
 from ..values import Issue, read_column
 from .copy import is_empty
 from .filled import ABSENT, UNREADABLE, BlockRead, Total
-from .labels import alias_offer, grade
+from .labels import alias_offer, fills_in, grade
 from .merged import merged_answers
 from .mixed import compile_mixed, fit
 from .placement import Place, PlacedTable
@@ -132,23 +132,27 @@ class BlockValues:
         if there is None:
             return
         self.cells[about.short] = there
-        changed = []
+        changed: list[tuple[int, str]] = []
+        noted: list[tuple[int, str]] = []
         for row, text in zip(self.rows, texts, strict=True):
             shown = self.page.copy.text(row, there) if row >= 0 else ""
             if number is not str and row >= 0:
                 seen = self.page.copy.seen(row, there)
                 shown = text if seen == number(text) else str(seen)
             if row >= 0 and shown.strip() and not grade(text, shown):
-                changed.append((row, text))
-        if changed:
-            self.page.read.findings.append(
-                Finding(
-                    "printed-changed", VERIFY, sheet=self.page.sheet.name, field=name,
-                    cell=rows_address(there, [row for row, _ in changed]),
-                    found=[self.page.copy.seen(row, there) for row, _ in changed],
-                    expected=[text for _, text in changed], facts={"label": about.short},
-                )
-            )  # fmt: skip
+                (noted if fills_in(text, shown) else changed).append((row, text))
+        for code, severity, rows in (
+            ("printed-changed", VERIFY, changed), ("printed-noted", ADVICE, noted),
+        ):  # fmt: skip
+            if rows:
+                self.page.read.findings.append(
+                    Finding(
+                        code, severity, sheet=self.page.sheet.name, field=name,
+                        cell=rows_address(there, [row for row, _ in rows]),
+                        found=[self.page.copy.seen(row, there) for row, _ in rows],
+                        expected=[text for _, text in rows], facts={"label": about.short},
+                    )
+                )  # fmt: skip
 
     def _raws(self, there: int) -> list[Any]:
         """Return the raw values of a column of the copy, a record each, merges spread out."""

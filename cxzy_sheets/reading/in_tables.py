@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..layout import Table
 from ..names import label_key
 from .alignment import RowMap
 from .copy import Copy, is_empty
 from .headers import Header
-from .labels import grade
+from .labels import fills_in, grade
 from .placement import PlacedTable
 from .plan import Plan
 
@@ -148,6 +148,8 @@ def _row_of(index: int, table: Table, copy: Copy, within: range, answers: set[in
         return None
     lines = {row: _names_of(copy, row, within.start, answers) for row in within if copy.texts[row]}
     full = [row for row, seen in lines.items() if _bears(seen, texts)]
+    if not full:
+        full = [row for row, seen in lines.items() if _bears(seen, texts, fills_in)]
     if len(full) == 1:
         return full[0]
     unique = [text for text in texts if _unique(table, text)]
@@ -161,11 +163,16 @@ def _row_of(index: int, table: Table, copy: Copy, within: range, answers: set[in
     return hits[0] if len(hits) == 1 else None
 
 
-def _bears(seen: Sequence[tuple[str, bool]], texts: Sequence[str]) -> bool:
+def _bears(
+    seen: Sequence[tuple[str, bool]],
+    texts: Sequence[str],
+    also: Callable[[str, str], bool] = lambda form, copy: False,
+) -> bool:
     """Whether a row shows all of some texts, and one of them as its own: not from above alone."""
-    return all(any(grade(text, there) for there, _ in seen) for text in texts) and any(
-        own and grade(text, there) for text in texts for there, own in seen
-    )
+    hits = [
+        [own for there, own in seen if grade(text, there) or also(text, there)] for text in texts
+    ]
+    return all(hits) and any(own for some in hits for own in some)
 
 
 def _unique(table: Table, text: str) -> bool:

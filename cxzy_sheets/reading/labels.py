@@ -66,6 +66,23 @@ def grade(form: str, copy: str) -> int:
     return 0
 
 
+_INVITES = re.compile(r"[(（\[【〔][^()（）]*(注明|说明|写明|填明|列明|具体)|[:：_＿]\s*[)）]?\s*$")
+_CHINESE = re.compile(r"[\w\u4e00-\u9fff]")
+
+
+@lru_cache(maxsize=65536)
+def fills_in(form: str, copy: str) -> bool:
+    """Return whether a copy writes behind a printed text what that asks for.
+
+    `其他(请注明)` or `其他:____` became `其他:图书` or `其他(图书)`; not `其他图书`, another name.
+    """
+    if not _INVITES.search(form):
+        return False
+    bare = _REMARK.sub("", form).strip(" :：_＿\u3000")
+    rest = copy.strip().removeprefix(bare)
+    return bool(bare) and rest != copy.strip() and bool(rest) and not _CHINESE.match(rest)
+
+
 def looks_like_label(text: str) -> bool:
     """Return whether a text ends in a colon, as the label of something else does."""
     return bool(_LABEL_LIKE.match(text))

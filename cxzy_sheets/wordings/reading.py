@@ -296,6 +296,13 @@ WORDINGS: dict[str, Wording] = {
         "“{label}” is printed by the form and was changed to {found}; it should be {expected}.",
         "Check it against the form as it was sent out, or explain.",
     ),
+    "printed-noted": Wording(
+        ADVICE,
+        "“{label}”印的是 {expected},单位注明了 {found}。",
+        "注明的内容只在这里列出。",
+        "“{label}” prints {expected}; the unit added {found}.",
+        "What was added is listed here only.",
+    ),
     "table-elsewhere": Wording(
         MUST,
         "工作表“{found}”里还有“{block}”这个表格,其中的内容没有采用。",

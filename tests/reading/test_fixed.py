@@ -243,3 +243,68 @@ def test_two_tables_side_by_side_are_named_each_by_its_own_texts():
     assert [(f.code, f.field, f.cell) for f in filled.findings] == [
         ("row-not-printed", "乙", "C6:D6")
     ]
+
+
+OTHER = """
+    表 | A        | B
+    1  | 经费使用情况表 | <
+    2  | 单位:{{单位}} | <
+    3  | 项目      | 金额
+    4  | 培训      | {{经费.金额}}
+    5  | 其他(请注明) | {{经费.金额}}
+    6  | 填表人:{{填表人}} | <
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed", "read_"),
+    [
+        ("其他(请注明)", "其他(图书)", True),
+        ("其他(请注明)", "其他:图书", True),
+        ("其他(请注明:    )", "其他(请注明:图书)", True),
+        ("其他:____", "其他:图书", True),
+        ("其他(请注明)", "其他", True),
+        ("其他(请注明)", "其他图书", False),
+        ("其他", "其他(图书)", False),
+        ("其他(元)", "其他(万元)", False),
+    ],
+)
+def test_what_a_printed_row_asks_to_be_written_behind_it_may_stand_there(
+    printed: str, typed: str, read_: bool
+):
+    """其他(请注明) became 其他(图书): read, and told; another name or scale is not."""
+    form = OTHER.replace("其他(请注明)", printed)
+    copy = f"""
+    表 | A        | B
+    1  | 经费使用情况表 | <
+    2  | 单位:甲院 | <
+    3  | 项目      | 金额
+    4  | 培训      | 1
+    5  | {typed}  | 2
+    6  | 填表人:张三 | <
+    """
+    filled = read(copy, form=form)
+    if read_:
+        assert filled.blocks["经费"].columns["金额"] == ["1", "2"]
+        told = [] if typed == "其他" else [("printed-noted", "A5")]
+        assert [(f.code, f.cell) for f in filled.findings] == told
+    else:
+        assert sorted(codes(filled)) == [("row-not-found", None), ("row-not-printed", "A5:B5")]
+
+
+def test_exact_rows_come_before_those_that_were_written_behind():
+    """其他 and 其他(请注明) both: the one that says just that is it."""
+    form = OTHER.replace("    4  | 培训", "    4  | 其他:培训")
+    copy = """
+    表 | A        | B
+    1  | 经费使用情况表 | <
+    2  | 单位:甲院 | <
+    3  | 项目      | 金额
+    4  | 其他:培训  | 1
+    5  | 其他(请注明) | 2
+    6  | 填表人:张三 | <
+    7  | 附言 | <
+    """
+    assert read(copy, form=form).blocks["经费"].columns["金额"] == ["1", "2"]
+    filled = read(copy.replace("其他(请注明)", "其他:图书"), form=form)
+    assert filled.state("经费.金额", 1) == "未找到"
