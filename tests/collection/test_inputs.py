@@ -130,9 +130,6 @@ def test_a_table_with_横向_comes_as_rows(tmp_path: Path):
     frame = cs.collect(folder).table("名单")
     told_by = dict(zip(frame["类别"], frame["满意"], strict=True))
     assert told_by == {"教师": 16 + 20, "学生": 27 + 12}
-        "教师": 16 + 20,
-        "学生": 27 + 12,
-    }
 
 
 def test_units_of_an_input_go_by_this_roster_s_names(tmp_path: Path):
