@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..refs import LAST_COLUMN, LAST_ROW, Box, box
+from ..workbooks.guard import as_utf8
 from .grid import Formula
 from .package import Patch
 from .references import Token, tokens
@@ -60,7 +61,8 @@ def book_of(patch: Patch) -> Book:
     for sheet in sheets:
         if not sheet.is_grid:
             continue
-        data = patch.package.read(sheet.path) if not patch.touched(sheet.path) else b"<f"
+        touched = patch.touched(sheet.path)
+        data = b"<f" if touched else as_utf8(patch.package.read(sheet.path))
         if b"<f" in data or b":f" in data:
             for at, formula in patch.grid(sheet.path).formulas().items():
                 formulas[sheet.name, *at] = formula

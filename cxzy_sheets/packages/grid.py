@@ -283,7 +283,8 @@ class Grid:
                     found[at] = Formula(text, here, kind)
                 else:
                     waiting.append((at, element.get("si", "")))
-            else:
+            elif text or kind != "normal":
+                # LibreOffice writes an empty one where it could not say a formula: a plain value.
                 found[at] = Formula(text, _area(element, here), kind)
         for at, group in waiting:
             master = masters.get(group)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ..refs import LAST_ROW, Box, address, box, box_address
+from ..workbooks.guard import as_utf8
 from .grid import Formula, Grid
 from .package import Patch, SheetPart
 from .references import same_sheet, tokens
@@ -146,7 +147,7 @@ def _spans(patch: Patch, sheet: SheetPart, shift: Shift) -> Iterator[str]:
     """Tell of references to several sheets at once, which stay where they are."""
     order = [one.name.lower() for one in patch.sheets()]
     for one in patch.sheets():
-        if not one.is_grid or not _SPANS.search(patch.read(one.path)):
+        if not one.is_grid or not _SPANS.search(as_utf8(patch.read(one.path))):
             continue
         for at, formula in patch.grid(one.path).formulas().items():
             if _spans_over(formula.text, sheet, shift, order):
