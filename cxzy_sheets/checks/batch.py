@@ -13,11 +13,12 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 from ..findings import Finding
+from ..layout import Field
 from ..reading import ABSENT, BLANK, UNREADABLE, VALUE, Answer, Filled
 from ..refs import Ref, address
 from .beyond import Beyond
 from .book import Book
-from .compiled import Checker
+from .compiled import NUMBERS, Checker
 
 if TYPE_CHECKING:
     from ..formulas import Data, World
@@ -121,6 +122,8 @@ class Batch:
                 self._answered[block, short] = self._asked(block, base, attributes)
             return self._answered[block, short]
         if block is None:
+            if short in self.own_cells:
+                return [value for value, _ in self._own_cell(short)]
             return [copy.answers[short].value for copy in self.copies]
         columns = [copy.blocks[block].columns[short] for copy in self.copies]
         return list(chain.from_iterable(columns))
@@ -144,6 +147,9 @@ class Batch:
             found = {i: BLANK for i, v in enumerate(self.values(block, short)) if v is None}
             return found | self.states(block, base)
         if block is None:
+            if short in self.own_cells:
+                cells = enumerate(self._own_cell(short))
+                return {row: state for row, (_, state) in cells if state != VALUE}
             answers = (copy.answers[short] for copy in self.copies)
             return {i: a.state for i, a in enumerate(answers) if a.state != VALUE}
         found = {}
@@ -157,6 +163,30 @@ class Batch:
                         found[start + record] = read.states.get((short, record), BLANK)
             start += size
         return found
+
+    @cached_property
+    def own_cells(self) -> Mapping[str, tuple[Field, int]]:
+        """Hidden field that is one cell of a fixed block -> the block's field, and its record."""
+        layout = self.checker.layout
+        rows = {t.block: t.rows for page in layout.pages for t in page.tables if t.block}
+        made = {}
+        for page in layout.pages:
+            for name, (row, _) in page.own_cells.items():
+                about = layout.fields[layout.fields[name].cell_of]
+                made[name] = (about, rows[str(about.block)].index(row))
+        return made
+
+    def _own_cell(self, name: str) -> Iterator[tuple[Any, str]]:
+        """Give value and state of one cell of a fixed block in each copy; a blank number is 0."""
+        about, record = self.own_cells[name]
+        for copy in self.copies:
+            read = copy.blocks[str(about.block)]
+            if record >= len(read.rows):
+                yield None, ABSENT
+                continue
+            value, state = read.columns[about.short][record], read.state(about.short, record)
+            blank = state == BLANK and about.type in NUMBERS
+            yield (0, VALUE) if blank else (value, state)
 
     def base(self, block: str | None, name: str) -> tuple[str, list[str]]:
         """Return the field in front of a dotted name, and what is asked of it, one after another.

@@ -27,7 +27,7 @@ from .leftover import Leftover
 from .merged import merged_places
 from .mixed import beside_text, without_label
 from .placement import Place, PlacedTable, Placement
-from .plain import NUMERIC, Shape, plain_records
+from .plain import Shape, plain_records
 from .plan import Plan
 from .records import Records, Skipped, records
 from .years import changed_digits
@@ -333,20 +333,6 @@ class Extraction:
                     )
                 )  # fmt: skip
         self._fill_block(block, placed, rows, None)
-        self._own_cells(placed, block)
-
-    def _own_cells(self, placed: PlacedTable, block: str) -> None:
-        """Give the single cells of a fixed block that formulas of the form name; a blank is 0."""
-        read = self.read.blocks[block]
-        for name, (row, _) in self.plan.page.own_cells.items():
-            about = self.layout.fields[self.layout.fields[name].cell_of]
-            if about.block != block:
-                continue
-            index = placed.table.rows.index(row)
-            value, state = read.columns[about.short][index], read.state(about.short, index)
-            if state == BLANK and about.type in NUMERIC:
-                value, state = 0, VALUE
-            self.read.answers[name] = Answer(value, state)
 
     def _block_lost(self, block: str, names: Sequence[Field]) -> None:
         self.read.findings.append(

@@ -136,3 +136,21 @@ def test_the_same_holds_for_a_block_that_grows():
     assert ("totals-differ", "B6、D6") in [(f.code, f.cell) for f in blank.findings] or (
         "total-differs", "B6",
     ) in [(f.code, f.cell) for f in blank.findings]  # fmt: skip
+
+
+def test_a_value_that_a_formula_replaces_is_what_totals_use():
+    """女 has a 公式: the totals are of what it gives, not of what was typed."""
+    form = (
+        fixed.FORM.replace("字段 | A | B", "字段 | A | B | C")
+        .replace("| 字段 | 类型", "| 字段 | 类型 | 公式")
+        .replace("党员.男;女 | 整数", "党员.男 | 整数")
+    )
+    lines = [
+        "       | 教师 | 3 | 4 | 7\n",
+        "       | 机关 | 4 | 6 | 9\n",
+        "       | 小计 | 7 | 9 | 16\n",
+        "       | 学生 | 5 | 6 | 11\n",
+        "       | 合计 | 12 | 15 | 27\n",
+    ]
+    said = found(*lines, form=f"{form}    3  | 党员.女 | 整数 | 男+1\n")
+    assert [(code, cell) for code, _, cell in said] == [("formula-differs", "C5")]
