@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..matching import unit_field
+from ..refs import column_letters
 from ..tables import Records
 from . import _look, _texts
 from ._listings import Listing
@@ -16,8 +17,9 @@ from ._totals import Totals
 MOST_BARS = 20
 """As many as fit on the first page."""
 _PIXELS_WIDE = 420
-_LONG_LABEL = 30
-"""Digits; longer labels are set smaller, so that they leave room for the bars."""
+_LONG_LABEL = 28
+"""Digits; longer labels would leave no room for the bars, and are shortened."""
+_LEAST_IN_COMMON = 4
 _NO_UNIT = "(未填)"
 _FONT = {"name": _look.SONG, "size": 9}
 
@@ -118,13 +120,14 @@ def insert(
     """
     chart = book.add_chart({"type": "bar"})
     where, first, last = _texts.quoted(data[0]), data[1] + 1, data[2] + 1
+    labels, letters = _labels(sheet, chart, picture.labels, data[1], at[1] + 1)
     chart.add_series(
         {
             "name": picture.title,
-            "categories": f"={where}!$A${first}:$A${last}",
+            "categories": f"={where}!${letters}${first}:${letters}${last}",
             "values": f"={where}!$C${first}:$C${last}",
             # Viewers that do not work charts out draw what is stored with them.
-            "categories_data": list(picture.labels),
+            "categories_data": labels,
             "values_data": list(picture.values),
             "fill": {"color": _look.CHART_COLOUR},
             "border": {"color": "#000000", "width": 0.5},
@@ -136,9 +139,7 @@ def insert(
     chart.set_title({"name": picture.title, "name_font": font})
     chart.set_legend({"none": True})
     # Excel draws the first bar at the bottom; the table has it on top.
-    long = max(map(_look.width_of, picture.labels)) > _LONG_LABEL
-    labels = {**_FONT, "size": 8} if long else _FONT
-    chart.set_y_axis({"reverse": True, "num_font": labels, "major_gridlines": {"visible": False}})
+    chart.set_y_axis({"reverse": True, "num_font": _FONT, "major_gridlines": {"visible": False}})
     # The bars say their values themselves.
     chart.set_x_axis(
         {"visible": False, "min": min(0, *picture.values), "major_gridlines": {"visible": False}}
@@ -146,6 +147,48 @@ def insert(
     chart.set_size({"width": _PIXELS_WIDE, "height": round(height_of(picture) * 96 / 72)})
     place = {"x_offset": 4, "y_offset": 2, "object_position": 2, "description": picture.title}
     sheet.insert_chart(*at, chart, place)
+
+
+def _labels(
+    sheet: Any, chart: Any, labels: Sequence[str], first: int, column: int
+) -> tuple[list[str], str]:
+    """Return the labels of the bars and the letters of the column that they stand in.
+
+    That is column A, but for long ones: they are shortened in a hidden column beside the chart.
+    """
+    short = short_labels(labels)
+    if short == list(labels):
+        return short, "A"
+    for row, label in enumerate(short, first):
+        sheet.write_string(row, column, label)
+    sheet.set_column(column, column, 0, None, {"hidden": True})
+    chart.show_hidden_data()
+    return short, column_letters(column)
+
+
+def short_labels(labels: Sequence[str]) -> list[str]:
+    """Return labels that leave room for the bars: without what all of them have in common, or cut.
+
+    Labels that are short enough stay as they are.
+    """
+    made = list(labels)
+    if max(map(_look.width_of, made), default=0) <= _LONG_LABEL:
+        return made
+    for side in (1, -1):
+        turned = [label[::side] for label in made]
+        pairs = enumerate(zip(*turned, strict=False))
+        common = next((at for at, chars in pairs if len(set(chars)) > 1), min(map(len, turned)))
+        if len(made) > 1 and common >= _LEAST_IN_COMMON and min(map(len, made)) > common:
+            made = [label[common:][::side] for label in turned]
+    return [_cut(label) for label in made]
+
+
+def _cut(label: str) -> str:
+    if _look.width_of(label) <= _LONG_LABEL:
+        return label
+    while _look.width_of(label) > _LONG_LABEL - 2:
+        label = label[:-1]
+    return f"{label}…"
 
 
 def height_of(picture: Picture) -> float:
@@ -174,13 +217,14 @@ def insert_stack(
     """
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     where, first, last = _texts.quoted(data[0]), data[1] + 1, data[2] + 1
+    labels, named = _labels(sheet, chart, stack.labels, data[1], at[1] + 1)
     for name, letters, values in stack.series:
         chart.add_series(
             {
                 "name": name,
-                "categories": f"={where}!$A${first}:$A${last}",
+                "categories": f"={where}!${named}${first}:${named}${last}",
                 "values": f"={where}!${letters}${first}:${letters}${last}",
-                "categories_data": list(stack.labels),
+                "categories_data": labels,
                 "values_data": list(values),
                 "fill": {"color": _look.STATE_FILLS[name]},
                 "border": {"color": "#000000", "width": 0.5},
@@ -190,9 +234,7 @@ def insert_stack(
     font = {"name": _look.HEI, "size": 12, "bold": False}
     chart.set_title({"name": stack.title, "name_font": font})
     chart.set_legend({"position": "bottom", "font": _FONT})
-    long = max(map(_look.width_of, stack.labels)) > _LONG_LABEL
-    labels = {**_FONT, "size": 8} if long else _FONT
-    chart.set_y_axis({"reverse": True, "num_font": labels, "major_gridlines": {"visible": False}})
+    chart.set_y_axis({"reverse": True, "num_font": _FONT, "major_gridlines": {"visible": False}})
     # Whole numbers; the axis stands at the top, since the bars are in reverse order.
     most = max(
         (sum(pieces) for pieces in zip(*(s[2] for s in stack.series), strict=True)), default=1

@@ -106,7 +106,14 @@ class CycleBook:
                 yield (
                     name,
                     Listing(
-                        name, name, said.note, columns, parts, empty=said.empty, about=said.about
+                        name,
+                        name,
+                        said.note,
+                        columns,
+                        parts,
+                        empty=said.empty,
+                        about=said.about,
+                        unprinted=said.unprinted,
                     ),
                 )
 
@@ -221,7 +228,7 @@ class CycleBook:
     def _contents(self) -> Iterator[Listing]:
         """Give the sheets that are no lists, as 总览 lists them."""
         owed = len(_missing.owing(self.rows))
-        about = "还没有报齐的单位,带联系人;打印一页"
+        about = "还没有报齐的单位,带联系人"
         yield _entry(_missing.SHEET, about, owed)
         for grid in self.grids:
             yield _entry(grid.sheet, f"汇总表:{grid.name}", grid.size)

@@ -78,6 +78,8 @@ class Listing:
     empty: str = "没有记录"
     about: str = field(default="")
     """What 汇总 says of it."""
+    unprinted: int = 0
+    """So many columns at the end are not printed."""
 
     @property
     def size(self) -> int:
@@ -106,9 +108,10 @@ def write(book: Any, look: _look.Look, listing: Listing) -> None:
 
 def _write_part(book: Any, sheet: Any, look: _look.Look, listing: Listing, part: Part) -> None:
     widths = [column.width for column in listing.columns]
+    printed = widths[: len(widths) - listing.unprinted]
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
-    _write_top(sheet, look, listing, widths)
+    _write_top(sheet, look, listing, printed)
     last_column = len(widths) - 1
     if part.count:
         _write_records(book, sheet, look, listing.columns, part)
@@ -121,7 +124,10 @@ def _write_part(book: Any, sheet: Any, look: _look.Look, listing: Listing, part:
         across(sheet, FIRST, last_column, listing.empty, look.body(align="center"))
     sheet.autofilter(HEADER, 0, part.last if part.count else HEADER, last_column)
     sheet.freeze_panes(FIRST, listing.frozen)
-    _look.page_setup(sheet, widths, header=(HEADER, HEADER), across=listing.frozen)
+    if listing.unprinted:
+        last = part.last + int(part.count > 0 and listing.total is not None)
+        sheet.print_area(0, 0, last, len(printed) - 1)
+    _look.page_setup(sheet, printed, header=(HEADER, HEADER), across=listing.frozen or 1)
 
 
 def _write_top(sheet: Any, look: _look.Look, listing: Listing, widths: Sequence[int]) -> None:

@@ -236,7 +236,7 @@ def _quote_own_name(sheet: Any) -> None:
     Excel does without in `附件4.支部!$3:$3`; LibreOffice takes the dot for its own sign between
     sheet and cell, and drops the print titles.
     """
-    for name in ("repeat_row_range", "repeat_col_range", "autofilter_area"):
+    for name in ("repeat_row_range", "repeat_col_range", "autofilter_area", "print_area_range"):
         area = getattr(sheet, name)
         if area and not area.startswith("'"):
             setattr(sheet, name, f"{quoted(sheet.name)}!{area.rpartition('!')[2]}")

@@ -11,9 +11,9 @@ from ._listings import across
 from ._standing import BACK, OPEN, Standing
 
 SHEET = "未报单位"
-_ROOM = 748.0
-"""Points that a page of A4 upright has between the margins."""
-_SMALLEST = 0.6
+_UPRIGHT = 748.0
+"""Points that a page of A4 upright has between the margins; lying down it is `PAGE_POINTS`."""
+_SMALLEST = 0.5
 """A smaller print is not read any more: the list then goes on over several pages."""
 _MOST_PERIODS = 3
 _HEADINGS = (
@@ -114,11 +114,25 @@ def write(sheet: Any, look: _look.Look, title: str, day: str, rows: Sequence[Sta
         sheet.set_row(_FIRST, 20)
         across(sheet, _FIRST, last, "都报齐了", look.body(align="center"))
     sheet.freeze_panes(_FIRST, 2)
-    scale = min(1.0, _look.PORTRAIT / sum(widths))
-    _look.page_setup(
-        sheet, widths, header=(_HEADER, _HEADER), portrait=True,
-        one_page=sum(heights) <= _ROOM / min(scale, _SMALLEST),
-    )  # fmt: skip
+    portrait, one_page = paper(sum(widths), sum(heights))
+    _look.page_setup(sheet, widths, header=(_HEADER, _HEADER), portrait=portrait, one_page=one_page)
+
+
+def paper(width: float, height: float) -> tuple[bool, bool]:
+    """Return how A4 is turned so that a list is printed as large as it can be, and on one page.
+
+    Args:
+        width: Of all columns, in digits.
+        height: Of all rows, in points.
+
+    Returns:
+        Whether it stands upright, and whether all of it is on one page.
+    """
+    upright, lying = _look.PORTRAIT / width, _look.LANDSCAPE / width
+    whole = (min(1.0, upright, _UPRIGHT / height), min(1.0, lying, _look.PAGE_POINTS[0] / height))
+    if max(whole) >= _SMALLEST:
+        return whole[0] >= whole[1], True
+    return upright >= _SMALLEST, False
 
 
 Line = tuple[int | str | None, ...]

@@ -13,8 +13,9 @@ from . import _look, _texts
 from ._listings import Listing, Made
 
 _ROW = 18.0
-_TOGETHER = 24 + 22 + 2 * _ROW
-"""Points of a section's heading, its table's heading, and two rows."""
+_TOGETHER = 24 + 22 + 3 * _ROW
+"""Points of a section's heading, its table's heading, two rows, and one to spare: printers and
+programs differ by a little."""
 
 Value = str | int | float | Made | None
 
@@ -42,7 +43,9 @@ class Page:
     """The last column of its tables; a chart may stand beyond it."""
     row: int = 0
     points: float = 0
-    """How far down the page the next row is."""
+    """How far down the next row is, all pages one below the other."""
+    top: float = 0
+    """How far down the row is that the page of the next row begins with."""
     sections: int = 0
 
     def __post_init__(self) -> None:
@@ -120,9 +123,11 @@ class Page:
 
         A sheet's page breaks do not hold where it is fitted to the paper.
         """
+        return self._page() - (self.points - self.top)
+
+    def _page(self) -> float:
         high, wide = _look.PAGE_POINTS
-        page = high * max(1.0, sum(map(_look.points_of, self.widths)) / wide)
-        return page - self.points % page
+        return high * max(1.0, sum(map(_look.points_of, self.widths)) / wide)
 
     def down_to(self, points: float) -> None:
         """Leave rows empty as far as that."""
@@ -132,6 +137,9 @@ class Page:
 
     def _set_height(self, points: float) -> None:
         self.sheet.set_row(self.row, points)
+        # A row is never parted: what is left of the page stays empty.
+        if points > self._left_on_page():
+            self.top = self.points
         self.points += points
 
     def _height(self, pieces: Sequence[tuple[Any, ...]]) -> float:

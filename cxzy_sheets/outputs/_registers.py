@@ -44,6 +44,8 @@ class Words:
     note: str
     about: str
     empty: str
+    unprinted: int = 0
+    """So many columns at the end are for programs, and are not printed."""
 
 
 def words(found: str) -> dict[str, Words]:
@@ -54,6 +56,7 @@ def words(found: str) -> dict[str, Words]:
             "点“单元格”可以打开原表。",
             f"发现的问题:{found}",
             "没有发现问题",
+            unprinted=1,
         ),
         RECEIVED: Words(
             "报来的每份表一行;没有读出表的文件也各一行。点“文件”可以打开原表。",
@@ -88,16 +91,16 @@ def problems(rows: Sequence[Row], links: Links) -> list[Column]:
     ]
     columns = [
         text_column("级别", _of(rows, "级别"), Shape(fills=level, centred=True)),
-        text_column("单位", _of(rows, "单位"), Shape(widest=22)),
-        text_column("文件", _of(rows, "文件"), Shape(links=files, widest=36)),
-        text_column("工作表", _of(rows, "工作表"), Shape(widest=16)),
-        text_column("单元格", _of(rows, "单元格"), Shape(links=places, widest=28)),
-        text_column("字段", _of(rows, "字段"), Shape(widest=20)),
-        text_column("填报内容", _of(rows, "填报内容"), Shape(widest=22)),
-        text_column("应为", _of(rows, "应为"), Shape(widest=22)),
-        text_column("问题", _of(rows, "问题"), Shape(widest=42)),
-        text_column("处理", _of(rows, "处理"), Shape(widest=30)),
-        text_column(RELATED, others, Shape(links=first, widest=32)),
+        text_column("单位", _of(rows, "单位"), Shape(widest=20)),
+        text_column("文件", _of(rows, "文件"), Shape(links=files, widest=30)),
+        text_column("工作表", _of(rows, "工作表"), Shape(widest=14)),
+        text_column("单元格", _of(rows, "单元格"), Shape(links=places, widest=16)),
+        text_column("字段", _of(rows, "字段"), Shape(widest=16)),
+        text_column("填报内容", _of(rows, "填报内容"), Shape(widest=18)),
+        text_column("应为", _of(rows, "应为"), Shape(widest=18)),
+        text_column("问题", _of(rows, "问题"), Shape(widest=40)),
+        text_column("处理", _of(rows, "处理"), Shape(widest=26)),
+        text_column(RELATED, others, Shape(links=first, widest=26)),
         text_column("代码", _of(rows, "代码"), Shape(widest=24)),
     ]
     return [c for c in columns if c.heading != RELATED or any(c.cells)]

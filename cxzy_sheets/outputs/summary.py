@@ -144,7 +144,10 @@ class FormBook:
 
     def _register(self, name: str, columns: list[Column], parts: list[Part]) -> Listing:
         words = self.words[name]
-        return Listing(name, name, words.note, columns, parts, empty=words.empty, about=words.about)
+        return Listing(
+            name, name, words.note, columns, parts, empty=words.empty, about=words.about,
+            unprinted=words.unprinted,
+        )  # fmt: skip
 
     def _overview(self) -> _overview.Overview:
         got, frames, totals = self.got, self.frames, self.totals

@@ -16,8 +16,8 @@ BREAK = "<br>"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 """What XML 1.0 forbids or advises against, and surrogates without a partner."""
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_MARKS = re.compile(r"[*_`\[\]<>&~#$]")
-_REFERENCES = str.maketrans({"\\": "&#92;", "|": "&#124;"})
+_MARKS = re.compile(r"[*_`\[\]<>&~#$\\|]")
+_REFERENCES = {"\\": "&#92;", "|": "&#124;"}
 _FIRST = re.compile(r"[-+=:.)]")
 """What means something at the beginning of a line, alone or behind a number."""
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
@@ -35,7 +35,7 @@ def escaped(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    marked = _MARKS.sub(lambda found: f"\\{found[0]}", text).translate(_REFERENCES)
+    marked = _MARKS.sub(lambda found: _REFERENCES.get(found[0], f"\\{found[0]}"), text)
     if _FIRST.match(marked):
         marked = f"\\{marked}"
     marked = _NUMBERED.sub(r"\1\\\2", marked, count=1) if _NUMBERED.match(marked) else marked

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
+from cxzy_sheets.outputs import _look
+from cxzy_sheets.outputs._chart import short_labels
 from cxzy_sheets.outputs._columns import number_column
 from cxzy_sheets.outputs._grids import Grid, total_of
 from cxzy_sheets.outputs._listings import Made
-from cxzy_sheets.outputs._missing import owing
+from cxzy_sheets.outputs._missing import owing, paper
+from cxzy_sheets.outputs._pages import Page
 from cxzy_sheets.outputs._ranges import ranges
 from cxzy_sheets.outputs._standing import Standing, by_unit, day_text, grouping, tallies
 from cxzy_sheets.refs import cells_in, position
@@ -141,3 +145,64 @@ def test_states_add_up_for_every_unit():
     rows = [standing("甲", "附件4", s) for s in ("已报", "未报", "免报", "退回待改", "已报")]
     (tally,) = tallies(rows, lambda row: row.unit)
     assert (tally.expected, tally.owed, tally.done) == (5, 2, 2 / 4)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "portrait", "one_page"),
+    [
+        # A short list of usual columns lies down: 128/145 is larger than 87/145.
+        (145, 100 + 12 * 18, False, True),
+        # A longer one stands up, where it would have to be made smaller to lie down.
+        (145, 100 + 40 * 18, False, True),
+        (145, 100 + 60 * 18, True, True),
+        # Forty units with names of three lines each find no room that anybody can read.
+        (145, 100 + 40 * 46, True, False),
+        (80, 300, True, True),
+        (250, 5000, False, False),
+    ],
+)
+def test_the_list_of_who_is_missing_is_printed_as_large_as_can_be(
+    width: float, height: float, portrait: bool, one_page: bool
+):
+    """On one page as long as it can be read there."""
+    assert paper(width, height) == (portrait, one_page)
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [
+        (["数学学院党总支", "图书馆"], ["数学学院党总支", "图书馆"]),
+        (
+            [f"中国共产党示例综合大学{n}学院(含附属研究院)党总支" for n in ("数学", "法")],
+            ["数学", "法"],
+        ),
+        (["中国共产党示例综合大学数学学院党总支委员会", "图书馆"],
+         ["中国共产党示例综合大学数学…", "图书馆"]),
+        (["很长" * 20], ["很长很长很长很长很长很长很…"]),
+        (["", "长" * 30], ["", "长" * 13 + "…"]),
+        ([], []),
+    ],
+)  # fmt: skip
+def test_labels_leave_room_for_the_bars(labels: list[str], shown: list[str]):
+    """Long ones without what they have in common; else cut."""
+    assert short_labels(labels) == shown
+
+
+def test_a_heading_never_stands_at_the_foot_of_a_page():
+    """A row is not parted: what it leaves empty on a page moves everything below it."""
+    heights: dict[int, float] = {}
+    sheet = SimpleNamespace(
+        set_column=lambda *_: None, set_row=heights.__setitem__, write_string=lambda *_: None,
+        write_blank=lambda *_: None,
+    )  # fmt: skip
+    look = SimpleNamespace(section=lambda: None)
+    page = Page(sheet, look, [100], 0)  # type: ignore[arg-type]
+    high = _look.PAGE_POINTS[0]
+    for _ in range(7):
+        page.line(("", None), height=high * 0.3)  # three a page, a tenth of it empty
+    assert page.top == pytest.approx(6 * 0.3 * high)
+    for _ in range(2):
+        page.line(("", None), height=high * 0.28)
+    page.section("各表")
+    # 0.86 of the page is taken: no room for a heading and its table.
+    assert page.top == page.points - 24

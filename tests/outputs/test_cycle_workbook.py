@@ -170,7 +170,7 @@ def test_each_row_of_a_table_leads_to_its_cells(written: Written):
     assert link.location == "'附件4'!C4:E6"
 
 
-def test_who_is_missing_fits_one_page_upright(written: Written):
+def test_who_is_missing_fits_one_page(written: Written):
     """One row a unit, with due day, days late, contact and telephone."""
     page = written.values["未报单位"]
     assert page["A2"].value == (
@@ -183,7 +183,7 @@ def test_who_is_missing_fits_one_page_upright(written: Written):
         1, unit(0), "附件4、总结", None, "2012-01-07", 3, "赵一鸣", "057100000"
     ]  # fmt: skip
     # One page high is what the file says by saying nothing.
-    assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("portrait", None)
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", None)
     assert len([row for row in written.rows("未报单位") if row and isinstance(row[0], int)]) == 11
 
 

@@ -52,7 +52,8 @@ def test_names_of_sheets_are_quoted_where_they_stand_for_themselves(written: Wri
         names = package.read("xl/workbook.xml").decode()
 
     found = re.findall(r"<definedName [^>]*>([^<]*)</", names)
-    assert len(found) == 2 * len(LISTS)
+    # Print titles and filter of each, and what is printed of 问题清单.
+    assert len(found) == 2 * len(LISTS) + 1
     assert all(area.startswith("'") for area in found)
 
 
@@ -138,3 +139,10 @@ def test_text_that_looks_like_numbers_has_no_green_corner(written: Written):
         sheet = package.read("xl/worksheets/sheet3.xml").decode()
 
     assert re.search(r'<ignoredError sqref="[^"]*C4:C15[^"]*" numberStoredAsText="1"/>', sheet)
+
+
+def test_codes_of_findings_are_not_printed(written: Written):
+    """They are for programs; what is left is printed a size larger."""
+    page = written.formulas["问题清单"]
+    assert page["K3"].value == "代码"
+    assert page.print_area == f"'问题清单'!$A$1:$J${page.max_row}"
