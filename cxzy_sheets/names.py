@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _DROPPED = re.compile(r"[^\w%‰<>=≤≥+\-]+|_+")
 _HYPHEN = re.compile(r"(?<=\d)\s*[-–—―~～./至]\s*(?=\d)")
+_DROPPED_OF_MANY = re.compile(r"[^\w%‰<>=≤≥+\-\n]+|_+")
+_HYPHEN_OF_MANY = re.compile(r"(?<=\d)[^\S\n]*[-–—―~～./至][^\S\n]*(?=\d)")
 _BYTES = 240
 """What a name may take on Linux and in a zip; 80 Chinese characters."""
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
@@ -27,8 +29,19 @@ def label_key(text: str) -> str:
     `满意`, `18-25岁` is not `1825岁`.
     """
     folded = unicodedata.normalize("NFKC", text).lower()
+    if folded.isalnum():
+        return folded
     kept = _HYPHEN.sub("\ue000", folded)
     return _DROPPED.sub("", kept.replace("-", "").replace("\ue000", "-"))
+
+
+def label_keys(texts: Sequence[str]) -> list[str]:
+    """Return the `label_key` of each of many texts, worked out for all of them at once."""
+    joined = "\n".join([text.replace("\n", " ") for text in texts])
+    folded = unicodedata.normalize("NFKC", joined).lower()
+    kept = _HYPHEN_OF_MANY.sub("\ue000", folded)
+    keys = _DROPPED_OF_MANY.sub("", kept.replace("-", "").replace("\ue000", "-"))
+    return keys.split("\n") if texts else []
 
 
 def nearest(name: str, known: Iterable[str], *, count: int = 3) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from ..names import label_key
 from ..refs import Box
-from .labels import Label, label
+from .labels import labels
 
 
 class Copy:
@@ -30,22 +31,35 @@ class Copy:
             for row in self.rows
         ]
 
-    @cached_property
+    @property
     def where(self) -> dict[str, list[tuple[int, int]]]:
         """Key of a text -> the cells that hold it."""
-        return self._index(lambda made: made.key)
+        return self._keys[0]
 
-    @cached_property
+    @property
     def bare(self) -> dict[str, list[tuple[int, int]]]:
         """The same by the key without remarks."""
-        return self._index(lambda made: made.bare)
+        return self._keys[1]
 
-    def _index(self, key: Callable[[Label], str]) -> dict[str, list[tuple[int, int]]]:
-        found: dict[str, list[tuple[int, int]]] = {}
-        for row, line in enumerate(self.texts):
-            for column, text in line:
-                found.setdefault(key(label(text)), []).append((row, column))
-        return found
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """Every key, with remarks or without, that any text of the sheet has."""
+        return frozenset(chain.from_iterable(self._labels))
+
+    @cached_property
+    def _labels(self) -> list[tuple[str, str]]:
+        """Key and bare key of each text, in the order of `texts`."""
+        return labels([text for line in self.texts for _, text in line])
+
+    @cached_property
+    def _keys(self) -> tuple[dict[str, list[tuple[int, int]]], dict[str, list[tuple[int, int]]]]:
+        full: dict[str, list[tuple[int, int]]] = {}
+        bare: dict[str, list[tuple[int, int]]] = {}
+        cells = ((row, column) for row, line in enumerate(self.texts) for column, _ in line)
+        for at, (key, without) in zip(cells, self._labels, strict=True):
+            full.setdefault(key, []).append(at)
+            bare.setdefault(without, []).append(at)
+        return full, bare
 
     @cached_property
     def _boxes(self) -> dict[tuple[int, int], Box]:

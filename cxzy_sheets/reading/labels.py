@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..names import label_key, nearest
+from ..names import label_key, label_keys, nearest
 
 HARMLESS = frozenset(
     label_key(word)
@@ -29,6 +29,8 @@ HARMLESS = frozenset(
 purpose: it is the one list that can make a wrong answer (reading.md §13)."""
 
 _REMARK = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
+_OPENING = re.compile(r"[(（\[【〔]")
+_NONE: frozenset[str] = frozenset()
 _LABEL_LIKE = re.compile(r"^[^:：]{1,16}[:：]\s*$")
 
 
@@ -45,11 +47,28 @@ class Label(NamedTuple):
 def label(text: str) -> Label:
     """Return the keys of a text."""
     key = label_key(text)
-    if not any(sign in text for sign in "(（[【〔"):
-        return Label(key, key, frozenset())
+    if _OPENING.search(text) is None:
+        return Label(key, key, _NONE)
     bare = label_key(_REMARK.sub("", text))
     remarks = frozenset(label_key(found) for found in _REMARK.findall(text)) - {""}
     return Label(key, bare, remarks) if bare else Label(key, key, frozenset())
+
+
+MANY = 1_000
+"""Texts of a sheet from which on it is a list of its own, whose texts stand there once."""
+
+
+def labels(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Return key and bare key of each text of a sheet."""
+    if len(texts) < MANY:
+        return [label(text)[:2] for text in texts]
+    keys = label_keys(texts)
+    if _OPENING.search("\n".join(texts)) is None:
+        return list(zip(keys, keys, strict=True))
+    return [
+        (key, key) if _OPENING.search(text) is None else label(text)[:2]
+        for key, text in zip(keys, texts, strict=True)
+    ]
 
 
 @lru_cache(maxsize=65536)

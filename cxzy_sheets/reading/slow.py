@@ -27,7 +27,7 @@ ALIGNED = 0.5
 
 def resemblance(plan: Plan, copy: Copy) -> float:
     """Return the share of the form's labels that a sheet holds; 0 where it cannot be this form."""
-    present = set(copy.bare) | set(copy.where)
+    present = copy.present
     missing = [key for key in plan.keys if key not in present]
     if missing:
         joined = "\n".join(k for k in present if k)
@@ -45,7 +45,7 @@ def table_only(plan: Plan, copy: Copy) -> bool:
     """Return whether a sheet holds a table of the form without its title and signatures."""
     if len(plan.header) < 4:
         return False
-    found = sum(key in copy.bare or key in copy.where for key in plan.header)
+    found = sum(key in copy.present for key in plan.header)
     return found >= 0.9 * len(plan.header)
 
 
@@ -54,6 +54,8 @@ def tables_on(plan: Plan, copy: Copy) -> list[str]:
     found = []
     for table in plan.page.tables:
         keys = {label(text).bare for column in table.columns for text in column.path}
+        if sum(key in copy.present for key in keys) < 0.9 * len(keys):
+            continue
         there = [copy.bare.get(key) or copy.where.get(key) for key in keys]
         hits = [cells for cells in there if cells]
         if table.kind != "repeat" or len(keys) < 2 or len(hits) < 0.9 * len(keys):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxzy_sheets.names import file_name, label_key, nearest, offer
+from cxzy_sheets.names import file_name, label_key, label_keys, nearest, offer
 from cxzy_sheets.refs import (
     LAST_COLUMN,
     LAST_ROW,
@@ -93,6 +93,12 @@ def test_labels_that_are_one(one: str, other: str):
 def test_labels_that_are_two(one: str, other: str):
     """A sign or a remark that carries meaning makes another label."""
     assert label_key(one) != label_key(other)
+
+
+@given(st.lists(st.text("甲乙合计 1２5-—~至\n\r\u3000\u0301():：_½①Ⅳ℃%", max_size=8), max_size=9))
+def test_many_labels_have_the_keys_that_each_of_them_has(texts: list[str]):
+    """Worked out at once or one by one: texts do not run into one another."""
+    assert label_keys(texts) == [label_key(text) for text in texts]
 
 
 def test_the_nearest_name_is_offered():
