@@ -21,7 +21,7 @@ from .columns import Columns, told
 from .order import in_order
 from .origins import Origins
 from .placing import Placing
-from .plan import ColumnPlan, Condition, KeyPlan, TablePlan
+from .plan import ColumnPlan, Condition, KeyPlan, SectionPlan, TablePlan
 from .scenes import Uses
 from .source import Source
 
@@ -136,7 +136,7 @@ class _Compiling:
         depends = tuple(path for path in paths if path in self.plans)
         return TablePlan(
             line, self.sources, dict(uses.fields), keys, across, where, columns, uses.parameters,
-            self._forms(), paths, depends, about,
+            self._forms(), paths, depends, about, self._section(keys, about),
         )  # fmt: skip
 
     def _source(self, path: str) -> Origin:
@@ -201,6 +201,35 @@ class _Compiling:
             hint = offer(attribute, known) or None
             raise RuleError(f"{name} 没有 {attribute} 这一项。", hint=hint)
         return behind
+
+    def _section(self, keys: Sequence[KeyPlan], about: Mapping[str, About]) -> SectionPlan | None:
+        """Return what parts the rows: a column that is there, or what is asked of it."""
+        line = self.line
+        if not line.subtotal:
+            return None
+        if line.top is not None:
+            raise line.row.error("小计", "“小计”和“前几”不能同用。", "请把其中一格清空。")
+        with told(line.row, "小计"):
+            node = parse(line.subtotal)
+            if not isinstance(node, Name):
+                raise RuleError(
+                    f"“{line.subtotal}”不是名称。", hint="请写 每行 的名称,或 名称.类别。"
+                )
+            parts = node.parts
+            if len(parts) == 1 and parts[0] not in about:
+                # A level means the unit above the row's own: 小计 二级党组织 of 每行 党支部.
+                units = [key.name for key in keys if key.about.type == "单位"]
+                if len(units) == 1 and parts[0] in self.origins.cycle.roster.levels:
+                    parts = (units[0], *parts)
+            first = pick(parts[0], about)
+            if first is None:
+                raise RuleError(
+                    f"表里没有“{parts[0]}”这一列。", hint=offer(parts[0], about) or None
+                )
+            found = about[first]
+            for attribute in parts[1:]:
+                found = self._behind(found, attribute, first)
+        return SectionPlan(first, tuple(parts[1:]), found)
 
     def _check_latest(self) -> None:
         name, uses = self.line.latest, self.uses

@@ -12,7 +12,7 @@ from ..calendars import is_working_day
 from ..cycle import Cycle
 from ..formulas import UNKNOWN, column
 from .choosing import Chosen
-from .coverage import Receipts
+from .coverage import Coverage, Receipts
 from .keys import Universe, cells_of, key_values
 from .notes import notes_of
 from .ordering import ordered
@@ -20,6 +20,7 @@ from .plan import TOTAL, ColumnPlan, TablePlan
 from .provenance import Provenance
 from .rows import Rows, as_text
 from .scoping import Scoping
+from .sections import Section, Sections
 from .table import Table, TableColumn, TableRows
 from .working import Around, Working
 
@@ -63,6 +64,7 @@ class Making:
         if self.plan.line.total:
             total = self._total_row(columns)
             coverage.append((self.scoping.whole, int(self._left.sum())))
+        parted = self._sections_of(order, columns)
         shy = self.scoping.shy
         notes = notes_of(
             self.plan, self.working, self.scoping.whole, parameters=self.cycle.parameters,
@@ -71,8 +73,18 @@ class Making:
         )  # fmt: skip
         picked = [row * self.width + a for row in order for a in range(self.width)]
         units = [self.scoping.of_cells[cell].unit or "" for cell in picked]
-        seen = TableRows(self.working, picked, units, Provenance(self.working, order, self.width))
-        return Table(self.plan, columns, (shown, total), coverage, notes=list(notes), seen=seen)
+        provenance = Provenance(self.working, order, self.width)
+        provenance.parts = [part.rows for part in parted]
+        seen = TableRows(self.working, picked, units, provenance)
+        return Table(
+            self.plan,
+            columns,
+            (shown, total),
+            coverage,
+            notes=list(notes),
+            seen=seen,
+            sections=parted,
+        )
 
     def _show_keys(self) -> None:
         """Give the names of 每行 of a table with 取最新 that are no columns of it."""
@@ -98,6 +110,8 @@ class Making:
         line = self.plan.line
         values = {name: self._sorted_by(name) for name, _ in line.sort}
         made = ordered(self.plan, self.size, values, self.rows.asking)
+        if self.sections is not None:
+            made = self.sections.together(made)
         if len(made) < self.size and line.total:
             self.more.append(f"只列前 {line.top} 名,合计按全部 {self.size} 行计算。")
         return made
@@ -110,6 +124,70 @@ class Making:
         if self.plan.across is None:
             return working.figures[name].values
         return self._beside(name) or [None] * self.size
+
+    # 小计
+
+    @cached_property
+    def sections(self) -> Sections | None:
+        """How the rows are parted; None where they are not."""
+        plan, working, asking = self.plan.section, self.working, self.rows.asking
+        if plan is None:
+            return None
+        given = working.key_values.get(plan.name)
+        values = given if given is not None else working.figures[plan.name].values
+        values, about = list(values)[:: max(self.width, 1)], self.plan.about[plan.name]
+        for attribute in plan.attributes:
+            values, about = asking.ask(about, attribute, values), asking.behind(about, attribute)
+        return Sections(plan, values, asking)
+
+    def _sections_of(self, order: Sequence[int], columns: Sequence[TableColumn]) -> list[Section]:
+        """Return the parts of the rows that are shown, each with its total."""
+        sections = self.sections
+        if sections is None:
+            return []
+        places: dict[int, list[int]] = {}
+        for place, row in enumerate(order):
+            places.setdefault(int(sections.of[row]), []).append(place)
+        return [
+            Section(
+                sections.label(section), range(there[0], there[-1] + 1),
+                tuple(self._subtotal(one, section) for one in columns),
+                self._section_coverage(sections.values[section]),
+                int(sum(self._left[order[place]] for place in there)),
+            )
+            for section, there in places.items()
+        ]  # fmt: skip
+
+    def _subtotal(self, shown: TableColumn, section: int) -> Any:
+        if shown.key or self.sections is None:
+            return None
+        one, size, width = self._named(shown.column), self.sections.size, max(self.width, 1)
+        if shown.across is None or shown.across == -1:
+            late = self._any_late(self._by_section, size)
+            made, place = self.working.total(one, self._by_section, size, late), section
+        else:
+            late = self._any_late(self._by_section_across, size * width)
+            made = self.working.total(one, self._by_section_across, size * width, late)
+            place = section * width + shown.across
+        return made.values[place] if made is not None else None
+
+    def _section_coverage(self, value: Any) -> Coverage:
+        """Return how many submissions stand behind a section: of a unit its own."""
+        plan = self.plan.section
+        assert plan is not None
+        code = self.rows.asking.code(value) if plan.about.type == "单位" else ""
+        return self.scoping.coverage_of(code)
+
+    @cached_property
+    def _by_section(self) -> Ints:
+        """For each cell its section."""
+        assert self.sections is not None
+        return self.sections.of[self._by_row]
+
+    @cached_property
+    def _by_section_across(self) -> Ints:
+        """For each cell its section and which value of 横向 it is for."""
+        return self._by_section * max(self.width, 1) + self._by_across
 
     def _named(self, name: str) -> ColumnPlan:
         return next(one for one in self.plan.columns if one.name == name)
@@ -175,14 +253,15 @@ class Making:
         working = self.working
         row: list[Any] = []
         width = max(self.width, 1)
-        late = self._any_late(self._by_across, width)
+        # A table that shows no row, because nobody has reported, has no total of 0.
+        late = self._any_late(self._by_across, width) | self.scoping.late_at_all
         for shown in columns:
             if shown.key:
                 row.append(None)
                 continue
             one, place = self._named(shown.column), 0
             if shown.across is None or shown.across == -1:
-                any_late = np.array([bool(self.scoping.late.any())])
+                any_late = np.array([self.scoping.late_at_all or bool(self.scoping.late.any())])
                 made = working.total(one, self._all, 1, any_late)
             else:
                 made, place = working.total(one, self._by_across, width, late), shown.across

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 EXPECTED, CAME = "应报", "收件"
 LEDGERS: Mapping[str, Mapping[str, About]] = {
     EXPECTED: {
-        "单位": About("单位", unique=True), "表": About(unique=True), "期次": About(unique=True),
+        "单位": About("单位", unique=True), "表": About(unique=True, public="公开"),
+        "期次": About(unique=True, public="公开"),
         "应报时间": About("日期", unique=True), "截止": About("日期", unique=True),
         "收到时间": About("日期", unique=True),
         "状态": About("选项", unique=True, options=("已报", "退回待改", "未报", "逾期", "免报")),
@@ -41,7 +42,8 @@ LEDGERS: Mapping[str, Mapping[str, About]] = {
         "联系人": About(unique=True, public="内部"), "电话": About("电话", unique=True),
     },
     CAME: {
-        "单位": About("单位", unique=True), "表": About(unique=True), "期次": About(unique=True),
+        "单位": About("单位", unique=True), "表": About(unique=True, public="公开"),
+        "期次": About(unique=True, public="公开"),
         "文件": About(unique=True, public="内部"), "工作表": About(unique=True, public="内部"),
         "种类": About(unique=True), "状态": About("选项", unique=True),
         "收到时间": About("日期", unique=True), "应报时间": About("日期", unique=True),

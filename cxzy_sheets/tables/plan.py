@@ -67,6 +67,17 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionPlan:
+    """What the rows of a table are parted by (小计)."""
+
+    name: str
+    """The name of 每行, or column, of which it is asked."""
+    attributes: tuple[str, ...]
+    about: About
+    """Of what a section stands for."""
+
+
+@dataclass(frozen=True, slots=True)
 class TablePlan:
     """One table."""
 
@@ -87,6 +98,8 @@ class TablePlan:
     """The tables that must be made before it."""
     about: Mapping[str, About] = field(default_factory=dict)
     """Its columns as others see them: keys, then columns."""
+    section: SectionPlan | None = None
+    """What its rows are parted by (小计); None: they stand one below the other."""
 
     @property
     def name(self) -> str:

@@ -32,6 +32,8 @@ class Provenance:
         self.rows = list(rows)
         """The number of each shown row among all."""
         self.width = width
+        self.parts: Sequence[range] = ()
+        """The rows of each section (小计)."""
         self.columns = {column.name: column for column in working.plan.columns}
         self._records: list[list[int]] | None = None
         self._counting: dict[int, Formula] = {}
@@ -56,6 +58,8 @@ class Provenance:
         return frozenset(copy for cell in cells for copy in self.copies_of(cell))
 
     def _rows(self, row: int) -> Sequence[int]:
+        if row < TOTAL_ROW:
+            return [self.rows[place] for place in self.parts[TOTAL_ROW - 1 - row]]
         if row != TOTAL_ROW:
             return [self.rows[row]]
         return range(self.working.size // max(self.width, 1))

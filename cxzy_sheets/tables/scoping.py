@@ -107,6 +107,11 @@ class Scoping:
         """Of which cells not all copies that could hold their records have come."""
         return self._late(self.plan.forms, self.of_cells)
 
+    @cached_property
+    def late_at_all(self) -> bool:
+        """Whether some of the copies behind the table have not come, rows or no rows."""
+        return bool(self._late(self.plan.forms, [EVERYBODY])[0])
+
     def _late(self, forms: Sequence[str], scopes: Sequence[Scope]) -> Bools:
         seen: dict[Scope, bool] = {}
         for scope in scopes:
@@ -117,6 +122,10 @@ class Scoping:
     def coverage(self, row: int) -> Coverage:
         """Return how many submissions stand behind a row."""
         return self._coverage(self.of_rows[row])
+
+    def coverage_of(self, unit: str) -> Coverage:
+        """Return how many submissions of a unit stand behind the table; of nobody's, all."""
+        return self._coverage(Scope(unit) if unit else EVERYBODY)
 
     @property
     def whole(self) -> Coverage:

@@ -27,10 +27,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .provenance import Provenance
+    from .sections import Section
     from .working import Working
 
 TOTAL_ROW = -1
 """The number of the row 合计."""
+
+
+def subtotal_row(section: int) -> int:
+    """Return the number of the row 小计 of a section."""
+    return TOTAL_ROW - 1 - section
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Table:
         *,
         notes: Sequence[str],
         seen: TableRows,
+        sections: Sequence[Section] = (),
     ) -> None:
         rows, total = values
         self.plan = plan
@@ -98,6 +105,8 @@ class Table:
         """The sentences under the table."""
         self.as_rows = seen
         """Its rows as other tables and 检查 see them; of 横向 a row for each of its cells."""
+        self.sections = tuple(sections)
+        """The parts of its rows (小计), in order; empty where they are not parted."""
         self._provenance = seen.provenance
 
     @property
@@ -121,9 +130,11 @@ class Table:
         return [column.name for column in self.columns]
 
     def label(self, row: int) -> str:
-        """Return what a row is called: its 每行, its first column, or 合计."""
+        """Return what a row is called: its 每行, its first column, 合计, or `… 小计`."""
         if row == TOTAL_ROW:
             return TOTAL
+        if row < TOTAL_ROW:
+            return self.sections[TOTAL_ROW - 1 - row].label
         keys = [i for i, column in enumerate(self.columns) if column.key] or [0]
         told = [as_text(self.rows[row][index]) or "(空白)" for index in keys if self.columns]
         return "/".join(told)
@@ -136,8 +147,9 @@ class Table:
         """
         if label == TOTAL and self.total is not None:
             return TOTAL_ROW
-        labels = [self.label(row) for row in range(len(self.rows))]
-        found = [row for row, there in enumerate(labels) if there == label]
+        numbers = [*range(len(self.rows)), *(subtotal_row(i) for i in range(len(self.sections)))]
+        labels = [self.label(row) for row in numbers]
+        found = [row for row, there in zip(numbers, labels, strict=True) if there == label]
         if len(found) == 1:
             return found[0]
         if found:
@@ -184,7 +196,7 @@ class Table:
         return self._provenance.left_out(self.column(column), row)
 
     def frame(self, *, total: bool = True) -> pd.DataFrame:
-        """Return the table as a frame, 合计 as its last row.
+        """Return the table as a frame, 合计 as its last row, 小计 under each part of its rows.
 
         Its last columns are 应报 已收 计入 未计; 应报 is missing where nobody was expected to
         report. dtypes go by type as in `Form.read`.
@@ -193,15 +205,7 @@ class Table:
 
         from ..reading.filled import series
 
-        rows = [list(row) for row in self.rows]
-        coverage = list(self.coverage[: len(rows)])
-        if total and self.total is not None:
-            last = list(self.total)
-            place = next((i for i, c in enumerate(self.columns) if c.type not in _PLAIN), None)
-            if place is not None:
-                last[place] = TOTAL
-            rows.append(last)
-            coverage.append(self.coverage[-1])
+        rows, coverage = self._framed(total=total)
         made = {
             column.name: series([row[i] for row in rows], column.type, many=column.about.many)
             for i, column in enumerate(self.columns)
@@ -210,6 +214,29 @@ class Table:
         for index, name in enumerate(COVERAGE):
             made[name] = pd.Series([line[index] for line in told], dtype="Int64")
         return pd.DataFrame(made)
+
+    def _framed(self, *, total: bool) -> tuple[list[list[Any]], list[tuple[Coverage, int]]]:
+        """Return the rows with 小计 and 合计 among them, and what stands behind each."""
+        rows: list[list[Any]] = []
+        coverage: list[tuple[Coverage, int]] = []
+        place = next((i for i, c in enumerate(self.columns) if c.type not in _PLAIN), None)
+
+        def add(label: str, values: Sequence[Any], told: tuple[Coverage, int]) -> None:
+            rows.append(list(values))
+            coverage.append(told)
+            if place is not None:
+                rows[-1][place] = label
+
+        ends = {part.rows[-1]: part for part in self.sections} if total else {}
+        for index, row in enumerate(self.rows):
+            rows.append(list(row))
+            coverage.append(self.coverage[index])
+            if index in ends:
+                part = ends[index]
+                add(part.label, part.total, (part.coverage, part.left))
+        if total and self.total is not None:
+            add(TOTAL, self.total, self.coverage[-1])
+        return rows, coverage
 
     def explain(self, row: str | int, column: str) -> pd.DataFrame:
         """Return the cells behind a figure: 单位 字段 值 文件 工作表 单元格, one row a cell.

@@ -275,7 +275,8 @@ class Working:
             made = None
             if one.degree is not None:
                 record = self.cells is None
-                made = self._record_total(one) if record else self._over(one, margin, size, late)
+                over = self._records_over if record else self._over
+                made = over(one, margin, size, late)
             self._totals[mark] = made
         return self._totals[mark]
 
@@ -325,8 +326,8 @@ class Working:
                 kept.append(cell)
         return np.array(kept, np.int64)
 
-    def _record_total(self, one: ColumnPlan) -> Figure:
-        """Return the total of a column of a table with a row a record, over sums of its fields."""
+    def _records_over(self, one: ColumnPlan, margin: Ints, size: int, late: Bools) -> Figure:
+        """Return the totals of a column of a table with a row a record, over sums of its fields."""
         assert one.total is not None
         names = [n for n in _names(one.total) if n in self.plan.record]
         kept: Bools | None = None
@@ -335,15 +336,17 @@ class Working:
             if known is not None:
                 kept = known if kept is None else kept & known
         chosen = np.arange(self.rows.size) if kept is None else np.flatnonzero(kept)
-        state = np.full(1, UNKNOWN, np.uint8) if not len(chosen) and self.rows.size else None
+        none = np.bincount(margin[chosen], minlength=size) == 0
+        some = np.bincount(margin, minlength=size) > 0
+        state = np.where(none & some, UNKNOWN, KNOWN).astype(np.uint8)
         head = {}
         for name in names:
             values = self.rows.data(name).values[chosen]
-            head[name] = Data(sums(np.zeros(len(values), np.int64), values, 1), state)
+            head[name] = Data(sums(margin[chosen], values, size), state if state.any() else None)
         columns = {name: Column("小数") for name in names}
         schema = replace(one.schema, head=columns, parameters=one.constants)
         formula = compile_value(one.total, schema)
-        return self._made(formula, one.about, self._world(Table(1, head), {}, {}), kept)
+        return self._made(formula, one.about, self._world(Table(size, head), {}, {}), kept)
 
     # Left out
 

@@ -64,6 +64,20 @@ def test_no_records_are_zero_where_the_copy_has_come(tmp_path: Path):
     assert "满意率 有 1 处除数为零(#DIV/0!),留空" in made.notes[0]
 
 
+def test_a_table_without_rows_has_a_total_of_0_only_where_all_have_come(tmp_path: Path):
+    """空行 否 shows no row while nobody has reported: its total is blank, and 0 once all have."""
+    line = [("汇总表", "来源", "每行", "空行", "合计"), ("结果", "附件4.支部", "等次", "否", "是")]
+    for state, known in (("未报", None), ("已报", 0)):
+        expected = [Expected("A", "附件4", state=state)]
+        folder = tmp_path / state
+        folder.mkdir()
+        made = tables(
+            folder, VOTES, line, {"结果": COLUMNS}, {"附件4": {}}, expected=expected
+        )["结果"]  # fmt: skip
+        assert len(made.rows) == 0
+        assert values(made, "支部数", "满意", "好的") == [(known, known, known)]
+
+
 def test_who_has_reported_may_be_asked_of_the_caller(tmp_path: Path):
     """`has_reported(unit, form)` decides between 0 and blank; None is a unit that need not."""
     line = [("汇总表", "来源", "每行"), ("结果", "附件4.支部", "二级党组织")]
