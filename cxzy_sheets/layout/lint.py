@@ -13,6 +13,7 @@ from ..errors import RuleError
 from ..findings import ADVICE, MUST, VERIFY, Finding
 from ..names import label_key
 from ..refs import address, column_letters
+from .anatomy import is_total
 from .leading import Cell, leads
 from .model import Field, Layout, Page, RuleLine, Table
 from .own_formulas import readable
@@ -182,6 +183,7 @@ def _tables(page: Page) -> Iterator[Finding]:
                     found="/".join(column.path),
                 )  # fmt: skip
             seen.setdefault(key, column.column)
+        yield from _printed_rows(page, table)
         if table.kind == "repeat" and all(column.option for column in table.columns):
             yield Finding(
                 "form-no-name", VERIFY, sheet=page.name, field=table.block,
@@ -192,6 +194,29 @@ def _tables(page: Page) -> Iterator[Finding]:
                 "form-open-end", ADVICE, sheet=page.name, field=table.block,
                 cell=address(table.rows[-1], table.columns[0].column),
             )  # fmt: skip
+
+
+def _printed_rows(page: Page, table: Table) -> Iterator[Finding]:
+    """Tell the rows of a fixed block that have no name, one name, or the name of a total."""
+    if table.kind != "fixed":
+        return
+    seen: dict[tuple[str, ...], int] = {}
+    for row, items in zip(table.rows, table.items, strict=True):
+        names = [" ".join(text.split()) for _, text in items]
+        key = tuple(label_key(name) for name in names)
+        code = ""
+        if not names:
+            code = "form-row-unnamed"
+        elif any(is_total(name) for name in names):
+            code = "form-total-tagged"
+        elif key in seen:
+            code = "form-row-twice"
+        if code:
+            yield Finding(
+                code, VERIFY, sheet=page.name, field=table.block,
+                cell=address(row, table.columns[0].column), found="、".join(names),
+            )  # fmt: skip
+        seen.setdefault(key, row)
 
 
 def _open_end(page: Page, table: Table) -> bool:

@@ -216,6 +216,27 @@ WORDINGS: dict[str, Wording] = {
         "Block {field}: {expected}",
         "",
     ),
+    "form-row-unnamed": Wording(
+        VERIFY,
+        "固定的块“{field}”这一行没有印好的文字,表样一有变动就读不出来。",
+        "请在行首印上名称;如果各行由单位自己填,只在第一行写标签。",
+        "A row of the fixed block {field} prints no text; it is found by its address only.",
+        "Print a name in the row; where units fill in the names, tag the first row only.",
+    ),
+    "form-row-twice": Wording(
+        VERIFY,
+        "固定的块“{field}”有两行印的都是“{found}”,表样一有变动就分不清。",
+        "请改成不同的名称,或在左边加一列分组。",
+        "Two rows of the fixed block {field} print {found}.",
+        "Give them different names, or print a group beside them.",
+    ),
+    "form-total-tagged": Wording(
+        VERIFY,
+        "固定的块“{field}”的“{found}”行也写了标签,汇总时会和各行重复相加。",
+        "合计行不写标签,写公式就会核对;要读它,请用不带点的标签。",
+        "The row {found} of the fixed block {field} is tagged: sums count it once more.",
+        "Do not tag a total; its formula is checked by itself.",
+    ),
     "form-no-name": Wording(
         VERIFY,
         "块“{field}”里只有打勾的格,没有一列能说明是哪一条记录,填的行都会退回。",

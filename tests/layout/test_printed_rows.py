@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cxzy_sheets.findings import ADVICE
-from cxzy_sheets.layout import Layout, load_layout
+from cxzy_sheets.layout import Layout, lint, load_layout
 from cxzy_sheets.reading import reader_of
 from cxzy_sheets.workbooks import read_book
 
@@ -104,3 +104,20 @@ def test_a_printed_field_that_no_column_is_has_no_place():
     """)
     _, findings = load_layout(data, "表")
     assert [(f.code, f.field) for f in findings] == [("form-field-without-place", "党员.组别")]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("教工", "学生", "离退休"), []),
+        (("教工", "学生", "合 计"), [("form-total-tagged", "B4")]),
+        (("教工", "学生", "教 工"), [("form-row-twice", "B4")]),
+        (("教工", "", "学生"), [("form-row-unnamed", "B3")]),
+    ],
+)
+def test_rows_that_cannot_be_told_apart_are_told_by_lint(names: tuple[str, ...], told: list):
+    """No name, one name for two, and a total that would be counted with its rows."""
+    rows = "".join(f"    {2 + i} | {name} | {{{{党员.男}}}}\n" for i, name in enumerate(names))
+    data = drawn(f"    表 | A | B\n    1 | 类别 | 男\n{rows}    5 | 填表人:{{{{填表人}}}} | <\n")
+    layout, _ = load_layout(data, "表")
+    assert [(f.code, f.cell) for f in lint(layout) if f.severity != ADVICE] == told
