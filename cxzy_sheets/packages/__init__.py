@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..refs import address, position
+from ..refs import address, box_address, position
 from ..values import CellError
 from .contents import (
     Content,
@@ -34,6 +34,7 @@ from .contents import (
 )  # fmt: skip
 from .dependents import Book, Dependents, Place, book_of
 from .grid import Cell, Formula, Grid, rich_of
+from .headings import heading_over, rename_heading
 from .obstacles import CannotShift
 from .package import Package, Patch, Relation, SheetPart
 from .recalculation import Recalculation, refresh, take_out_results
@@ -63,7 +64,8 @@ def set_cells(data: bytes, cells: Mapping[str, Mapping[str, Content]]) -> bytes:
     Raises:
         WorkbookError: The bytes are no such workbook.
         KeyError: It has no such sheet.
-        ValueError: A cell belongs to an array formula over several cells.
+        ValueError: A cell belongs to a formula over several cells, or to a merge whose value
+            stands in another cell; a table's heading would be empty, or there twice.
     """
     patch = Patch(Package(data))
     values: dict[Place, Content] = {}
@@ -79,6 +81,14 @@ def set_cells(data: bytes, cells: Mapping[str, Mapping[str, Content]]) -> bytes:
 def put(patch: Patch, sheet: str, at: Cell, value: Content) -> None:
     """Put a value into a cell of a patch; a formula that goes is forgotten by the chain as well."""
     part = patch.sheet(sheet)
-    if patch.grid(part.path).has_formula(*at) and chain_names(patch, part, [address(*at)]):
+    grid = patch.grid(part.path)
+    area = grid.merged_over(*at)
+    if value is not None and area is not None and at != area[:2]:
+        raise ValueError(f"{address(*at)} 属于合并单元格 {box_address(area)}")
+    heading = heading_over(patch, part, *at)
+    if heading is not None:
+        value = str(value.text if isinstance(value, Rich) else "" if value is None else value)
+        rename_heading(patch, *heading, value)
+    if grid.has_formula(*at) and chain_names(patch, part, [address(*at)]):
         drop_calculation_chain(patch)
     patch.edit(part.path).put(*at, value)

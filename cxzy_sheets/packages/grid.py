@@ -6,6 +6,7 @@ there is made in its place, with the style of its row, else of its column.
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from .contents import (
     needs_preserve,
     number_text,
     sayable,
+    serial,
     written,
 )  # fmt: skip
 from .references import moved
@@ -50,8 +52,9 @@ class Formula:
 class Grid:
     """The rows and cells of a sheet's part."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, *, date1904: bool = False) -> None:
         self.root = root
+        self.date1904 = date1904
         found = child(root, "sheetData")
         self.data: Element = found if found is not None else self._made_data()
         self.rows: dict[int, Element] = {}
@@ -59,6 +62,7 @@ class Grid:
         self._index()
         self._order: list[int] | None = None
         self._arrays: list[Box] | None = None
+        self._merged: list[Box] | None = None
 
     @property
     def prefix(self) -> str:
@@ -128,7 +132,7 @@ class Grid:
     def replaced(self, rows: dict[int, Element], cells: dict[Cell, Element]) -> None:
         """Take rows and cells that stand elsewhere now."""
         self.rows, self.cells = rows, cells
-        self._order = self._arrays = None
+        self._order = self._arrays = self._merged = None
 
     def cell(self, row: int, column: int) -> Element:
         """Return a cell's element, made in its place if the part has none."""
@@ -154,7 +158,19 @@ class Grid:
             else:
                 line.insert(0, made)
         self.cells[row, column] = made
+        self._reach(row, column)
         return made
+
+    def _reach(self, row: int, column: int) -> None:
+        """Let the area that the sheet is said to reach hold a cell: some readers trust it."""
+        said = child(self.root, "dimension")
+        try:
+            r0, c0, r1, c1 = box(said.get("ref", "")) if said is not None else (0, 0, 0, 0)
+        except ValueError:
+            return
+        if said is not None:
+            wider = (min(r0, row), min(c0, column), max(r1, row), max(c1, column))
+            said.set("ref", box_address(wider))
 
     def bare_style(self, row: int, column: int) -> str:
         """Return the style of a cell that has none of its own: its row's, else its column's."""
@@ -216,21 +232,39 @@ class Grid:
     def _unbind(self, row: int, column: int, cell: Element) -> None:
         """Make a cell free to be overwritten: its formula may be other cells' as well."""
         inside = self._array_over(row, column)
-        if inside is not None:
-            raise ValueError(f"{address(row, column)} 属于数组公式 {inside}")
+        if inside is not None and inside[:2] == (row, column) and cell.get("cm"):
+            self._unspill(inside)
+        elif inside is not None:
+            raise ValueError(f"{address(row, column)} 属于数组公式 {box_address(inside)}")
         formula = child(cell, "f")
         if formula is not None and formula.get("t") == "shared" and (formula.text or "").strip():
             self.unshare(formula.get("si", ""))
 
-    def _array_over(self, row: int, column: int) -> str | None:
+    def _array_over(self, row: int, column: int) -> Box | None:
         if self._arrays is None:
             elements = [child(cell, "f") for cell in self.cells.values()]
             areas = [_area(f, (0, 0, 0, 0)) for f in elements if f is not None]
             self._arrays = [area for area in areas if area[:2] != area[2:]]
-        for r0, c0, r1, c1 in self._arrays:
-            if r0 <= row <= r1 and c0 <= column <= c1:
-                return box_address((r0, c0, r1, c1))
+        for area in self._arrays:
+            if area[0] <= row <= area[2] and area[1] <= column <= area[3]:
+                return area
         return None
+
+    def merged_over(self, row: int, column: int) -> Box | None:
+        """Return the merged area that a cell is part of."""
+        if self._merged is None:
+            self._merged = list(merges(self))
+        for area in self._merged:
+            if area[0] <= row <= area[2] and area[1] <= column <= area[3]:
+                return area
+        return None
+
+    def _unspill(self, area: Box) -> None:
+        """Take out what a dynamic formula had spilt: it goes with the formula, as in Excel."""
+        for at, cell in self.cells.items():
+            if area[0] <= at[0] <= area[2] and area[1] <= at[1] <= area[3]:
+                _emptied(cell)
+        self._arrays = None
 
     def text_item(self, row: int, column: int, strings: Sequence[Any]) -> Element | None:
         """Return the element that holds the text of a cell, shared or its own; None for none."""
@@ -307,7 +341,11 @@ class Grid:
     def raw(self, row: int, column: int, strings: Sequence[Any]) -> Content:
         """Return the value that a cell holds; `strings` are the workbook's shared ones."""
         cell = self.cells.get((row, column))
-        return value_of(cell, strings) if cell is not None else None
+        if cell is None:
+            return None
+        if cell.get("t") == "d":
+            return _day(cell, date1904=self.date1904)
+        return value_of(cell, strings)
 
 
 def _area(element: Element, here: Box) -> Box:
@@ -342,6 +380,16 @@ def value_of(cell: Element, strings: Sequence[Any]) -> Content:
         return float(text)
     except ValueError:
         return text
+
+
+def _day(cell: Element, *, date1904: bool) -> Content:
+    """Return the number of a day that strict writers put down in words: `2011-12-20T08:00:00`."""
+    value = child(cell, "v")
+    text = (value.text or "").strip() if value is not None else ""
+    try:
+        return serial(datetime.datetime.fromisoformat(text.rstrip("Z")), date1904=date1904)
+    except ValueError:
+        return text or None
 
 
 def rich_of(item: Element) -> Rich:

@@ -285,7 +285,7 @@ class Patch:
         """Return the cells of a sheet's part."""
         path = self.named(path)
         if path not in self._grids:
-            self._grids[path] = Grid(self.tree(path))
+            self._grids[path] = Grid(self.tree(path), date1904=self.package.date1904)
         return self._grids[path]
 
     def edit(self, path: str) -> Grid:
