@@ -10,6 +10,7 @@ Time stamps of files say nothing about which was sent later, and are not looked 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -18,7 +19,16 @@ from ..findings import ADVICE, MUST, Finding, Findings
 from ..layout import Field, Layout
 from ..reading import Filled
 from ..refs import address
-from .submission import ACCEPTED, DUPLICATE, FOREIGN, RETURNED, Submission, sender, unit_field
+from .submission import (
+    ACCEPTED,
+    DUPLICATE,
+    FOREIGN,
+    RETURNED,
+    Submission,
+    head_keys,
+    sender,
+    unit_field,
+)
 
 _OWN_FORM = ("several-copies", "two-copies-on-sheet")
 """Findings of a reader that found the form and could not take it."""
@@ -128,7 +138,7 @@ def _settle(
     if len(set(names)) == 1:
         names = [f"{name}({made[i].sheet})" for name, i in zip(names, indices, strict=True)]
     for index in indices:
-        out[index] = _contested(layout, made[index], names)
+        out[index] = _contested(layout, made[index], names, [made[i] for i in indices])
 
 
 def _content(filled: Filled) -> object:
@@ -145,16 +155,50 @@ def _duplicate(one: Submission, first: Submission) -> Submission:
     )
 
 
-def _contested(layout: Layout, one: Submission, names: list[str]) -> Submission:
-    unit = unit_field(layout)
-    answer = one.filled.answers[unit] if unit else None
-    cell = address(*answer.cell) if answer and answer.cell else None
+def _contested(
+    layout: Layout, one: Submission, names: list[str], rivals: Sequence[Submission]
+) -> Submission:
+    known = [name for name in (unit_field(layout), *head_keys(layout)) if name is not None]
+    answers = [one.filled.answers[name] for name in known]
+    there = next((answer for answer in answers if answer.cell), None)
+    found = "、".join(str(answer.value) for answer in answers if answer.value is not None)
+    person = _told_apart_by(layout, rivals)
     finding = Finding(
-        "unit-twice", MUST, file=one.filled.file, sheet=answer.sheet if answer else None,
-        cell=cell, field=unit, found=one.unit or "同一份表",
-        facts={"count": len(names), "files": names},
+        "unit-often" if person else "unit-twice", MUST, file=one.filled.file,
+        sheet=there.sheet if there else None,
+        cell=address(*there.cell) if there and there.cell else None,
+        field=known[0] if known else None, found=found or "同一份表",
+        facts={"count": len(names), "files": names, "key": person},
     )  # fmt: skip
     return Submission(
         one.filled, one.digest, one.unit, RETURNED, finding.message,
         Findings((*one.findings, finding)),
     )  # fmt: skip
+
+
+_OF_A_PERSON = re.compile("身份证|学号|工号|学工号|编号|姓名")
+_OF_WHO_FILLS = re.compile("填表|填报|联系|负责|审核|经办|签|电话")
+
+
+def _told_apart_by(layout: Layout, rivals: Sequence[Submission]) -> str:
+    """Return the single field that has another value in each copy and may be what tells them apart.
+
+    Empty where there is none, or where the form has a 键 already.
+    """
+    if head_keys(layout):
+        return ""
+    fields = [
+        about
+        for about in layout.fields.values()
+        if about.block is None
+        and not (about.hidden or about.printed or about.many)
+        and about.name != unit_field(layout)
+        and (about.type in ("人员", "编号") or _OF_A_PERSON.search(about.name))
+        and not _OF_WHO_FILLS.search(about.name)
+    ]
+    # A number is one person's; two persons may have one name.
+    for about in sorted(fields, key=lambda about: about.type != "编号"):
+        values = {rival.filled.answers[about.name].value for rival in rivals}
+        if None not in values and len(values) == len(rivals):
+            return about.name
+    return ""

@@ -54,7 +54,16 @@ WORDINGS: dict[str, Wording] = {
         "请只留一份,把其余的移出收件箱;在一个周期里,也可以在 收文登记.xlsx 的“签收”里"
         "写明各份收到的时间,以后收到的为准。",
         "There are {count} different copies of “{found}”: {files}; none is counted.",
-        "Keep one and move the others away; in a cycle, or sign for each in 签收: the newest counts.",
+        "Keep one and move the others away; in a cycle, or sign for each in 签收: the newest is.",
+    ),
+    "unit-often": Wording(
+        MUST,
+        "“{found}”有 {count} 份表,“{key}”各不相同:{files},不知道是几份表,还是一份表改了几次,"
+        "都没有计入。",
+        "本来就报几份的(如每人一份),请在表样“字段”里给“{key}”的“键”写上“键”,再运行一次;"
+        "只报一份的,请只留一份,把其余的移出收件箱。",
+        "There are {count} copies of “{found}”, each with another “{key}”: {files}; none counts.",
+        "Make “{key}” a 键 if a unit files several; else keep one and move the others away.",
     ),
     "input-older": Wording(
         ADVICE,

@@ -11,7 +11,7 @@ import pytest
 
 import cxzy_sheets as cs
 
-from ..checks.ballots import form
+from ..checks.ballots import book, form
 from .test_collection import PLAIN, copy
 
 
@@ -56,3 +56,30 @@ def test_a_counted_record_without_a_number_is_left_out_and_counted(tmp_path: Pat
     table = cs.collect(form([("字段", "类型"), ("支部.名称", "文本")]), inbox=tmp_path)
     row = table.table("支部合计").set_index("单位").loc["合计"]
     assert row[["已收", "计入", "未计"]].tolist() == [1, 1, 1]
+
+
+PERSON = {
+    "A1": "入党积极分子登记表", "A2": "支部", "B2": "{{支部}}", "A3": "姓名", "B3": "{{姓名}}",
+    "A4": "身份证号", "B4": "{{身份证号}}", "A5": "填表人", "B5": "{{填表人}}",
+}  # fmt: skip
+
+
+def _people(folder: Path, key: str = "") -> cs.Collection:
+    fields = [("字段", "类型", "键"), ("支部", "单位", ""), ("身份证号", "编号", key)]
+    made = cs.Form(book(PERSON, {"字段": fields}), name="登记表")
+    folder.mkdir()
+    for number, name in enumerate(("王建国", "王建国", "李秀英")):
+        code = f"11010119900307{number}8{number}0"
+        values = {"支部": "第一党支部", "姓名": name, "身份证号": code[:17] + "X"}
+        (folder / f"{number}.xlsx").write_bytes(made.fill(values))
+    return cs.collect(made, inbox=folder)
+
+
+def test_a_form_for_each_person_is_told_of_the_key_it_lacks(tmp_path: Path):
+    """Where a unit files one a person, what is missing is a 键; the field for it is named."""
+    got = _people(tmp_path / "a")
+    told = got.findings.of("unit-often")
+    assert [f.file for f in told] == ["0.xlsx", "1.xlsx", "2.xlsx"]
+    assert "“身份证号”" in told[0].hint
+    assert told[0].cell == "B2"
+    assert _people(tmp_path / "b", "键").findings.count("unit-often") == 0
