@@ -19,6 +19,7 @@ import openpyxl
 import pytest
 
 import cxzy_sheets as cs
+from cxzy_sheets.outputs.text import write_texts
 from cxzy_sheets.tables import compile_tables
 
 from . import hands
@@ -182,8 +183,8 @@ def test_the_threshold_is_held_against_the_exact_figure(got: Any):
     assert below == [(W1, True), (W2, False), (L1, False), (L2, False), (T, False)]
     names = ("编号", "单位", "对象", "问题")
     assert rows(got, "整改事项", *names) == [
-        ("评议2011-W01", W1, W1, "群众评议结果为79.90%,低于80%"),
-        ("评议2011-1002", W1, "林二", "群众评议结果为70.00%,低于80%"),
+        ("评议2011-W01", W1, W1, "群众评议结果为79.90%，低于80%"),
+        ("评议2011-1002", W1, "林二", "群众评议结果为70.00%，低于80%"),
     ]
     days = got.table("整改事项")[["发现日期", "整改时限"]].astype(str)
     # The meeting was on the 22nd, as 附件3 says; thirty days later is the 21st of January.
@@ -241,8 +242,8 @@ def test_kinds_of_branches(got: Any):
     assert rows(got, "分类评议结果", *names)[:4] == [
         ("教师", 2, 299, 171, pytest.approx(256 / 299)),
         ("学生", 1, 100, 76, pytest.approx(0.97)),
-        ("离退休", 1, 100, 78, pytest.approx(0.95)),
         ("机关和教辅", 1, 20, 10, pytest.approx(0.80)),
+        ("离退休", 1, 100, 78, pytest.approx(0.95)),
     ]
 
 
@@ -408,3 +409,76 @@ def test_a_tally_is_read_by_the_same_form(fresh: Path, tmp_path: Path):
         assert filled.rows["评议"]["作废"].tolist() == [0] * 6
     one = form.read(BALLOTS["票/001.xlsx"])
     assert one.values["计票"] is False
+
+
+# Texts
+
+
+@pytest.fixture(scope="module")
+def texts(got: Any, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """Name of each text -> what it says."""
+    folder = tmp_path_factory.mktemp("texts")
+    made = write_texts(got, folder)
+    assert not made.refused
+    return {path.stem: path.read_text(encoding="utf-8") for path in made if path.suffix == ".md"}
+
+
+def test_the_report_says_what_the_tables_say(texts: Mapping[str, str]):
+    """464 of 519 are 89.40 %, 335 are 64.55 %; the branch at 159/199 is at 79.90 %, never 80 %."""
+    said = texts["群众评议情况通报"]
+    assert "5个党支部的评议结果已经汇总。应参评530人，实参评520人，参评率98.1%" in said
+    assert "总体满意度为89.40%" in said
+    assert "满意率为64.55%" in said
+    assert f"1.{W1}：群众评议结果为79.90%，低于80%。" in said
+    assert "另有1名党员的评议结果低于80%" in said
+    assert "共征集意见建议2条，已办结1条" in said
+    # Six things are asked of three units; of four of them only one unit has sent its own.
+    assert "截至2012年1月10日" in said
+    assert "附件3应报3个单位，实报1个" in said
+    assert "满意度=(满意+比较满意+基本满意)/分母" in said
+    assert "林二" not in said
+
+
+def test_a_notice_for_each_branch_that_has_something_to_mend(texts: Mapping[str, str]):
+    """W1 alone, for itself and for 林二, thirty days after the meeting."""
+    notices = [name for name in texts if name.startswith("限期整改通知")]
+    assert notices == [f"限期整改通知 {W1}"]
+    said = texts[notices[0]]
+    assert f"1.{W1}（编号评议2011-W01）：群众评议结果为79.90%，低于80%。请于2012年1月21日前" in said
+    assert "2.林二（编号评议2011-1002）：群众评议结果为70.00%，低于80%。" in said
+
+
+def test_what_is_overdue_is_asked_for(texts: Mapping[str, str]):
+    """附件3 of 理学院 was due a week after 评议结束, its report of nothing is not there either."""
+    said = texts["催报通知"]
+    assert f"| {L} | 附件3 | 2012年1月7日 | 3 |" in said
+    # 文学院 met last on the 22nd of December: its report was due on the 29th.
+    assert f"| {W} | 评议情况报告 | 2011年12月29日 | 12 |" in said
+    assert f"| {W} | 附件3" not in said
+
+
+def test_who_had_the_opinion_stands_in_no_text(
+    texts: Mapping[str, str], fresh: Path, tmp_path: Path
+):
+    """提出人 is 不出: not printed, and a template that asks for it is refused with its line."""
+    said = texts[f"征求意见办理情况 {W}"]
+    assert (
+        "1.自习室早些开门（学生工作）。后勤处：提前到六点半。2011年12月20日以公告栏答复。" in said
+    )
+    assert "1.多讲实例（教学科研）。承办单位：文学院。" in said
+    assert not [name for name, text in texts.items() if "某甲" in text]
+    folder = begun(fresh, tmp_path)
+    template = folder / "文稿" / "征求意见办理情况.md"
+    source = template.read_text(encoding="utf-8")
+    template.write_text(source.replace("{{ 行.意见建议 }}", "{{ 行.提出人 }}", 1), encoding="utf-8")
+    with pytest.raises(cs.CxzyError, match=r"征求意见办理情况\.md.*提出人"):
+        cs.run(folder)
+    assert not list((folder / "产出").glob("*"))
+
+
+def test_no_report_is_made_of_nothing(fresh: Path, tmp_path: Path):
+    """Without 附件4 there is nothing to report on, and that is said."""
+    folder = begun(fresh, tmp_path, {})
+    made = write_texts(cs.collect(folder), tmp_path / "文稿")
+    assert sorted({path.stem for path in made}) == ["催报通知"]
+    assert [one.file for one in made.refused] == ["文稿/群众评议情况通报.md"]

@@ -54,6 +54,11 @@ COLUMNS = (
     Column("情况说明", "情况说明", 14, TEXT, total=""),
 )  # fmt: skip
 FIRST, ROOM = 6, 8
+KINDS = (
+    ("教师", "教工,教职工"), ("学生", ""), ("机关和教辅", "机关,教辅,机关教辅"),
+    ("后勤和附属", "后勤,附属,后勤附属"), ("离退休", ""), ("其他", ""),
+)  # fmt: skip
+"""Of branches (分类指导), with other words for them."""
 NOTES = noted(
     "填表说明",
     "每个党支部填一行，一个不漏，行数不够时在“合计”上面插入行；"
@@ -76,8 +81,7 @@ def drawn() -> bytes:
         record_table(draw, "支部", COLUMNS, 4, ROOM)
         last = FIRST + ROOM - 1
         draw.counts(f"D{FIRST}:O{last}")
-        kinds = ("教师", "学生", "机关和教辅", "后勤和附属", "离退休", "其他")
-        draw.options(f"C{FIRST}:C{last}", kinds, "类别")
+        draw.options(f"C{FIRST}:C{last}", [kind for kind, _ in KINDS], "类别")
         draw.options(f"R{FIRST}:R{last}", ("是", "否"), "低于门槛")
         below = total_row(draw, COLUMNS, FIRST, ROOM, "C")
         foot(draw, below, ("A:F", "G:O", "P:U"), NOTES, height=62)
@@ -157,11 +161,16 @@ def head_fields() -> list[dict[str, str]]:
     ]
 
 
+def _options() -> str:
+    return ";".join(f"{kind}({also})" if also else kind for kind, also in KINDS)
+
+
 def _definition(draw: Drawing) -> None:
     draw.fields(
         *head_fields(),
         field("支部.名称", "单位", 必填="是", 取值="党支部;直属党支部", 键="全"),
-        field("支部.类别", "选项", 取值="支部类别.类别", 预填="=名称.类别"),
+        field("支部.类别", "选项", 取值=_options(),
+              公式="=名称.类别", 预填="=名称.类别", 填写说明="以名册为准"),
         field("支部.党员数", "整数", 必填="是", 取值="0~", 预填="=名称.党员数", 计量="人"),
         field("支部.应参评;实参评", "整数", 必填="是", 取值="0~", 计量="人"),
         field("支部.发出票;收回票;有效票", "整数", 必填="是", 取值="0~", 计量="张;票"),
@@ -185,6 +194,5 @@ def _definition(draw: Drawing) -> None:
         ("T-5", "支部", "实参评>应参评*到会下限", "核实",
          "实参评{{实参评}}人,没有超过应参评{{应参评}}人的一半"),
         ("T-9", "支部", "评议结果>=门槛", "提示", "{{名称}}低于门槛,列入整改名单"),
-        ("S-1", "支部", "类别=名称.类别", "提示", "填的类别与名册不一样"),
-        ("S-2", "支部", "党员数=名称.党员数", "提示", "填的党员数与名册不一样"),
+        ("S-1", "支部", "党员数=名称.党员数", "提示", "填的党员数与名册不一样"),
     )  # fmt: skip

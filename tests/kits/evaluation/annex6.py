@@ -85,7 +85,7 @@ def _clear(draw: Drawing) -> None:
 def _definition(draw: Drawing) -> None:
     draw.fields(
         *head_fields(),
-        field("五明确.事项", "印"),
+        field("五明确.事项", "印", 公开="公开"),
         field("五明确.是否明确", "是否", 必填="是"),
         field("五明确.具体做法", "文本", 必填="是", 公开="公开"),
         field("支部.名称", "单位", 必填="是", 取值="党支部;直属党支部", 键="全"),

@@ -1,4 +1,4 @@
-"""清单.xlsx: what opinions are about, and the kinds of branches."""
+"""清单.xlsx: what opinions are about."""
 
 from __future__ import annotations
 
@@ -16,19 +16,10 @@ OPINIONS = (
     ("校园管理", "校务公开、安全、办事程序"),
     ("其他", ""),
 )
-KINDS = (
-    ("教师", "教学、科研单位的教职工党支部"),
-    ("学生", "本科生、研究生党支部"),
-    ("机关和教辅", "机关部处、图书馆、网络中心等"),
-    ("后勤和附属", "后勤、校医院、附属学校等"),
-    ("离退休", "离退休教职工党支部"),
-    ("其他", ""),
-)
 
 
 def drawn() -> bytes:
     """Return the workbook; the same bytes each time."""
     with Drawing("意见类别", title="清单") as draw:
         draw.table("意见类别", ("类别", "包括"), OPINIONS, (16, 50), new=False)
-        draw.table("支部类别", ("类别", "包括"), KINDS, (16, 50))
     return draw.data
