@@ -41,7 +41,8 @@ SHEETS: Mapping[str, tuple[Mapping[str, Sequence[str]], tuple[str, ...]]] = {
     "汇总": (
         {
             "汇总表": ("名称",), "来源": (), "条件": (), "每行": (), "横向": (), "取最新": (),
-            "空行": (), "合计": (), "排序": (), "前几": (), "注": (), "单列": (), "说明": ("备注",),
+            "空行": (), "合计": (), "小计": (), "排序": (), "前几": (), "注": (), "单列": (),
+            "说明": ("备注",),
         },
         ("汇总表", "来源"),
     ),
@@ -111,6 +112,8 @@ class TableLine:
     note: str
     own_sheet: bool
     row: Row
+    subtotal: str = ""
+    """What its rows are parted by, with a 小计 each: a name of 每行, or what is asked of it."""
     received: bool = False
     """Made from everything that was read, and headed 初步; else from what was accepted."""
 
@@ -198,6 +201,7 @@ def table_line(row: Row) -> TableLine:
         row.text("注"),
         yes(row, "单列", default=True),
         row,
+        row.text("小计"),
         any(word in parted(row.text("来源")) for word in ("已收", "初步")),
     )
 

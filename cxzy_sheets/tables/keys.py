@@ -7,7 +7,7 @@ parts of 每行 every combination (kits.md §3.6).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,7 +190,7 @@ def _coded(plan: TablePlan, key: KeyPlan, rows: Rows, universe: Universe) -> tup
     values = universe.of(plan, key)
     known = {value: index for index, value in enumerate(values)}
     others = dict.fromkeys(v for v in found if v not in known and v is not None)
-    for value in _in_order(others, key, universe):
+    for value in own_order(others, key.about, universe.asking):
         known[value] = len(values)
         values.append(value)
     if None in found:
@@ -199,18 +199,21 @@ def _coded(plan: TablePlan, key: KeyPlan, rows: Rows, universe: Universe) -> tup
     return values, np.array([known[value] for value in found], np.int64).reshape(rows.size)
 
 
-def _in_order(others: dict[Any, None], key: KeyPlan, universe: Universe) -> list[Any]:
-    """Return values that were not to be expected: units as in the roster, days and numbers up."""
-    asking = universe.asking
-    if key.about.type == "单位":
+def own_order(given: Iterable[Any], about: About, asking: Asking) -> list[Any]:
+    """Return values in their own order: units as in the roster, days and numbers up.
+
+    Of a list in that of its rows; texts as they are given.
+    """
+    others = list(given)
+    if about.type == "单位":
         return sorted(others, key=lambda name: asking.place(asking.code(name)))
-    listing = universe.origins.dots.lists.get(key.about.refers.rpartition(".")[0])
+    home, _, name = about.refers.rpartition(".")
+    listing = asking.origins.dots.lists.get(home)
     if listing is not None:
-        column = listing.columns[key.about.refers.rpartition(".")[2]]
-        place = {value: index for index, value in enumerate(column.values)}
+        place = {value: index for index, value in enumerate(listing.columns[name].values)}
         return sorted(others, key=lambda value: place.get(value, len(place)))
-    if key.about.type in ("文本", "选项", "人员", "编号", "文号", "电话"):
-        return list(others)
+    if about.type in ("文本", "选项", "人员", "编号", "文号", "电话"):
+        return others
     return sorted(others)
 
 

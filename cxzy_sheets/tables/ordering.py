@@ -24,7 +24,7 @@ def ordered(
     """Return the numbers of the rows that are shown, in order; blanks stand last."""
     made = list(range(size))
     for name, descending in reversed(plan.line.sort):
-        made = _by(made, values[name], order_key(plan.about[name], asking), descending=descending)
+        made = _by(made, values[name], _key(plan.about[name], asking), descending=descending)
     top = plan.line.top
     if top is None or top >= len(made):
         return made
@@ -49,7 +49,7 @@ def _same(
     return all(values[name][row] == one for (name, _), one in pairs)
 
 
-def order_key(about: About, asking: Asking) -> Key:
+def _key(about: About, asking: Asking) -> Key:
     """Return what a value is put in order by."""
     if about.type == "单位":
         return lambda value: asking.place(asking.code(value))

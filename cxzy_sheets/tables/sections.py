@@ -15,7 +15,7 @@ import numpy as np
 
 from .asking import Asking
 from .coverage import Coverage
-from .ordering import order_key
+from .keys import own_order
 from .plan import SectionPlan
 from .rows import as_text
 
@@ -44,8 +44,9 @@ class Sections:
 
     def __init__(self, plan: SectionPlan, given: Sequence[Any], asking: Asking) -> None:
         about, values = plan.about, list(given)
-        known = [value for value in dict.fromkeys(values) if value is not None]
-        self.values: list[Any] = sorted(known, key=order_key(about, asking))
+        known = own_order((v for v in dict.fromkeys(values) if v is not None), about, asking)
+        declared = {option: index for index, option in enumerate(about.options)}
+        self.values = sorted(known, key=lambda value: declared.get(value, len(declared)))
         if None in values:
             self.values.append(None)
         place = {value: index for index, value in enumerate(self.values)}

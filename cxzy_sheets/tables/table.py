@@ -147,7 +147,8 @@ class Table:
         """
         if label == TOTAL and self.total is not None:
             return TOTAL_ROW
-        numbers = [*range(len(self.rows)), *(subtotal_row(i) for i in range(len(self.sections)))]
+        numbers: list[int] = list(range(len(self.rows)))
+        numbers += [subtotal_row(section) for section in range(len(self.sections))]
         labels = [self.label(row) for row in numbers]
         found = [row for row, there in zip(numbers, labels, strict=True) if there == label]
         if len(found) == 1:
