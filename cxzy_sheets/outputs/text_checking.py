@@ -58,6 +58,7 @@ _NO_WORDS: Mapping[type, str] = {
     nodes.Extends: "文稿里不能用 extends。",
     nodes.Block: "文稿里不能用 block。",
     nodes.Slice: "文稿里不能切片,请用 前(n)。",
+    nodes.Dict: "文稿里不能用 {} 作词典。",
     nodes.Pow: "文稿里不能用 **。",
     nodes.Mod: "文稿里不能用 %。",
     nodes.FloorDiv: "文稿里不能用 //。",
@@ -249,6 +250,8 @@ class _Checking:
                 raise self.error(f"loop 没有“{name}”。", offer(name, LOOP) or known(LOOP))
             return ANY
         found = self.type(node, local)
+        if isinstance(node, nodes.Literal):
+            raise self.error(f"这里没有“{name}”可取。")
         if isinstance(found, RowsType):
             return self._of_rows(found, name)
         if isinstance(found, RowType):

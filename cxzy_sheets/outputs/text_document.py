@@ -26,7 +26,6 @@ class Run:
 
     text: str
     bold: bool = False
-    italic: bool = False
 
 
 Runs = tuple[Run, ...]
@@ -108,10 +107,10 @@ def parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     made = MarkdownIt("zero").enable(
-        ["heading", "list", "table", "emphasis", "escape", "entity", "balance_pairs",
-         "fragments_join"]
+        ["heading", "list", "table", "escape", "entity", "fragments_join"]
     )  # fmt: skip
     made.inline.ruler.push("br", _line_break)
+    made.inline.ruler.push("bold", _bold)
     return made
 
 
@@ -121,6 +120,28 @@ def _line_break(state: Any, silent: bool) -> bool:
     if not silent:
         state.push("hardbreak", "br", 0)
     state.pos += len(BREAK)
+    return True
+
+
+def _bold(state: Any, silent: bool) -> bool:
+    """Take `**…**` as bold, whatever stands beside it.
+
+    CommonMark looks at the characters outside, and between 据 and 《 it sees no beginning: Chinese
+    has no blanks there.
+    """
+    start, end = state.pos + 2, state.posMax
+    if not state.src.startswith("**", state.pos) or silent:
+        return False
+    close = start
+    while close < end and not state.src.startswith("**", close):
+        close += 2 if state.src[close] == "\\" else 1
+    if close >= end or close == start:
+        return False
+    state.push("strong_open", "strong", 1)
+    state.pos, state.posMax = start, close
+    state.md.inline.tokenize(state)
+    state.push("strong_close", "strong", -1)
+    state.pos, state.posMax = close + 2, end
     return True
 
 
@@ -178,16 +199,14 @@ def _table(tokens: Sequence[Token]) -> Table:
 
 def _runs(token: Token) -> Runs:
     made: list[Run] = []
-    bold = italic = 0
+    bold = 0
     for child in token.children or ():
         if child.type in ("strong_open", "strong_close"):
             bold += 1 if child.nesting > 0 else -1
-        elif child.type in ("em_open", "em_close"):
-            italic += 1 if child.nesting > 0 else -1
         elif child.type in ("hardbreak", "softbreak"):
-            made.append(Run("\n", bool(bold), bool(italic)))
+            made.append(Run("\n", bool(bold)))
         elif child.content:
-            made.append(Run(child.content, bool(bold), bool(italic)))
+            made.append(Run(child.content, bool(bold)))
     return tuple(made)
 
 

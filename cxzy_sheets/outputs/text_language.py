@@ -84,8 +84,6 @@ class TextEnvironment(SandboxedEnvironment):
             return obj.asked(attribute)
         if isinstance(obj, LoopContext) and attribute in LOOP:
             return getattr(obj, attribute)
-        if isinstance(obj, dict) and attribute in obj:
-            return obj[attribute]
         raise TextError(f"这里没有“{attribute}”可取。")
 
     def getitem(self, obj: Any, argument: Any) -> Any:

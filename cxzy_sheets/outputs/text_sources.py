@@ -50,7 +50,11 @@ def sources_bytes(title: str, texts: Sequence[Text]) -> bytes:
                 sheet.write_number(row, index, value, look.body())
             else:
                 text = _texts.fitted(_texts.clean("" if value is None else str(value)))
-                sheet.write_string(row, index, text, look.body(text_wrap=True))
+                form = look.body(text_wrap=True)
+                if text:
+                    sheet.write_string(row, index, text, form)
+                else:
+                    sheet.write_blank(row, index, None, form)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(row, 1), len(_HEADINGS) - 1)
     _look.page_setup(sheet, [width for _, width in _HEADINGS], header=(0, 0))

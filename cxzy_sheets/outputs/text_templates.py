@@ -153,6 +153,9 @@ def _head(file: str, lines: list[str]) -> tuple[dict[str, Piece], int]:
     at += fenced
     head: dict[str, Piece] = {}
     while at < len(lines):
+        if fenced and not lines[at].strip():
+            at += 1
+            continue
         if fenced and _FENCE.fullmatch(lines[at]):
             return head, at + 1
         found = _HEAD_LINE.fullmatch(lines[at])
@@ -167,8 +170,6 @@ def _head(file: str, lines: list[str]) -> tuple[dict[str, Piece], int]:
             raise CxzyError(f"第 {at + 1} 行,“{name}”写了两次。", file=file, hint="请删去一个。")
         head[name] = Piece(narrowed(found[2]), at + 1)
         at += 1
-        while fenced and at < len(lines) and not lines[at].strip():
-            at += 1
     if fenced:
         raise CxzyError(
             f"第 {min(at, len(lines) - 1) + 1} 行,不是“项: 内容”,或者开头没有以 --- 结束。",

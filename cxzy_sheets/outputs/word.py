@@ -246,8 +246,6 @@ class _Writing(_Looking):
             run = self._run(paragraph, one.text, face, name=name)
             if one.bold:
                 run.bold = True
-            if one.italic:
-                run.italic = True
 
     def _empty(self) -> None:
         self._paragraph([], self.profile.body)
@@ -261,7 +259,7 @@ class _Writing(_Looking):
 
     def _heading(self, block: Heading) -> None:
         name = self.profile.headings[block.level - 1]
-        plain = [Run(run.text, italic=run.italic) for run in block.runs]
+        plain = [Run(run.text) for run in block.runs]
         paragraph = self._paragraph(plain, self.profile.body, name=name)
         self._indent(paragraph, self.profile.body.size, firstLine=self.profile.indent)
         paragraph.paragraph_format.keep_with_next = True
