@@ -9,7 +9,7 @@ from ..severities import ADVICE, MUST, VERIFY
 from . import _look
 from ._columns import Column, Shape, number_column, text_column
 from ._links import Link, Links
-from ._registers import RECEIVED, STATUSES, Row, Words
+from ._registers import BESIDES, RECEIVED, STATUSES, Row, Words
 from ._standing import LATE, OVERDUE, STATES, Standing, Tally, received_text
 from .changes import Change
 
@@ -24,6 +24,7 @@ WORDS: Mapping[str, Words] = {
         "收到的每份表一行;没有读出表的文件也各一行。点“文件”可以打开原表。",
         "收到的每份表、没有读的文件,怎样处理",
         "收件箱里没有文件",
+        unprinted=BESIDES,
     ),
     PROGRESS: Words(
         "每个单位(连同所属单位)应报、已报多少。", "每个单位应报、已报多少", "没有应报的单位"
@@ -87,9 +88,6 @@ def received(rows: Sequence[Row], links: Links) -> list[Column]:
     columns = [
         number_column("序号", list(range(1, len(rows) + 1)), "0"),
         text_column("文件", _of(rows, "文件"), Shape(links=opened, widest=_look.LINKED)),
-        text_column("容器", _of(rows, "容器"), Shape(widest=20)),
-        text_column("种类", _of(rows, "种类"), Shape(centred=True, widest=12)),
-        number_column("大小(字节)", _numbers(rows, "大小"), "0"),
         text_column("工作表", _of(rows, "工作表"), Shape(widest=16)),
         text_column("表", _of(rows, "表"), Shape(widest=24)),
         text_column("单位", _of(rows, "单位"), Shape(widest=28)),
@@ -97,11 +95,14 @@ def received(rows: Sequence[Row], links: Links) -> list[Column]:
         text_column("状态", _of(rows, "状态"), Shape(fills=fills, centred=True)),
         number_column("份数", _numbers(rows, "份数"), "0"),
         _texts("收到时间", days, Shape(centred=True)),
-        text_column("收到依据", _of(rows, "收到依据"), Shape(centred=True)),
         _texts("时限", late, Shape(centred=True)),
-        *(number_column(level, _numbers(rows, level), "0") for level in (MUST, VERIFY, ADVICE)),
-        number_column("记录数", _numbers(rows, "记录数"), "0"),
+        *(number_column(level, _numbers(rows, level), "0") for level in (MUST, VERIFY)),
         text_column("说明", _of(rows, "说明")),
+        text_column("收到依据", _of(rows, "收到依据"), Shape(centred=True)),
+        *(number_column(name, _numbers(rows, name), "0") for name in (ADVICE, "记录数")),
+        text_column("容器", _of(rows, "容器"), Shape(widest=20)),
+        text_column("种类", _of(rows, "种类"), Shape(centred=True, widest=12)),
+        number_column("大小(字节)", _numbers(rows, "大小"), "0"),
     ]
     return [c for c in columns if c.heading not in _RARE or any(c.cells)]
 

@@ -78,8 +78,8 @@ class Listing:
     empty: str = "没有记录"
     about: str = field(default="")
     """What 汇总 says of it."""
-    unprinted: int = 0
-    """So many columns at the end are not printed."""
+    unprinted: Sequence[str] = ()
+    """Headings of columns at the end that are not printed."""
 
     @property
     def size(self) -> int:
@@ -108,7 +108,7 @@ def write(book: Any, look: _look.Look, listing: Listing) -> None:
 
 def _write_part(book: Any, sheet: Any, look: _look.Look, listing: Listing, part: Part) -> None:
     widths = [column.width for column in listing.columns]
-    printed = widths[: len(widths) - listing.unprinted]
+    printed = [c.width for c in listing.columns if c.heading not in listing.unprinted]
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     _write_top(sheet, look, listing, printed)
@@ -124,7 +124,7 @@ def _write_part(book: Any, sheet: Any, look: _look.Look, listing: Listing, part:
         across(sheet, FIRST, last_column, listing.empty, look.body(align="center"))
     sheet.autofilter(HEADER, 0, part.last if part.count else HEADER, last_column)
     sheet.freeze_panes(FIRST, listing.frozen)
-    if listing.unprinted:
+    if len(printed) < len(widths):
         last = part.last + int(part.count > 0 and listing.total is not None)
         sheet.print_area(0, 0, last, len(printed) - 1)
     _look.page_setup(sheet, printed, header=(HEADER, HEADER), across=listing.frozen or 1)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 PROBLEMS, RECEIVED, RULES = "问题清单", "收件登记", "规则核对"
+BESIDES = ("收到依据", ADVICE, "记录数", "容器", "种类", "大小(字节)")
+"""Columns at the end of 收件登记 that its printed page has no room for."""
 RELATED = "相关单元格"
 """Further cells of a finding, those of other files too: of one for the office the only ones."""
 STATUSES = {
@@ -44,8 +46,8 @@ class Words:
     note: str
     about: str
     empty: str
-    unprinted: int = 0
-    """So many columns at the end are for programs, and are not printed."""
+    unprinted: tuple[str, ...] = ()
+    """Headings of columns at the end that are for programs, or for the screen, and not printed."""
 
 
 def words(found: str) -> dict[str, Words]:
@@ -56,12 +58,13 @@ def words(found: str) -> dict[str, Words]:
             "点“单元格”可以打开原表。",
             f"发现的问题:{found}",
             "没有发现问题",
-            unprinted=1,
+            unprinted=("代码",),
         ),
         RECEIVED: Words(
             "报来的每份表一行;没有读出表的文件也各一行。点“文件”可以打开原表。",
             "收到的每份表、没有读的文件,怎样处理",
             "收件箱里没有文件",
+            unprinted=BESIDES,
         ),
         RULES: Words(
             "每条规则一行:通过、不符、未核对(缺数或无法读取)、不适用各多少次。",
@@ -124,16 +127,16 @@ def received(files: Sequence[Row], submissions: Sequence[Row], links: Links) -> 
     columns = [
         number_column("序号", list(range(1, len(rows) + 1)), "0"),
         text("文件", _of(rows, "文件"), Shape(links=opened, widest=_look.LINKED)),
-        text("容器", _of(rows, "容器"), Shape(widest=20)),
-        text("种类", _of(rows, "种类"), Shape(centred=True, widest=12)),
-        number_column("大小(字节)", _numbers(rows, "大小"), "0"),
         text("工作表", _of(rows, "工作表"), Shape(widest=16)),
         text("表", _of(rows, "表"), Shape(widest=24)),
         text("单位", _of(rows, "单位"), Shape(widest=28)),
         text("状态", _of(rows, "状态"), Shape(fills=fills, centred=True)),
-        *(number_column(level, _numbers(rows, level), "0") for level in (MUST, VERIFY, ADVICE)),
-        number_column("记录数", _numbers(rows, "记录数"), "0"),
+        *(number_column(level, _numbers(rows, level), "0") for level in (MUST, VERIFY)),
         text("说明", _of(rows, "说明")),
+        *(number_column(name, _numbers(rows, name), "0") for name in (ADVICE, "记录数")),
+        text("容器", _of(rows, "容器"), Shape(widest=20)),
+        text("种类", _of(rows, "种类"), Shape(centred=True, widest=12)),
+        number_column("大小(字节)", _numbers(rows, "大小"), "0"),
     ]
     return [c for c in columns if c.heading not in ("容器", "种类") or any(c.cells)]
 

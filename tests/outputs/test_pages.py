@@ -52,8 +52,8 @@ def test_names_of_sheets_are_quoted_where_they_stand_for_themselves(written: Wri
         names = package.read("xl/workbook.xml").decode()
 
     found = re.findall(r"<definedName [^>]*>([^<]*)</", names)
-    # Print titles and filter of each, and what is printed of 问题清单.
-    assert len(found) == 2 * len(LISTS) + 1
+    # Print titles and filter of each, and what is printed of 问题清单 and 收件登记.
+    assert len(found) == 2 * len(LISTS) + 2
     assert all(area.startswith("'") for area in found)
 
 
