@@ -136,31 +136,36 @@ def _left_out(got: cs.Collection, *settled: str) -> None:
     copies = copies.loc[~copies["状态"].isin(["接收", "重复", *settled])]
     unread = got.files.loc[got.files["结果"] == "无法读取"]
     named = [
-        *zip(unread["文件"], unread["结果"], strict=True),
-        *zip(copies["文件"], copies["状态"], strict=True),
+        *zip(unread["文件"], unread["容器"], unread["结果"], strict=True),
+        *zip(copies["文件"], copies["工作表"], copies["状态"], strict=True),
     ]
     if not named:
         return
-    reasons: dict[str | None, cs.Finding] = {}
-    sentences: dict[str | None, str] = {}
-    blocking = got.findings.of(*LEVELS[:2])
-    secret = naming.withheld(got)
-    for finding, row in zip(blocking, _rows(blocking), strict=True):
-        said = naming.UNSAID if naming.tells(finding, secret) else _sentence(finding, row)
-        reasons.setdefault(finding.file, finding)
-        sentences.setdefault(finding.file, said)
+    reasons = _reasons(got)
     console.say("", f"  没有计入的 {len(named)} 份:")
-    told: set[str] = set()
-    for file, status in named[:_SHOWN]:
-        first = reasons.get(file)
-        where = f" {first.sheet}!{first.cell}" if first and first.sheet and first.cell else ""
-        console.indented(f"{status}  {file}{where}", 4)
-        sentence = sentences.get(file, "")
-        if sentence and sentence not in told:
-            told.add(sentence)
+    for file, sheet, status in named[:_SHOWN]:
+        place, sentence = next(
+            (reasons[key] for key in ((file, sheet), (file, "")) if key in reasons), ("", "")
+        )
+        console.indented(f"{status}  {file}{place}", 4)
+        if sentence:
             console.indented(sentence, 8, style="dim")
     if len(named) > _SHOWN:
         console.indented(f"另有 {len(named) - _SHOWN} 份,见汇总里的“收件登记”和“问题清单”。", 4)
+
+
+def _reasons(got: cs.Collection) -> dict[tuple[str | None, str], tuple[str, str]]:
+    """Return the place and the sentence of the first blocking finding of each file and sheet."""
+    found: dict[tuple[str | None, str], tuple[str, str]] = {}
+    secret = naming.withheld(got)
+    for level in LEVELS[:2]:
+        blocking = got.findings.of(level)
+        for finding, row in zip(blocking, _rows(blocking), strict=True):
+            said = naming.UNSAID if naming.tells(finding, secret) else _sentence(finding, row)
+            place = f" {finding.sheet}!{finding.cell}" if finding.sheet and finding.cell else ""
+            found.setdefault((finding.file, finding.sheet or ""), (place, said))
+            found.setdefault((finding.file, ""), (place, said))
+    return found
 
 
 def next_steps(*steps: str) -> None:

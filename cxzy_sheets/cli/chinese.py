@@ -22,7 +22,12 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-_PIECE = re.compile(r"[!-~]+ ?| +|.", re.DOTALL)
+_CELL = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?![0-9A-Za-z])"
+_PIECE = re.compile(
+    rf"[^\s!,。,、;:?;:?“”()()]{{1,24}}!{_CELL}(?::{_CELL})? ?|[!-~]+ ?| +|.", re.DOTALL
+)
+"""What a line is not broken in: a place such as 表1!B4:D9, a word of Latin letters or digits, a
+run of blanks, one other character."""
 _CLOSING = frozenset("。,、;:?!)》”’」】〕…,.;:?!)%,。、；：？！）")
 """Signs that do not begin a line."""
 
@@ -31,22 +36,24 @@ def folded(text: str, width: int) -> list[str]:
     """Return a text in lines of at most `width` columns.
 
     A line may end behind any Chinese character, but not inside a word of Latin letters (a path, a
-    number), and never begins with a comma or a closing bracket.
+    number) or the place of a cell, and never begins with a comma or a closing bracket.
     """
     lines = [""]
+    last = ""
     for piece in _PIECE.findall(text):
         fits = columns(lines[-1] + piece.rstrip()) <= width
-        if not fits and piece[0] in _CLOSING and lines[-1]:
-            # The last character goes along; a comma alone would look lost.
-            lines[-1], last = lines[-1][:-1], lines[-1][-1]
-            lines.append(last + piece)
+        if not fits and piece[0] in _CLOSING and last.strip() and lines[-1] != last:
+            # What stands before it goes along; a comma alone would look lost.
+            lines[-1:] = [lines[-1].removesuffix(last), last + piece]
         elif not fits and lines[-1].strip():
             lines.append(piece.lstrip())
         else:
             lines[-1] += piece
+        last = piece if lines[-1].endswith(piece) else lines[-1]
         while columns(lines[-1].rstrip()) > width:
             cut = _fitting(lines[-1], width)
             lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]
+            last = lines[-1]
     return [line.rstrip() for line in lines]
 
 

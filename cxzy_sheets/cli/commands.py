@@ -127,7 +127,9 @@ def check(files: tuple[str, ...], *, form: str | None, cycle: str | None, as_jso
     "把一个文件夹里报来的表合并成一个汇总工作簿。",
     "表样    写了标签的 .xlsx。\n"
     "收件箱  放报来的表的文件夹,里面的文件夹也看;只读,不改动。\n\n"
-    "有错的表不计入,列在汇总的“问题清单”里。有强制或核实的问题,退出码为 1。",
+    "有错的表不计入,列在汇总的“问题清单”里。有强制或核实的问题,退出码为 1。\n"
+    "这里没有收文登记,核实的问题不能逐条放行:请单位改正;确实属实的,改规则的级别,\n"
+    "或建一个周期(cxzy init),在 收文登记.xlsx 的“说明核准”里写明。",
 )
 @click.argument("form", metavar="表样")
 @click.argument("inbox", metavar="收件箱")
@@ -170,7 +172,20 @@ def _after(got: cs.Collection, summary: Path) -> list[str]:
     return [
         f"打开 {cards.near(summary)} 的“问题清单”: 每行有文件和单元格,点单元格可以打开原表。",
         "请有关单位改正;改好的表放进收件箱(换下原来的一份),再运行一次同样的命令。",
+        *([_LET_PASS] if _doubted(got) else []),
     ]
+
+
+_LET_PASS = (
+    "只有核实问题、单位说明了属实的: 是规则查出的,可以把表样“规则”里这一条的级别改为 提示;"
+    "要一份一份地放行,请建一个周期(cxzy init),在 收文登记.xlsx 的“说明核准”里逐条写明。"
+)
+
+
+def _doubted(got: cs.Collection) -> bool:
+    """Return whether a copy was returned for nothing but what the unit may explain."""
+    returned = got.submissions.loc[got.submissions["状态"] == "退回"]
+    return bool(((returned["强制"] == 0) & (returned["核实"] > 0)).any())
 
 
 @command(

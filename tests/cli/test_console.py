@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cxzy_sheets.cli import chinese
 
@@ -65,3 +67,20 @@ def test_columns_of_a_console():
     """Chinese and full-width characters take two columns, the others one."""
     assert chinese.columns("a满意：") == 1 + 2 + 2 + 2
     assert chinese.columns("a:1") == 3
+
+
+PLACES = ("附件4-基层!B4:D19", "汇总表!C12", "A12:F40", "支部情况统计表!AA12:AB40", "$B$4:$D$9")
+
+
+@given(
+    st.lists(st.sampled_from([*PLACES, "请核对", "、", "，", "与“党费”不符", "。", ":", " 见 "])),
+    st.integers(30, 96),
+)
+def test_the_place_of_a_cell_is_never_broken(pieces: list[str], width: int):
+    """Addresses and ranges stand on one line, no line is too wide, and no sign is lost."""
+    text = " ".join(pieces)
+    lines = chinese.folded(text, width)
+    assert all(chinese.columns(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    for place in PLACES:
+        assert sum(line.count(place) for line in lines) == text.count(place)
