@@ -214,6 +214,8 @@ class Drawing:
             head = self.look(**as_text, bold=True, bg_color="#DCE6F1")
             sheet.write_string(0, column, heading, head)
         for row, line in enumerate(rows, start=1):
+            # Nothing but Excel finds the height of wrapped text by itself.
+            sheet.set_row(row, 15 * max(map(_lines, line, widths)) + 3)
             for column, value in enumerate(line):
                 self._entry(row, column, value, as_text)
         sheet.freeze_panes(1, 1)
@@ -235,6 +237,13 @@ class Drawing:
             self.sheet.write_number(row, column, value, shown)
         else:
             self.sheet.write_blank(row, column, None, self.look(**as_text))
+
+
+def _lines(value: object, width: float) -> int:
+    """Return how many lines a text takes in a column; a Chinese character is two wide."""
+    parts = str(value).split("\n") if isinstance(value, str) else [""]
+    wide = (sum(1 if ord(c) < 256 else 2 for c in part) for part in parts)
+    return sum(max(1, -(-count // max(1, int(width) - 1))) for count in wide)
 
 
 def noted(label: str, *items: str) -> str:
