@@ -13,11 +13,13 @@ from ..values import Issue, read_column
 from .copy import is_empty
 from .filled import ABSENT, UNREADABLE, BlockRead, Total
 from .labels import alias_offer, fills_in, grade
+from .marks import has_tick
 from .merged import merged_answers
 from .mixed import compile_mixed, fit
 from .placement import Place, PlacedTable
 from .plain import NUMERIC
 from .records import Records
+from .ticking import tick_answer
 
 if TYPE_CHECKING:
     from .extraction import Extraction
@@ -291,14 +293,26 @@ class BlockValues:
         """Whether something stands right below a blank answer, in a row that is no record."""
         return row + 1 in self._strange and not is_empty(self.page.copy.value(row + 1, there))
 
-    def _displaced(self, about: Field, index: int, there: int) -> None:
+    def _stray(self, row: int) -> list[tuple[int, int]]:
+        """Return the cells of a record that hold a tick where no box is."""
+        boxes = {self.placed.columns.get(c.column) for c in self.placed.table.columns if c.option}
+        return [
+            (row, column)
+            for column, value in self.page.copy.filled(row)
+            if column not in boxes and has_tick(value) and len(value.strip()) <= 12
+        ]
+
+    def _displaced(
+        self, about: Field, index: int, there: int, stray: Sequence[tuple[int, int]] = ()
+    ) -> None:
         row = self.rows[index]
+        near = "、".join(address(*cell) for cell in stray) or address(row + 1, there)
         self.states[about.short, index] = UNREADABLE
         self.page.read.findings.append(
             Finding(
                 "answer-displaced", MUST, sheet=self.page.sheet.name, cell=address(row, there),
                 field=about.name,
-                facts={"label": about.short, "nearby": address(row + 1, there)},
+                facts={"label": about.short, "nearby": near},
             )
         )  # fmt: skip
 
@@ -352,12 +366,14 @@ class BlockValues:
                 self.states.setdefault((about.short, index), ABSENT)
                 continue
             marks = [(o, Place(row, c), self.page.copy.value(row, c)) for o, c in columns]
-            answer = self.page._tick_answer(about, marks)
+            answer = tick_answer(self.page, about, marks)
             values.append(answer.value)
             if answer.state == UNREADABLE:
                 self.states[about.short, index] = UNREADABLE
             elif answer.value is None and any(self._fallen(row, c) for _, c in columns):
                 self._displaced(about, index, next(c for _, c in columns if self._fallen(row, c)))
+            elif answer.value is None and (stray := self._stray(row)):
+                self._displaced(about, index, columns[0][1], stray)
         self.columns[about.short] = values
 
     def _mixed(self, column: TableColumn) -> None:

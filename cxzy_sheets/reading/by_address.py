@@ -114,7 +114,9 @@ def place_by_address(
     for index, step in enumerate(course.steps):
         if isinstance(step, tuple):
             for line in step:
-                if not _agrees(plan, line, line.row + shift, rows, answers):
+                if not _agrees(
+                    plan, line, line.row + shift, rows, answers=answers, printed=course.printed
+                ):
                     return None
                 shifted[line.row] = line.row + shift
             continue
@@ -158,7 +160,9 @@ def _agrees(
     line: Line,
     row: int,
     rows: list[list[Any]],
+    *,
     answers: dict[Spot | tuple[int, int, int], Place],
+    printed: frozenset[str],
 ) -> bool:
     """Whether a row holds the form's texts, and nothing that the form does not explain."""
     if row >= len(rows):
@@ -167,6 +171,9 @@ def _agrees(
     if line.getter is not None and (
         line.columns[-1] >= len(there) or line.getter(there) != line.expected
     ):
+        return False
+    # A label that stands where an answer goes may be one, or the other way round.
+    if any(c < len(there) and there[c] in printed for c in line.free if c not in line.columns):
         return False
     filled = len(there) - there.count("")
     explained = len(line.columns) + sum(1 for c in line.free if c < len(there) and there[c] != "")

@@ -16,7 +16,7 @@ from ..findings import ADVICE, MUST, VERIFY, Finding
 from ..layout import Field, Layout, Page
 from ..names import label_key, nearest
 from ..refs import address, box_address, rows_address
-from ..values import CellError, Context, Issue, Spec, read_tick, read_value
+from ..values import CellError, Context, Issue, Spec, read_value
 from ..workbooks import Sheet
 from .block_values import BlockValues
 from .copy import Copy, is_empty
@@ -30,6 +30,7 @@ from .placement import Place, PlacedTable, Placement
 from .plain import Shape, plain_records
 from .plan import Plan
 from .records import Records, Skipped, records
+from .ticking import ticked
 from .years import changed_digits
 
 _SENDER = re.compile(r"(单位|学院|学校|部门|支部|总支|党委|组织)(名称)?$")
@@ -110,7 +111,7 @@ class Extraction:
         for name, found in places.items():
             spec_field = self.layout.fields[name]
             if found[0][0] is not None:
-                answer = self._ticked(spec_field, [(str(o), p) for o, p in found])
+                answer = ticked(self, spec_field, [(str(o), p) for o, p in found])
             else:
                 answer, more = agreed(spec_field, [self._single(spec_field, p) for _, p in found])
                 self.read.findings += more
@@ -215,63 +216,6 @@ class Extraction:
                 if chunk.field == about.name and text:
                     return text
         return about.short
-
-    def _ticked(self, about: Field, boxes: list[tuple[str, Place]]) -> Answer:
-        """Return the option whose box is ticked; none is blank, two are refused."""
-        taken = [self._not_taken(about, place) for _, place in boxes]
-        trouble = next((answer for answer in taken if answer is not None), None)
-        if trouble is not None:
-            return trouble
-        marks = []
-        for option, place in boxes:
-            raw = place.text if place.text is not None else self._seen(place.row, place.column)
-            marks.append((option, place, raw))
-        return self._tick_answer(about, marks)
-
-    def _tick_answer(self, about: Field, marks: list[tuple[str, Place, Any]]) -> Answer:
-        ticked: list[tuple[str, Place]] = []
-        crossed: list[tuple[Place, Any]] = []
-        for option, place, raw in marks:
-            if is_empty(raw) and place.text is None:
-                odd = self._odd(place.row, place.column)
-                if odd is not None:
-                    self.read.findings.append(
-                        self._odd_finding(about, odd, place.row, place.column)
-                    )
-                    return Answer(None, UNREADABLE, self.sheet.name, (place.row, place.column), odd)
-                continue
-            on, issues = read_tick(raw, self._context(place.row, place.column))
-            self._tell(about, issues, place.row, place.column)
-            if any(issue.severity == MUST for issue in issues):
-                return Answer(None, UNREADABLE, self.sheet.name, (place.row, place.column), raw)
-            if on:
-                self.read.typed = True
-                ticked.append((option, place))
-            elif on is False:
-                crossed.append((place, raw))
-        if len(ticked) > 1:
-            cells = "、".join(address(place.row, place.column) for _, place in ticked)
-            self.read.findings.append(
-                Finding(
-                    "several-ticks", MUST, sheet=self.sheet.name, cell=cells, field=about.name,
-                    found=[option for option, _ in ticked], facts={"label": about.short},
-                )
-            )  # fmt: skip
-            first = ticked[0][1]
-            return Answer(None, UNREADABLE, self.sheet.name, (first.row, first.column))
-        if crossed and not ticked:
-            # A cross is a no beside a tick; alone it may be how the unit ticks (mess.md M-37).
-            place, raw = crossed[0]
-            self._tell(about, (Issue("not-a-tick", MUST, raw),), place.row, place.column)
-            return Answer(None, UNREADABLE, self.sheet.name, (place.row, place.column), raw)
-        where = ticked[0][1] if ticked else marks[0][1]
-        at = (where.row, where.column)
-        if ticked:
-            return Answer(ticked[0][0], VALUE, self.sheet.name, at, "√")
-        if about.blank is not None:
-            value, state = self._blank_value(about, [at])
-            return Answer(value, state, self.sheet.name, at)
-        return Answer(None, BLANK, self.sheet.name, at)
 
     # Blocks
 

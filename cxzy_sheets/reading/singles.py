@@ -13,10 +13,13 @@ from typing import Any
 from ..layout import Field
 from ..names import label_key
 from ..refs import address
+from ..values import read_tick
 from .alignment import RowMap
 from .claims import Cell, Claims
+from .copy import is_empty
 from .evidence import speaks_for
 from .labels import grade, label
+from .marks import mark_in
 from .mixed import after_label, fit, odd_answer
 from .mixed_cells import MixedCells
 from .placement import MISSING, Answers, Place
@@ -63,6 +66,7 @@ class Singles:
                 self._led(side, at)
         for spot in self.plan.bare:
             self.answers[spot] = MISSING
+        self._ticks(located)
         self._rivals(located)
         self.cells.rivals()
         return self.answers
@@ -197,6 +201,28 @@ class Singles:
             return
         why = pieces or "text-reworded"
         self.answers.update({pattern.key(n): Place(*cell, refused=why) for n in numbers})
+
+    # Boxes
+
+    def _ticks(self, located: Mapping[Side, Cell | None]) -> None:
+        """Take the ticks that were typed beside the name of an option, in the cell of its label."""
+        for side, at in located.items():
+            if side.spot.option is None or at is None:
+                continue
+            mark = mark_in(self.copy.text(*at), side.text)
+            place = self.answers[side.spot]
+            if not mark or place.missing or place.refused or place.text is not None:
+                continue
+            box = self.copy.seen(place.row, place.column)
+            there, odd = read_tick(box)
+            untouched = is_empty(box) or (there is None and not odd)
+            if untouched or there == read_tick(mark)[0]:
+                self.answers[side.spot] = Place(*at, mark)
+                continue
+            cells = (address(*at), address(place.row, place.column))
+            self.answers[side.spot] = Place(
+                *at, refused="ambiguous-place", facts=(("found", cells),)
+            )
 
     # Rivals
 
