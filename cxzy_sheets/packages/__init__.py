@@ -4,7 +4,12 @@
     package            Package (what came in) and Patch (a set of changes)
     grid, contents     the cells of a sheet, and what can stand in them
     references, shifts formulas as tokens; what moves with rows
-    rows, drawn        rows put in and taken out, with everything that follows
+    rows               rows put in and taken out, with everything that follows:
+    around, drawn, elsewhere, obstacles
+                       on the sheet, over it, in the workbook; what cannot be cut
+    headings           the headings of tables
+    looks, notes, newsheets, order
+                       formats, comments, sheets and links added to what is there
     workbook           sheets, names, calculation as a whole
     dependents, recalculation
                        which results change with a cell
@@ -35,6 +40,9 @@ from .contents import (
 from .dependents import Book, Dependents, Place, book_of
 from .grid import Cell, Formula, Grid, rich_of
 from .headings import heading_over, rename_heading
+from .looks import Look, Looks
+from .newsheets import add_link, add_sheet, merge, place_name, set_height
+from .notes import add_notes, noted
 from .obstacles import CannotShift
 from .package import Package, Patch, Relation, SheetPart
 from .recalculation import Recalculation, refresh, take_out_results
@@ -46,11 +54,12 @@ from .workbook import chain_names, drop_calculation_chain, recalculated_on_load,
 
 __all__ = [
     "Book", "CannotShift", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula",
-    "Grid", "Package", "Patch", "Place", "Recalculation", "Relation", "Rich", "SheetPart",
-    "Stencil", "Token", "book_of", "chain_names", "computed", "drop_calculation_chain",
-    "filled_column", "filled_in", "forget_strings", "formula_element", "moved",
-    "recalculated_on_load", "refresh", "remove_sheet", "rich_of", "sayable", "serial", "set_cells",
-    "shift_rows", "strings_used", "take_out_results", "tokens",
+    "Grid", "Look", "Looks", "Package", "Patch", "Place", "Recalculation", "Relation", "Rich",
+    "SheetPart", "Stencil", "Token", "add_link", "add_notes", "add_sheet", "book_of",
+    "chain_names", "computed", "drop_calculation_chain", "filled_column", "filled_in",
+    "forget_strings", "formula_element", "merge", "moved", "noted", "place_name",
+    "recalculated_on_load", "refresh", "remove_sheet", "rich_of", "sayable", "serial",
+    "set_cells", "set_height", "shift_rows", "strings_used", "take_out_results", "tokens",
 ]  # fmt: skip
 
 

@@ -256,6 +256,12 @@ def whole(value: Value, *, up: bool = False) -> float:
     return float(amount.to_integral_value(rounding=ROUND_CEILING if up else ROUND_FLOOR))
 
 
+def counted(value: Value) -> float:
+    """Return N: a number as it is, TRUE as 1, a text or a blank as 0."""
+    checked(value)
+    return float(value) if isinstance(value, (bool, int, float)) else 0.0
+
+
 def remainder(value: Value, divisor: Value) -> float:
     """Return MOD, whose sign is the divisor's."""
     a, b = number(value), number(divisor)

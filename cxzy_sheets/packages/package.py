@@ -23,6 +23,7 @@ from .grid import Grid
 from .xml import Element, appended, child, children, dropped, parsed, relation_id, serialised
 
 CONTENT_TYPES = "[Content_Types].xml"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NO_RELATIONS = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 )
@@ -198,6 +199,15 @@ class Patch:
         types = self.touch(CONTENT_TYPES)
         appended(types, "Override", PartName=f"/{path}", ContentType=content_type)
 
+    def beside_workbook(self, name: str, first: int = 1) -> str:
+        """Return a path beside the workbook's part that is free; `{}` in it takes a number."""
+        folder = posixpath.dirname(self.workbook)
+        while self.has(path := posixpath.join(folder, name.format(first))):
+            if "{}" not in name:
+                name = name.replace(".", "{}.", 1)
+            first += 1
+        return path
+
     # Relations
 
     def relations(self, path: str) -> list[Relation]:
@@ -233,8 +243,12 @@ class Patch:
         """Return what relation types of the workbook begin with; strict OOXML has others."""
         root = self.tree(relations_path(self.workbook))
         types = [line.get("Type", "") for line in children(root, "Relationship")]
-        own = next((kind for kind in types if kind.endswith("/worksheet")), "/")
+        own = next((k for k in types if k.endswith("/worksheet")), f"{_RELATIONSHIPS}/worksheet")
         return own.rpartition("/")[0] + "/"
+
+    def relations_space(self) -> str:
+        """Return the namespace of `r:id` in this workbook."""
+        return self._flavour().rstrip("/")
 
     def unrelate(self, path: str, target: str) -> None:
         """Take out a part's relation to another part."""

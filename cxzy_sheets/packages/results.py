@@ -218,7 +218,7 @@ _SCALARS: dict[str, tuple[Callable[..., Value], tuple[int, ...]]] = {
     "ROUND": (lambda v, d: fn.rounded(v, d, "ROUND"), (2,)),
     "ROUNDUP": (lambda v, d: fn.rounded(v, d, "ROUNDUP"), (2,)),
     "ROUNDDOWN": (lambda v, d: fn.rounded(v, d, "ROUNDDOWN"), (2,)),
-    "INT": (fn.whole, (1,)),
+    "INT": (fn.whole, (1,)), "N": (fn.counted, (1,)),
     "MOD": (fn.remainder, (2,)),
     "ABS": (lambda v: abs(fn.number(v)), (1,)),
     "NOT": (lambda v: not fn.truth(v), (1,)),

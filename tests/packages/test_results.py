@@ -50,7 +50,8 @@ EXPECTED: dict[str, Any] = {
     'LOWER("Ab")': "ab", 'UPPER("ab")': "AB", 'SUBSTITUTE("a-b-c","-","")': "abc",
     'TEXT(B6,"0.00%")': "10.00%", 'TEXT(2.5,"0")': "3", 'TEXT(12345.6,"#,##0.0")': "12,345.6",
     'TEXT(-0.4,"0")': "0", 'TEXT(A1,"yyyy年")': None, "A4": 0.0, 'CONCATENATE(A1,"/",B1)': "3/10",
-    "0^0": "#NUM!", "(-8)^0.5": "#NUM!",
+    "0^0": "#NUM!", "(-8)^0.5": "#NUM!", "N(A2)": 4.5, "N(A3)": 0.0, "N(A4)": 0.0, "N(A6)": 1.0,
+    "N(A5)": 0.0, "N(A1/A7)": "#DIV/0!",
 }  # fmt: skip
 """Formula -> its result in Excel, worked out by hand; None where it is left to Excel."""
 

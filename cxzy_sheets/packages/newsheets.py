@@ -1,0 +1,180 @@
+"""A sheet put into a workbook, and links between its cells; no other sheet says anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lxml import etree
+
+from ..refs import Box, address, box_address
+from .grid import Cell
+from .order import section
+from .package import Patch, SheetPart
+from .xml import Element, appended, beside, child, children, descendants, dropped, local
+
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_LONGEST_NAME = 31
+_UNFIT = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+_LOOKS_LIKE_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*([Cc]\d*)?|[Cc]\d*")
+
+
+def add_sheet(
+    patch: Patch,
+    name: str,
+    *,
+    at: int = 0,
+    widths: Mapping[int, float] | None = None,
+    active: bool = False,
+) -> SheetPart:
+    """Put a blank sheet into a workbook and return it; its cells are made with `patch.edit`.
+
+    Args:
+        patch: The workbook.
+        name: What stands on its tab.
+        at: Before which sheet, counted from 0.
+        widths: Widths of columns, counted from 0, in digits.
+        active: Whether the workbook opens on it. The sheet that did is then touched as well: two
+            chosen sheets would take what is typed both at once.
+
+    Raises:
+        ValueError: A sheet of that name is there, or Excel takes no such name.
+    """
+    sheets = patch.sheets()
+    known = {sheet.name.lower() for sheet in sheets}
+    if not 0 < len(name) <= _LONGEST_NAME or _UNFIT.search(name) or name.lower() in known:
+        raise ValueError(f"工作表不能叫“{name}”")
+    path = patch.beside_workbook("worksheets/sheet{}.xml", first=len(sheets) + 1)
+    root = patch.touch(patch.workbook)
+    patch.add(path, _blank(root, widths or {}, active=active), _TYPE)
+    relation = patch.relate(patch.workbook, "worksheet", path)
+    _list(root, name, at, relation)
+    _move_names(root, at)
+    _move_views(root, at, active=active)
+    if active:
+        _unchoose(patch, sheets)
+    _add_title(patch, name, at)
+    return patch.sheet(name)
+
+
+def _blank(workbook: Element, widths: Mapping[int, float], *, active: bool) -> bytes:
+    root = etree.Element(f"{{{_space(workbook)}}}worksheet", nsmap={None: _space(workbook)})
+    appended(root, "dimension", ref="A1")
+    if child(workbook, "bookViews") is not None:
+        view = appended(appended(root, "sheetViews"), "sheetView", workbookViewId="0")
+        if active:
+            view.set("tabSelected", "1")
+    appended(root, "sheetFormatPr", defaultRowHeight="15")
+    columns = appended(root, "cols") if widths else None
+    for column, width in sorted(widths.items()):
+        at = str(column + 1)
+        appended(columns, "col", min=at, max=at, width=f"{width:g}", customWidth="1")
+    appended(root, "sheetData")
+    margins = {"left": "0.7", "right": "0.7", "top": "0.75", "bottom": "0.75", "header": "0.3"}
+    appended(root, "pageMargins", **margins, footer="0.3")
+    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return made
+
+
+def _space(root: Element) -> str:
+    return str(etree.QName(root).namespace)
+
+
+def _list(root: Element, name: str, at: int, relation: str) -> None:
+    holder = child(root, "sheets")
+    lines = list(children(holder, "sheet"))
+    ids = [int(line.get("sheetId", "0")) for line in lines]
+    key = next(k for k in lines[0].attrib if k.endswith("}id"))
+    made = beside(holder, "sheet")
+    made.set("name", name)
+    made.set("sheetId", str(max(ids) + 1))
+    made.set(key, relation)
+    if at < len(lines):
+        lines[at].addprevious(made)
+    else:
+        lines[-1].addnext(made)
+
+
+def _move_names(root: Element, at: int) -> None:
+    for line in children(child(root, "definedNames"), "definedName"):
+        own = line.get("localSheetId", "")
+        if own.isdigit() and int(own) >= at:
+            line.set("localSheetId", str(int(own) + 1))
+
+
+def _move_views(root: Element, at: int, *, active: bool) -> None:
+    for view in descendants(root, "workbookView"):
+        for key in ("activeTab", "firstSheet"):
+            own = int(view.get(key, "0")) if view.get(key, "0").isdigit() else 0
+            if active:
+                view.set(key, str(at if key == "activeTab" else 0))
+            elif own >= at:
+                view.set(key, str(own + 1))
+
+
+def _unchoose(patch: Patch, sheets: list[SheetPart]) -> None:
+    for sheet in sheets:
+        if not sheet.path or not patch.has(sheet.path):
+            continue
+        for view in descendants(patch.tree(sheet.path), "sheetView"):
+            if view.get("tabSelected") in ("1", "true"):
+                patch.touch(sheet.path)
+                view.attrib.pop("tabSelected")
+
+
+def _add_title(patch: Patch, name: str, at: int) -> None:
+    """Name the sheet in the list of docProps/app.xml, where there is one of this shape."""
+    for path in patch.related("", "extended-properties"):
+        root = patch.tree(path)
+        titles = child(child(root, "TitlesOfParts"), "vector")
+        pairs = child(child(root, "HeadingPairs"), "vector")
+        if titles is None or pairs is None:
+            continue
+        counts = list(descendants(pairs, "i4"))
+        entries = [e for e in titles if local(e) == "lpstr"]
+        if not counts or at >= len(entries):
+            continue
+        patch.touch(path)
+        made = beside(entries[0], "lpstr")
+        made.text = name
+        entries[at].addprevious(made)
+        counts[0].text = str(int(counts[0].text or "0") + 1)
+        titles.set("size", str(len(entries) + 1))
+
+
+# What stands on it besides values
+
+
+def place_name(sheet: str, cell: Cell) -> str:
+    """Return a cell as a link or formula names it: `'表 1'!B5`."""
+    plain = _PLAIN_NAME.fullmatch(sheet) and not _LOOKS_LIKE_CELL.fullmatch(sheet)
+    quoted = sheet if plain else "'" + sheet.replace("'", "''") + "'"
+    return f"{quoted}!{address(*cell)}"
+
+
+def add_link(patch: Patch, sheet: str, cell: Cell, target: str, *, tip: str = "") -> None:
+    """Let a cell lead to a place of the workbook, `附件4!B5`; a link that it has is replaced."""
+    root = patch.touch(patch.sheet(sheet).path)
+    links = section(root, "hyperlinks")
+    for old in list(children(links, "hyperlink")):
+        if old.get("ref") == address(*cell):
+            dropped(old)
+    made = appended(links, "hyperlink", ref=address(*cell), location=target)
+    if tip:
+        made.set("tooltip", tip)
+
+
+def merge(patch: Patch, sheet: str, area: Box) -> None:
+    """Merge an area of a sheet; what stands in its first cell is shown."""
+    root = patch.touch(patch.sheet(sheet).path)
+    merged = section(root, "mergeCells")
+    appended(merged, "mergeCell", ref=box_address(area))
+    merged.set("count", str(len(list(children(merged, "mergeCell")))))
+
+
+def set_height(patch: Patch, sheet: str, row: int, points: float) -> None:
+    """Give a row a height of its own."""
+    line = patch.edit(patch.sheet(sheet).path).row(row)
+    line.set("ht", f"{points:g}")
+    line.set("customHeight", "1")
