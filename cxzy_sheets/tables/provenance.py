@@ -107,44 +107,52 @@ class Provenance:
             for record in self.records(cell)
         )
 
-    def behind(self, name: str, cell: int) -> Iterator[Cell]:
-        """Give the cells behind a column in a cell of the table."""
+    def behind(self, name: str, cell: int, *, among: bool = True) -> Iterator[Cell]:
+        """Give the cells behind a column in a cell of the table.
+
+        With `among` false those of other rows, which a rank or a share is taken among, are not
+        given: of a rank there are then the cells of what is ranked.
+        """
         one = self.columns.get(name)
         if one is None:
             return  # the name of 每行 is nobody's figure
         if one.shows:
             yield from self.working.rows.cells(cell, one.shows)
             return
-        yield from self._tree(one, one.tree, cell)
+        yield from self._tree(one, one.tree, cell, among)
 
-    def _tree(self, one: ColumnPlan, node: Node, cell: int) -> Iterator[Cell]:
+    def _tree(self, one: ColumnPlan, node: Node, cell: int, among: bool) -> Iterator[Cell]:
         if isinstance(node, Name):
             first = node.parts[0]
             if first in one.used.above:
-                yield from self.behind(first, cell)
+                yield from self.behind(first, cell, among=among)
             elif node.text in one.used.fields and self.working.cells is None:
                 yield from self.working.rows.cells(cell, node.text)
         elif isinstance(node, Sign):
-            yield from self._tree(one, node.value, cell)
+            yield from self._tree(one, node.value, cell, among)
         elif isinstance(node, Operation):
-            yield from self._tree(one, node.left, cell)
-            yield from self._tree(one, node.right, cell)
+            yield from self._tree(one, node.left, cell, among)
+            yield from self._tree(one, node.right, cell, among)
         elif isinstance(node, Call):
             aggregate = next((a for a in one.used.aggregates if a.node is node), None)
             if aggregate is not None and (aggregate.own or aggregate.aliases):
-                yield from self._aggregate(one, aggregate, cell)
+                yield from self._aggregate(one, aggregate, cell, among)
             else:
                 for argument in node.arguments:
                     if argument is not None:
-                        yield from self._tree(one, argument, cell)
+                        yield from self._tree(one, argument, cell, among)
 
-    def _aggregate(self, one: ColumnPlan, aggregate: Aggregate, cell: int) -> Iterator[Cell]:
+    def _aggregate(
+        self, one: ColumnPlan, aggregate: Aggregate, cell: int, among: bool
+    ) -> Iterator[Cell]:
         node = aggregate.node
         if node.function in ("RANK", "RANKDENSE", "APPORTION") and node.arguments[0] is not None:
-            yield from self._tree(one, node.arguments[0], cell)
+            yield from self._tree(one, node.arguments[0], cell, among)
         if aggregate.own:
             yield from self._own(one, aggregate, cell)
         for path, alias in aggregate.aliases.items():
+            if path == SELF and not among:
+                continue
             rows = self._entries(one, aggregate, path, alias, cell)
             names = _shown_names(node, alias)
             for row in rows.tolist():

@@ -4,7 +4,8 @@
     "columns": [["编号", "文本"], …],
     "rows": [[…], …],
     "places": [["附件4.支部", "数学学院党总支", "满意", "数学.xlsx", "表1"], …],
-    "cells": [[[[0, "D5", 18], …], …], …]           of each row, of each column, what is behind it
+    "behind": [[[0, "D5", 18], …], …],      the cells of a place, each list once
+    "cells": [[3, …], …]                    of each row, of each column, which of these lists
 }}}
 
 A table with 横向 has a row for each of its cells, as the formulas of its own cycle see it.
@@ -14,12 +15,13 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..refs import Ref
 from .about import About
+from .rows import as_text
 from .source import Behind, Cell, Source
 from .table import Table, TableColumn
 
@@ -62,32 +64,39 @@ def _kept(told: Told, made: Table) -> dict[str, Any]:
         names = [n for n in seen.about if n in names or n == across.name]
         rows = list(zip(*(seen.values(name) for name in names), strict=True))
     places = _Places()
-    cells: list[list[list[Any]]] = []
+    cells: list[list[int]] = []
     if len(rows) == seen.size:
-        cells = [[places.of(seen.cells(row, n)) for n in names] for row in range(seen.size)]
+        cells = [[places.of(seen.own_cells(row, n)) for n in names] for row in range(seen.size)]
     return {
         "columns": [[name, seen.about[name].type or "文本"] for name in names],
         "rows": [[_plain(value) for value in row] for row in rows],
         "places": list(places.known),
+        "behind": [list(map(list, given)) for given in places.lists],
         "cells": cells,
     }
 
 
 @dataclass(slots=True)
 class _Places:
-    """The places of cells, each told once."""
+    """The places of cells, and the cells behind figures, each told once."""
 
     known: dict[Place, int] = field(default_factory=dict)
+    lists: dict[tuple[tuple[Any, ...], ...], int] = field(default_factory=dict)
 
-    def of(self, cells: Any) -> list[Any]:
-        """Return cells as plain data; of anonymous ballots there are none."""
+    def of(self, cells: Iterable[Cell]) -> int:
+        """Return which of the lists holds some cells; of anonymous ballots it is empty."""
         made = []
-        for cell in cells:
+        for cell in dict.fromkeys(cells):
             if cell.ref is not None:
                 place = (cell.path, cell.unit, cell.name, cell.ref.file, cell.ref.sheet)
                 number = self.known.setdefault(place, len(self.known))
-                made.append([number, cell.ref.cell, _plain(cell.value)])
-        return made
+                made.append((number, cell.ref.cell, as_plain(cell.value)))
+        return self.lists.setdefault(tuple(made), len(self.lists))
+
+
+def as_plain(value: Any) -> Any:
+    """Return a value that stands behind a figure as it is kept: of several in a cell their text."""
+    return as_text(value) if isinstance(value, tuple) else _plain(value)
 
 
 def _plain(value: Any) -> Any:
@@ -131,15 +140,14 @@ def _loaded(table: Mapping[str, Any], home: str) -> Source:
 
 def _behind(table: Mapping[str, Any], names: Sequence[str], home: str) -> Behind:
     places = [tuple(map(str, place)) for place in table.get("places", ())]
-    cells = table.get("cells", ())
+    cells, lists = table.get("cells", ()), table.get("behind", ())
     at = {name: index for index, name in enumerate(names)}
 
     def behind(row: int, name: str) -> list[Cell]:
         made = []
-        for number, cell, value in cells[row][at[name]] if cells and name in at else ():
+        for number, cell, value in lists[cells[row][at[name]]] if cells and name in at else ():
             path, unit, field_name, file, sheet = places[number]
-            given = tuple(value) if isinstance(value, list) else value
-            made.append(Cell(path, unit, field_name, given, Ref(f"{home}{file}", sheet, str(cell))))
+            made.append(Cell(path, unit, field_name, value, Ref(f"{home}{file}", sheet, str(cell))))
         return made
 
     return behind

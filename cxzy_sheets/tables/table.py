@@ -306,3 +306,7 @@ class TableRows(Rows):
         """Give the cells behind a value, through the table."""
         base, _ = self._base(name)
         yield from self.provenance.behind(base, self.chosen[row])
+
+    def own_cells(self, row: int, name: str) -> Iterator[Cell]:
+        """Give the cells behind a value, without those of other rows that it is taken among."""
+        yield from self.provenance.behind(name, self.chosen[row], among=False)
