@@ -123,29 +123,62 @@ def head_of(cells: Cells, first: int, columns: Sequence[int]) -> Head:
     """Return the header rows above row `first`, with what else stands between them and it.
 
     A row is a header level while it holds no tag over the table and at least half of the table's
-    columns are covered by a text that does not span the whole table (reading.md §2.1).
+    columns are covered by a text that does not span the whole table (reading.md §2.1). The title of
+    a section between header and rows is passed over, and so is a section above it.
     """
     low, high = min(columns), max(columns)
     levels: list[int] = []
     numbering: list[int] = []
     totals: list[int] = []
-    for row in range(first - 1, max(first - 9, -1), -1):
+    passed = False
+    for row in range(first - 1, -1, -1):
         if cells.tagged(row, low, high):
-            break
-        if _numbers_columns(cells, row, columns):
+            if levels or not _in_same_columns(cells, row, columns):
+                break
+            passed = True
+        elif _numbers_columns(cells, row, columns):
             numbering.insert(0, row)
-            continue
-        if not levels and _is_total_above(cells, row, columns):
-            totals.insert(0, row)
-            continue
-        covered = [column for column in columns if cells.text(row, column).strip()]
-        spans_all = len(columns) > 1 and any(
-            (w := cells.width_of(row, column))[0] <= low and w[1] >= high for column in covered
-        )
-        if spans_all or 2 * len(covered) < len(columns):
+        elif not levels and (
+            _is_total_above(cells, row, columns) or _is_section(cells, row, columns)
+        ):
+            if not passed:
+                totals.insert(0, row)
+        elif _is_level(cells, row, columns) and (passed or levels or first - row < 9):
+            levels.insert(0, row)
+        else:
             break
-        levels.insert(0, row)
     return Head(tuple(levels), tuple(numbering), tuple(totals))
+
+
+def _is_level(cells: Cells, row: int, columns: Sequence[int]) -> bool:
+    """Whether a row holds headings: over half of the columns, none over the whole table."""
+    covered = [column for column in columns if cells.text(row, column).strip()]
+    return 2 * len(covered) >= len(columns) and not _spanned(cells, row, columns)
+
+
+def _spanned(cells: Cells, row: int, columns: Sequence[int]) -> bool:
+    """Whether one text stands over the whole table."""
+    low, high = min(columns), max(columns)
+    widths = [cells.width_of(row, c) for c in columns if cells.text(row, c).strip()]
+    return len(columns) > 1 and any(w[0] <= low and w[1] >= high for w in widths)
+
+
+_SECTION = re.compile(r"\s*[(（]?[一二三四五六七八九十]{1,3}\s*[)）、.．]")
+
+
+def _is_section(cells: Cells, row: int, columns: Sequence[int]) -> bool:
+    """Whether a row is the title of a section, 一、教工: numbered, or named beside its totals."""
+    texts = [text for c in range(max(columns) + 1) if (text := cells.texts.get((row, c), ""))]
+    if len(texts) != 1 or not (_spanned(cells, row, columns) or not cells.text(row, min(columns))):
+        return False
+    return bool(_SECTION.match(texts[0])) or any((row, c) in cells.formulas for c in columns)
+
+
+def _in_same_columns(cells: Cells, row: int, columns: Sequence[int]) -> bool:
+    """Whether a row holds the tags of another block in just these columns."""
+    low, high = min(columns), max(columns)
+    there = {c: spot for (r, c), spot in cells.spots.items() if r == row and low <= c <= high}
+    return set(there) == set(columns) and all("." in spot.field for spot in there.values())
 
 
 def _is_total_above(cells: Cells, row: int, columns: Sequence[int]) -> bool:

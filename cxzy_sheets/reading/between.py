@@ -50,7 +50,7 @@ def unprinted_rows(
     With it the cells that it tells of. `left` are the cells of the sheet that nobody claimed,
     `known` the keys of the form's own texts.
     """
-    if placed.table.kind == "repeat" or len(placed.table.rows) < 2:
+    if placed.table.kind == "repeat" or not any(placed.table.items):
         return []
     answers = {
         there: _kind(column, fields)

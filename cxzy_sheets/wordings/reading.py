@@ -186,7 +186,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "row-not-printed": Wording(
         MUST,
-        "“{block}”里多出一行表样没有印的:{found},没有计入。",
+        "“{block}”里有一行不是表样印好要填的:{found},没有计入。",
         "表样印好的行不能自己增加:请把数并入印好的行,删去这一行后重报;确有这一类的,请与发表的单位联系。",
         "“{block}” has a row that the form does not print: {found}; it is not counted.",
         "Put its values into a printed row and delete it, or ask the office that sent the form.",

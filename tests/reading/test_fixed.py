@@ -308,3 +308,62 @@ def test_exact_rows_come_before_those_that_were_written_behind():
     assert read(copy, form=form).blocks["经费"].columns["金额"] == ["1", "2"]
     filled = read(copy.replace("其他(请注明)", "其他:图书"), form=form)
     assert filled.state("经费.金额", 1) == "未找到"
+
+
+SECTIONS = """
+    表 | A        | B          | C
+    1  | 党员统计表 | <          | <
+    2  | 单位:{{单位}} | <      | <
+    3  | 类别      | 男         | 女
+    4  | 一、教工   |            |
+    5  | 教师      | {{教工.男}} | {{教工.女}}
+    6  | 机关      | {{教工.男}} | {{教工.女}}
+    7  | 二、学生   |            |
+    8  | 本科      | {{学生.男}} | {{学生.女}}
+    9  | 研究生    | {{学生.男}} | {{学生.女}}
+    10 | 填表人:{{填表人}} | < | <
+    字段 | A | B
+    1  | 字段 | 类型
+    2  | 教工.男;女 | 整数
+    3  | 学生.男;女 | 整数
+"""
+SECTIONED = """
+    表 | A        | B | C
+    1  | 党员统计表 | < | <
+    2  | 单位:甲院 | < | <
+    3  | 类别      | 男 | 女
+    4  | 一、教工   | {first} |
+    5  | 教师      | 1 | 2
+    6  | 机关      | 3 | 4
+{more}       | 二、学生   |   |
+       | 本科      | 5 | 6
+       | 研究生    | 7 | 8
+       | 填表人:张三 | < | <
+"""
+
+
+@pytest.mark.parametrize(("wide", "one"), [(False, False), (True, False), (False, True)])
+@pytest.mark.parametrize(
+    ("first", "more", "told"),
+    [
+        ("", "", []),
+        ("", "       |\n", []),
+        ("", "       | 后勤 | 9 | 9\n", [("row-not-printed", "A7:C7")]),
+        ("4", "", [("row-not-printed", "A4:B4")]),
+    ],
+)
+def test_sections_of_a_table_share_its_header(
+    first: str, more: str, told: list, wide: bool, one: bool
+):
+    """一、教工 stands between the header and the rows: one block, or one a section."""
+    form = SECTIONS.replace("学生.", "教工.") if one else SECTIONS
+    form = form.replace("    3  | 教工.男;女 | 整数\n", "") if one else form
+    copy = SECTIONED.format(first=first, more=more)
+    if wide:
+        form = form.replace("一、教工   |            |", "一、教工   | < | <")
+        copy = copy.replace("一、教工   |  |", "一、教工   | < | <")
+    filled = read(copy, form=form)
+    assert codes(filled) == told
+    values = [v for block in filled.blocks.values() for v in block.columns["男"]]
+    names = [v for block in filled.blocks.values() for v in block.columns["类别"]]
+    assert (names, values) == (["教师", "机关", "本科", "研究生"], [1, 3, 5, 7])
