@@ -49,7 +49,8 @@ def test_a_cell_is_coloured_and_no_other_looks_different(form):
     assert after["C6"].style_id == after["C7"].style_id
 
     def look(cell: Any) -> tuple[Any, ...]:
-        return cell.value, cell.font.b, cell.fill, cell.border, cell.number_format
+        side = cell.border.left
+        return cell.value, cell.font.b, cell.fill.fgColor.rgb, side and side.style
 
     for line in before.iter_rows():
         for cell in line:
