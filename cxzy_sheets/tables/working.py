@@ -338,7 +338,7 @@ class Working:
         chosen = np.arange(self.rows.size) if kept is None else np.flatnonzero(kept)
         none = np.bincount(margin[chosen], minlength=size) == 0
         some = np.bincount(margin, minlength=size) > 0
-        state = np.where(none & some, UNKNOWN, KNOWN).astype(np.uint8)
+        state = np.where(none & (some | late), UNKNOWN, KNOWN).astype(np.uint8)
         head = {}
         for name in names:
             values = self.rows.data(name).values[chosen]

@@ -78,6 +78,19 @@ def test_a_table_without_rows_has_a_total_of_0_only_where_all_have_come(tmp_path
         assert values(made, "支部数", "满意", "好的") == [(known, known, known)]
 
 
+def test_a_list_without_records_adds_up_to_0_only_where_all_have_come(tmp_path: Path):
+    """So does a table with a row a record: no record of who has not reported is not 0."""
+    line = [("汇总表", "来源", "合计"), ("结果", "附件4.支部", "是")]
+    for state, known in (("未报", None), ("已报", 0)):
+        expected = [Expected("A", "附件4", state=state)]
+        folder = tmp_path / state
+        folder.mkdir()
+        made = tables(
+            folder, VOTES, line, {"结果": ["名称", "满意"]}, {"附件4": {}}, expected=expected
+        )["结果"]  # fmt: skip
+        assert values(made, "满意") == [(known,)]
+
+
 def test_who_has_reported_may_be_asked_of_the_caller(tmp_path: Path):
     """`has_reported(unit, form)` decides between 0 and blank; None is a unit that need not."""
     line = [("汇总表", "来源", "每行"), ("结果", "附件4.支部", "二级党组织")]
