@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -132,6 +132,29 @@ def number_column(
         shown.append(sum(known))
     widest = max((len(_formatted(value, number)) for value in shown), default=0)
     return Column(heading, list(values), number, _look.column_width(heading, widest))
+
+
+def link_in_sight(columns: Sequence[Column], heading: str, spare: str) -> list[Column]:
+    """Return columns with the links of one, those of texts of several lines moved to another.
+
+    LibreOffice does not wrap a text that is a link, and shows and prints its beginning only.
+    """
+    names = [column.heading for column in columns]
+    at, other = names.index(heading), names.index(spare)
+    linked = columns[at]
+    links = list(linked.links or [])
+    long = [
+        index
+        for index, cell in enumerate(linked.cells)
+        if isinstance(cell, str) and _look.lines_of(cell, linked.width) > 1
+    ]
+    moved: list[Link | None] = [None] * len(links)
+    for index in long if links else ():
+        links[index], moved[index] = None, links[index]
+    made = list(columns)
+    if any(moved):
+        made[at], made[other] = replace(linked, links=links), replace(columns[other], links=moved)
+    return made
 
 
 def _digits(value: float | int | None) -> str | None:

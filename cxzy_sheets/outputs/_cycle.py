@@ -221,7 +221,7 @@ class CycleBook:
                 yield Figure(
                     grid.name, headings[index].replace(_grids.PARTING, " "),
                     Made(grid.total_cell(index), value), grid.columns[index].number,
-                    _known(total, coverage.get(_tabled.COUNTED)),
+                    _known(total, coverage.get(_grids.COUNTED)),
                     _known(total, coverage.get(_tabled.LEFT_OUT)),
                 )  # fmt: skip
 

@@ -22,6 +22,7 @@ from ._listings import Made, across
 
 _TITLE, _UNITS, _HEADER = 0, 1, 2
 _SINGLE = 18.0
+COUNTED = "计入"
 PARTING = "_"
 """Parts the levels of a heading: `采用情况_市级`."""
 
@@ -68,6 +69,16 @@ class Grid:
     def last(self) -> int:
         """The row of the last record, counted from 0."""
         return self.first + max(self.size, 1) - 1
+
+    def linked(self, record: int) -> int:
+        """Return the column in which a row leads to its sources: the first, or 计入.
+
+        LibreOffice does not wrap a text that is a link, and shows and prints its beginning only.
+        """
+        first, headings = self.columns[0], [column.heading for column in self.columns]
+        text = first.cells[record]
+        long = isinstance(text, str) and _look.lines_of(text, first.width) > 1
+        return headings.index(COUNTED) if long and COUNTED in headings else 0
 
     def total_cell(self, column: int) -> str:
         """Return the cell of a column's total, with the sheet in front."""
@@ -180,16 +191,18 @@ def _write_row(sheet: Any, look: _look.Look, grid: Grid, record: int) -> None:
             lines = max(lines, _look.lines_of(cell, column.width))
     sheet.set_row(row, _SINGLE if lines == 1 else _look.row_height(lines))
     walk = grid.walks[record] if grid.walks else None
+    at = grid.linked(record)
     for index, column in enumerate(grid.columns):
         cell = column.cells[record]
         more: dict[str, Any] = {"align": "center"} if column.centred else {}
         if column.wraps:
             more["text_wrap"] = True
-        linked = walk is not None and index == 0 and cell is not None
+        linked = walk is not None and index == at and cell is not None
         form = look.body(number=column.number, link=linked, **more)
         _put(sheet, row, index, cell, form)
         if linked:
             sheet.write_url(row, index, f"internal:{walk}", form, str(cell))
+            _put(sheet, row, index, cell, form)
 
 
 def _put(sheet: Any, row: int, column: int, value: Value, form: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..severities import ADVICE, MUST, VERIFY
 from . import _look
-from ._columns import Column, Shape, number_column, text_column
+from ._columns import Column, Shape, link_in_sight, number_column, text_column
 from ._links import Link, Links
 from ._registers import BESIDES, RECEIVED, STATUSES, Row, Words
 from ._standing import LATE, OVERDUE, STATES, Standing, Tally, received_text
@@ -57,7 +57,8 @@ def expected(rows: Sequence[Standing], links: Links) -> list[Column]:
         _texts("联系人", [row.contact for row in rows], Shape(widest=12)),
         text_column("电话", [row.phone or None for row in rows], Shape(widest=16), code=True),
     ]  # fmt: skip
-    return [c for c in columns if c.heading not in _OPTIONAL or any(c.cells)]
+    kept = [c for c in columns if c.heading not in _OPTIONAL or any(c.cells)]
+    return link_in_sight(kept, "文件", "状态")
 
 
 _OPTIONAL = {"期次", "截止", "收到时间", "说明", "联系人", "电话"}
@@ -104,7 +105,8 @@ def received(rows: Sequence[Row], links: Links) -> list[Column]:
         text_column("种类", _of(rows, "种类"), Shape(centred=True, widest=12)),
         number_column("大小(字节)", _numbers(rows, "大小"), "0"),
     ]
-    return [c for c in columns if c.heading not in _RARE or any(c.cells)]
+    kept = [c for c in columns if c.heading not in _RARE or any(c.cells)]
+    return link_in_sight(kept, "文件", "序号")
 
 
 def received_rows(files: Sequence[Row], submissions: Sequence[Row]) -> list[Row]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..refs import address
 from ..tables import SOURCE, Records
 from . import _texts
-from ._columns import Column, record_columns
+from ._columns import Column, link_in_sight, record_columns
 from ._links import Links
 from ._listings import FIRST, Listing, Made, Part, parts_of, sheets_needed
 from ._totals import Total, Totals
@@ -71,7 +71,8 @@ def linked(records: Records, links: Links) -> list[Column]:
     ]
     at = len(columns) - len(SOURCE)
     columns[at] = replace(columns[at], links=targets)
-    return columns
+    files, _, rows = SOURCE
+    return link_in_sight(columns, files, rows)
 
 
 def _frozen(columns: Sequence[Column]) -> int:

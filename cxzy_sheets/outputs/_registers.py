@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..severities import ADVICE, MUST, VERIFY
 from . import _look, _ranges
-from ._columns import Column, Shape, number_column, text_column
+from ._columns import Column, Shape, link_in_sight, number_column, text_column
 from ._links import Links
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ def received(files: Sequence[Row], submissions: Sequence[Row], links: Links) -> 
         text("种类", _of(rows, "种类"), Shape(centred=True, widest=12)),
         number_column("大小(字节)", _numbers(rows, "大小"), "0"),
     ]
-    return [c for c in columns if c.heading not in ("容器", "种类") or any(c.cells)]
+    kept = [c for c in columns if c.heading not in ("容器", "种类") or any(c.cells)]
+    return link_in_sight(kept, "文件", "序号")
 
 
 def _received_rows(files: Sequence[Row], submissions: Sequence[Row]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COVERAGE = ("应报", "已收", "计入", "未计")
 """What stands behind every figure; the last columns."""
-COUNTED, LEFT_OUT = "计入", "未计"
+LEFT_OUT = "未计"
 MOST_WALKED = 3_000
 """Rows of a table; a longer one lists records, which say their source themselves."""
 _NAME = re.compile(r"[^\W\d]\w*")

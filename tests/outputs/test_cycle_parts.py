@@ -9,8 +9,9 @@ import pytest
 
 from cxzy_sheets.outputs import _look
 from cxzy_sheets.outputs._chart import short_labels
-from cxzy_sheets.outputs._columns import number_column
+from cxzy_sheets.outputs._columns import Shape, link_in_sight, number_column, text_column
 from cxzy_sheets.outputs._grids import Grid, total_of
+from cxzy_sheets.outputs._links import Link
 from cxzy_sheets.outputs._listings import Made
 from cxzy_sheets.outputs._missing import owing, paper
 from cxzy_sheets.outputs._pages import Page
@@ -206,3 +207,19 @@ def test_a_heading_never_stands_at_the_foot_of_a_page():
     page.section("各表")
     # 0.86 of the page is taken: no room for a heading and its table.
     assert page.top == page.points - 24
+
+
+def test_a_long_text_is_no_link_itself():
+    """The link of a file's name that takes several lines stands on a number beside it."""
+    links = [Link("收件箱/甲.xlsx", ""), None, Link("收件箱/乙.xlsx", "")]
+    files = text_column("文件", ["甲.xlsx", None, "很长" * 30 + ".xlsx"], Shape(links=links))
+    made = link_in_sight([number_column("序号", [1, 2, 3], "0"), files], "文件", "序号")
+    assert made[0].links == [None, None, links[2]]
+    assert made[1].links == [links[0], None, None]
+
+
+def test_a_row_with_a_long_name_leads_to_its_sources_from_计入():
+    """A name of one line is the link itself."""
+    names = text_column("单位", ["数学学院党总支", "很长" * 30], Shape(widest=_look.FROZEN))
+    grid = Grid("表", "表", "表", "", "", [names, number_column("计入", [1, 1], "0")], 1, None, ())
+    assert [grid.linked(0), grid.linked(1)] == [0, 1]
