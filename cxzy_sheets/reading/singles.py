@@ -119,6 +119,10 @@ class Singles:
         zone = self._zone(side, row, edge)
         filled = self.claims.gap(row, edge + 1, side.text)
         inside = [cell for cell in filled if cell[0] in zone]
+        expected = self.moved.get(side.spot.column)
+        if inside and expected not in {None, *zone} and any(c == expected for c, _ in filled):
+            # The tables say that this column stands further right, and something stands there.
+            return self._displaced((row, zone[0]), filled)
         if len(inside) == 1 and (inside[0][0] == zone[0] or speaks_for(field, inside[0][1])):
             self.claims.taken.add((row, inside[0][0]))
             return Place(row, inside[0][0])
@@ -127,7 +131,6 @@ class Singles:
         if not filled:
             return self._blank(side, row, edge, zone[0])
         column, value = filled[0]
-        expected = self.moved.get(side.spot.column)
         if len(filled) == 1 and column == expected and speaks_for(field, value):
             self.claims.taken.add((row, column))
             return Place(row, column)

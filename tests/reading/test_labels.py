@@ -158,3 +158,33 @@ def test_a_row_that_was_deleted_takes_its_answers_along():
 def test_own_label_in_front_of_an_answer_is_no_part_of_it():
     """`联系人:王建国` beside the label 联系人 is 王建国."""
     assert_whole(read(with_row("| 王建国 ", "| 联系人:王建国 ")))
+
+
+def test_a_number_in_an_inserted_column_is_no_answer():
+    """A column was inserted before the answers, and a stray number stands in its gap: refused."""
+    form = """
+    表 | A | B | C | D
+    1 | 评议结果 |
+    2 | 填报单位 | {{单位}} | 地点 | {{地点}}
+    3 | 应参评人数 | {{应参评}} | 实参评人数 | {{实参评}}
+    4 | 项目 | 满意 | 基本满意 | 不满意
+    5 | 作风 | {{满意}} | {{基本满意}} | {{不满意}}
+
+    字段 | A | B
+    1 | 字段 | 类型
+    2 | 应参评;实参评;满意;基本满意;不满意 | 整数
+"""
+    copy = """
+    表 | A | B | C | D | E
+    1 | 评议结果 |
+    2 | 填报单位 |  | 数学学院 | 地点 | 一楼
+    3 | 应参评人数 | %s | 21 | 实参评人数 | 20
+    4 | 项目 |  | 满意 | 基本满意 | 不满意
+    5 | 作风 |  | 15 | 4 | 1
+"""
+
+    assert read(copy % "", form=form).values["应参评"] == 21
+    filled = read(copy % "2011", form=form)
+
+    assert_refused(filled, "应参评")
+    assert ("answer-displaced", "B3") in codes(filled)
