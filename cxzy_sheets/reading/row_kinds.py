@@ -6,6 +6,7 @@ where they fill a whole cell up to the name (reading.md §2.14).
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -160,6 +161,8 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
         return word
     if _foreign_header(block, row):
         return "foreign"
+    if not serial and _signed(block, row):
+        return "footer"
     told = len({block.fields[c] for c in filled})
     full = told >= FULL * len(set(block.fields.values())) and told >= min(2, len(block.columns))
     if block.nameless:
@@ -348,6 +351,19 @@ def _sparse_word(block: BlockRows, row: int, texts: Sequence[tuple[int, str]]) -
     if texts and bound.isdisjoint(column for column, _ in block.copy.filled(row)):
         return "note"
     return "other"
+
+
+def _signed(block: BlockRows, row: int) -> bool:
+    """Whether all that a row holds is a signature and a date: (盖章), 2011年12月20日."""
+    values = [value for _, value in block.copy.filled(row)]
+    texts = [value for value in values if isinstance(value, str)]
+    signs = [text for text in texts if _FOOTER.search(text)]
+    others = [text for text in texts if not _FOOTER.search(text)]
+    return (
+        bool(signs)
+        and all(map(_DAY.fullmatch, others))
+        and all(isinstance(value, (str, datetime.date)) for value in values)
+    )
 
 
 def _foreign_header(block: BlockRows, row: int) -> bool:

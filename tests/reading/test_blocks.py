@@ -203,3 +203,10 @@ def test_a_column_that_slipped_down_is_refused():
 def test_records_that_are_alike_both_stand():
     """Two records that are equal letter for letter are two records."""
     assert_whole(read(body(ONE, ONE, TWO, THREE)), [ROWS[0], *ROWS])
+
+
+def test_a_seal_and_a_date_right_below_the_records_are_no_record():
+    """(盖章) where the name goes and a date where the remark goes: the footer, not a fourth branch."""
+    filled = read(TOP + ONE + TWO + THREE + "         |  | (盖章) |  |  |  | 2011年12月21日\n")
+
+    assert rows(filled) == ROWS
