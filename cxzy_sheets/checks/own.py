@@ -15,6 +15,7 @@ from ..layout.own_formulas import readable
 from ..reading import BLANK, BlockRead, Total
 from ..refs import address, cells_in, rows_address
 from ..values import Spec, read_value
+from ..values.spec import NOTHING
 from .batch import Batch
 from .compare import NEAR, SAME, compare_numbers
 from .confirming import Plain
@@ -30,8 +31,12 @@ def check_totals(batch: Batch) -> Found:
         rows: dict[tuple[str, int], list[tuple[Total, float, float, str]]] = {}
         for total in _totals_of(batch, copy):
             typed = _number(total.value)
-            value = results.of(copy, total.formula) if typed is not None else None
-            if typed is None or value is None or typed == value:
+            said = typed is not None or _words(total.value)
+            value = results.of(copy, total.formula) if said else None
+            if value is None or typed == value:
+                continue
+            if typed is None:
+                yield copy, _not_a_number(total, value)
                 continue
             verdict = _verdict(typed, value)
             if verdict == SAME:
@@ -69,6 +74,19 @@ def _skips_texts(batch: Batch, copy: int, text: str, typed: float) -> bool:
     return bool(repaired) and compare_numbers(typed, math.fsum(kept)) == SAME
 
 
+def _words(raw: Any) -> bool:
+    """Whether a total is words where a number should be: 约40; not 无, and not blank."""
+    return isinstance(raw, str) and bool(raw.strip()) and raw.strip().lower() not in NOTHING
+
+
+def _not_a_number(total: Total, value: float) -> Finding:
+    return Finding(
+        "total-differs", VERIFY, sheet=total.sheet, cell=address(total.row, total.column),
+        found=total.value, expected=value,
+        facts={"formula": readable(total.formula), "count": 1},
+    )  # fmt: skip
+
+
 def _skipping(total: Total, typed: float, value: float) -> Finding:
     return Finding(
         "total-skips-text", ADVICE, sheet=total.sheet, cell=address(total.row, total.column),
@@ -94,7 +112,7 @@ class _Results:
             block, short = checker.plain_sums[text]
             return None if blocks[block].left_out else _plain_sum(blocks[block], short)
         formula = checker.totals.get(text)
-        if formula is None:
+        if formula is None or formula.kind != "数":
             return None
         if any(o.path in blocks and blocks[o.path].left_out for o in formula.operands):
             return None

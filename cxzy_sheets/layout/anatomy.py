@@ -301,9 +301,9 @@ def table_columns(
 
 
 def _counts_up(numbers: Sequence[float]) -> bool:
-    """Whether numbers count rows: two or more of them, each the one before plus one."""
+    """Whether numbers count rows: from 1 on, each the one before plus one; 2009, 2010 are years."""
     steps = {b - a for a, b in pairwise(numbers)}
-    return len(numbers) >= 2 and steps == {1.0}
+    return len(numbers) >= 2 and numbers[0] == 1 and steps == {1.0}
 
 
 def serial_column(cells: Cells, levels: Sequence[int], rows: Sequence[int], low: int) -> int | None:

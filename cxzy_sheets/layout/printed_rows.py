@@ -13,22 +13,29 @@ from .model import TableColumn
 def items_of(
     cells: Cells, row: int, tagged: Sequence[int], serial: int | None
 ) -> tuple[tuple[int, str], ...]:
-    """Return the printed texts that name a row, (column, text) from left to right."""
+    """Return the printed texts that name a row, (column, text) from left to right.
+
+    A row without any is named by the numbers that it prints left of its tags, such as a year.
+    """
     found = []
     seen = set()
-    for column in range(_own_side(cells, [row], tagged, serial), max(tagged) + 1):
+    first = _own_side(cells, [row], tagged, serial)
+    for column in range(first, max(tagged) + 1):
         if column in tagged or column == serial:
             continue
         at = cells.corner.get((row, column), (row, column))
         if (text := cells.texts.get(at, "")).strip() and at not in seen:
             seen.add(at)
             found.append((column, text))
+    if not found:
+        numbers = [
+            c for c in range(first, min(tagged)) if c != serial and (row, c) in cells.numbers
+        ]
+        found = [(column, cells.printed(row, column)) for column in numbers]
     return tuple(found)
 
 
-def _own_side(
-    cells: Cells, rows: Sequence[int], tagged: Sequence[int], serial: int | None
-) -> int:
+def _own_side(cells: Cells, rows: Sequence[int], tagged: Sequence[int], serial: int | None) -> int:
     """Return the first column that can name the rows of a table.
 
     Where two tables stand side by side, the texts left of the first are not the second's; where

@@ -143,8 +143,8 @@ class Extraction:
         if trouble is not None:
             return trouble
         row, column = place.row, place.column
-        if about.hidden and not about.formula:
-            # A formula of the form's own that is not used: its cell is told apart, and no more.
+        if about.hidden:
+            # A formula of the form's own: what its cell shows is held against it in checks.own.
             return Answer(None, BLANK, self.sheet.name, (row, column), self._seen(row, column))
         raw = place.text if place.text is not None else self._seen(row, column)
         if type(raw) is str and place.text is None:
@@ -154,7 +154,7 @@ class Extraction:
             if odd is not None:
                 self.read.findings.append(self._odd_finding(about, odd, row, column))
                 return Answer(None, UNREADABLE, self.sheet.name, (row, column), odd)
-        self.read.typed = self.read.typed or (not is_empty(raw) and not about.hidden)
+        self.read.typed = self.read.typed or not is_empty(raw)
         value, issues = read_value(raw, self.specs[about.name], self._context(row, column))
         if issues:
             told = issues if place.text is None else beside_text(issues)

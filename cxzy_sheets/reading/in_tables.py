@@ -146,7 +146,7 @@ def _row_of(index: int, table: Table, copy: Copy, within: range, answers: set[in
     texts = [text for _, text in table.items[index]]
     if not texts:
         return None
-    lines = {row: _names_of(copy, row, within.start, answers) for row in within if copy.texts[row]}
+    lines = {row: _names_of(copy, row, within.start, answers) for row in within}
     full = [row for row, seen in lines.items() if _bears(seen, texts)]
     if not full:
         full = [row for row, seen in lines.items() if _bears(seen, texts, fills_in)]

@@ -154,3 +154,43 @@ def test_a_value_that_a_formula_replaces_is_what_totals_use():
     ]
     said = found(*lines, form=f"{form}    3  | 党员.女 | 整数 | 男+1\n")
     assert [(code, cell) for code, _, cell in said] == [("formula-differs", "C5")]
+
+
+def test_a_total_in_words_is_told():
+    """约七人 is no total; what says that there is none, and a blank, is passed over."""
+    for word, told in (("约七人", ["B6"]), ("—", []), ("", [])):
+        lines = list(RIGHT)
+        lines[2] = f"       | 小计 | {word} | 3 | 10\n"
+        assert [cell for _, _, cell in found(*lines)] == told
+
+
+def test_a_formula_that_makes_a_text_is_no_answer():
+    """`="共"&B4&"人"` and TODAY(): used for nothing, told by lint, and never a wrong value."""
+    form = """
+    表 | A        | B
+    1  | 党员统计表 | <
+    2  | 单位:{{单位}} | <
+    3  | 人数      | {{人数}}
+    4  | 说明      | ="共"&B3&"人"
+    5  | 日期      | =TODAY()
+    6  | 填表人:{{填表人}} | <
+    字段 | A | B
+    1  | 字段 | 类型
+    2  | 人数 | 整数
+    """
+    copy = """
+    表 | A        | B
+    1  | 党员统计表 | <
+    2  | 单位:甲院 | <
+    {note}
+       | 人数      | 3
+       | 说明      | 共4人
+       | 日期      | 2012-01-01
+       | 填表人:张三 | <
+    """
+    made = cs.Form(drawn(form), name="表")
+    for note in ("", "3 | 注:无 |"):
+        filled = made.read(drawn(copy.format(note=note)))
+        assert filled.values["人数"] == 3
+        assert [f.code for f in filled.findings if f.severity != "提示"] == []
+    assert [f.cell for f in made.lint() if f.code == "form-formula-unused"] == ["B5"]

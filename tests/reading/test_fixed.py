@@ -367,3 +367,39 @@ def test_sections_of_a_table_share_its_header(
     values = [v for block in filled.blocks.values() for v in block.columns["男"]]
     names = [v for block in filled.blocks.values() for v in block.columns["类别"]]
     assert (names, values) == (["教师", "机关", "本科", "研究生"], [1, 3, 5, 7])
+
+
+YEARS = ((2009, 3), (2010, 4), (2011, 5))
+
+
+def test_years_name_rows_and_are_no_serial_numbers():
+    """2009, 2010, 2011 printed as numbers: a key of numbers, found wherever its row went."""
+    form = """
+    表 | A        | B          | C
+    1  | 年度统计表 | <          | <
+    2  | 单位:{{单位}} | <      | <
+    3  | 年度      | 党员        | 支部
+    4  | 2009     | {{年.党员}}  | {{年.支部}}
+    5  | 2010     | {{年.党员}}  | {{年.支部}}
+    6  | 2011     | {{年.党员}}  | {{年.支部}}
+    7  | 填表人:{{填表人}} | < | <
+    字段 | A | B
+    1  | 字段 | 类型
+    2  | 年.党员;支部 | 整数
+    """
+    top = """
+    表 | A        | B    | C
+    1  | 年度统计表 | <    | <
+    2  | 单位:甲院 | <    | <
+    3  | 年度      | 党员  | 支部
+    """
+    foot = "       | 填表人:张三 | < | <\n"
+    one, two, three = (f"\n       | {year} | {n} | {n - 2}" for year, n in YEARS)
+    plain = f"{one}{two}{three}\n"
+    more = f"{three}{one}\n       | 2008 | 9 | 9{two}\n"
+    for lines, told in ((plain, []), (more, [("row-not-printed", "A6:C6")])):
+        filled = read(top.rstrip() + lines + foot, form=form)
+        assert codes(filled) == told
+        assert dict(filled.blocks["年"].columns) == {
+            "年度": [2009, 2010, 2011], "党员": [3, 4, 5], "支部": [1, 2, 3],
+        }  # fmt: skip
