@@ -45,6 +45,8 @@ class Shift:
 
         An area down to the sheet's last row means "all the way down", and stays so.
         """
+        if (first, last) == (0, LAST_ROW - 1):
+            return first, last
         if self.count >= 0:
             top = first + self.count if first >= self.at else first
             moves = last >= self.at or (grows and last == self.at - 1)
