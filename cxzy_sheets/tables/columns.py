@@ -16,10 +16,11 @@ from ..formulas.syntax import Call, Name, Node
 from ..workbooks.headed import Row
 from .about import About, Origin, strictest
 from .origins import Origins
-from .placing import MARK, Above, Placing, Scene, additive
+from .placing import MARK, Placing, Scene
 from .plan import COVERAGE, ColumnPlan, KeyPlan
 from .results import result_of, value_names
 from .scenes import Uses, about_names, schema_of
+from .standing import Above, additive
 from .totals import group_total, record_total, shown_names
 
 Written = tuple[str, Node, "ColumnLine | None"]

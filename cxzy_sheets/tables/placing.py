@@ -12,18 +12,31 @@ then go over the same records (DESIGN §3).
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from itertools import count
 
 from ..errors import RuleError
 from ..formulas import FUNCTIONS, parse
 from ..formulas.schema import pick
-from ..formulas.syntax import Call, Name, Node, Number, Operation, Sign, Text, walk
+from ..formulas.syntax import Call, Name, Node, Operation, Sign, Text, walk
 from ..names import offer
 from .about import About
 from .origins import Origins
+from .standing import (
+    AMONG,
+    LOOKUPS,
+    ONE,
+    RANGE,
+    Above,
+    Aggregate,
+    Stand,
+    Used,
+    asks_for_blanks,
+    counts_blanks,
+    pairs,
+    stands,
+)
 
 SELF = "本表"
 MARK = "·"
@@ -31,115 +44,6 @@ MARK = "·"
 RECORDS = f"记录{MARK}0"
 """The block of a row's records, in the schema of a table with 每行."""
 _numbers = count(1)
-
-
-class Stand(Enum):
-    """Where a name stands."""
-
-    ONE = "one"
-    """One value a row is wanted."""
-    RANGE = "range"
-    """A whole column is wanted."""
-    FOLD = "fold"
-    """Inside a function that adds up or counts."""
-    AMONG = "among"
-    """One of several that MAX or MIN chooses from: `MAX(0, 推荐-名额)`."""
-
-
-ONE, RANGE, FOLD, AMONG = Stand.ONE, Stand.RANGE, Stand.FOLD, Stand.AMONG
-
-_FOLDING = (
-    "SUM", "SUMPRODUCT", "AVERAGE", "MAX", "MIN", "COUNT", "COUNTA", "COUNTBLANK",
-)  # fmt: skip
-_STANDS: Mapping[str, tuple[Stand, ...]] = {
-    "LARGE": (FOLD, ONE), "SMALL": (FOLD, ONE), "UNIQUE": (RANGE,), "COUNTUNIQUE": (RANGE,),
-    "COUNTIF": (RANGE, ONE), "SUMIF": (RANGE, ONE, RANGE), "AVERAGEIF": (RANGE, ONE, RANGE),
-    "RANK": (ONE, RANGE, ONE), "RANKDENSE": (ONE, RANGE, ONE), "APPORTION": (ONE, RANGE, ONE),
-    "XLOOKUP": (ONE, RANGE, RANGE, ONE, ONE), "LOOKUP": (ONE, RANGE, RANGE),
-    "MATCH": (ONE, RANGE, ONE), "INDEX": (RANGE, ONE),
-}  # fmt: skip
-_PAIRED = {"COUNTIFS": 0, "SUMIFS": 1, "MAXIFS": 1, "MINIFS": 1}
-"""Functions whose arguments are pairs of column and criterion, behind so many others."""
-LOOKUPS = ("XLOOKUP", "LOOKUP", "MATCH", "INDEX")
-_BLANK_COUNTED = ("COUNT", "COUNTA", "COUNTBLANK", "ISBLANK")
-"""Functions to which a blank is an answer."""
-
-
-def stands(call: Call) -> list[Stand] | None:
-    """Return where each argument of a call stands; None where they stand as the call does."""
-    count, name = len(call.arguments), call.function
-    if name in ("MAX", "MIN") and count > 1:
-        return [AMONG] * count
-    if name in _FOLDING:
-        return [FOLD] * count
-    if name in _PAIRED:
-        first = _PAIRED[name]
-        return [RANGE if i < first or (i - first) % 2 == 0 else ONE for i in range(count)]
-    if name in _STANDS:
-        given = _STANDS[name]
-        return [given[i] if i < len(given) else ONE for i in range(count)]
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Above:
-    """A column that stands above the one that is compiled."""
-
-    name: str
-    about: About
-    tree: Node | None = None
-    """Set where it adds up records with + - * /: what may be put in place of its name."""
-    used: Used | None = None
-    values: tuple[Name, ...] = ()
-    """The names one of whose values it is: of the same type."""
-
-
-@dataclass(slots=True)
-class Aggregate:
-    """A call that looks at many rows: the records of the row, or a whole column."""
-
-    node: Call
-    fields: tuple[str, ...] = ()
-    """Columns of the row's records in it."""
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    """Path of a whole column in it -> the name under which this call alone sees its rows."""
-    needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Path -> the columns without which a row cannot be counted."""
-    keys: frozenset[str] = frozenset()
-    """Names of 每行 in it."""
-    above: frozenset[str] = frozenset()
-    """Columns above in it."""
-    asked_unit: tuple[str, About, Node] | None = None
-    """(path, column that names units, its criterion): whose copies could hold what is counted."""
-
-    @property
-    def own(self) -> bool:
-        """Whether it looks at the row's records."""
-        return bool(self.fields)
-
-
-@dataclass(slots=True)
-class Used:
-    """What a formula uses."""
-
-    aggregates: list[Aggregate] = field(default_factory=list)
-    parameters: dict[str, object] = field(default_factory=dict)
-    """Name -> value or formula, in the order of use."""
-    constants: dict[str, object] = field(default_factory=dict)
-    """Name -> value of those that are no formula; `统计月.月` by its whole text."""
-    paths: dict[str, str] = field(default_factory=dict)
-    """Alias -> path, of every whole column."""
-    fields: dict[str, None] = field(default_factory=dict)
-    above: dict[str, None] = field(default_factory=dict)
-    keys: dict[str, None] = field(default_factory=dict)
-    whole: dict[tuple[str, str], None] = field(default_factory=dict)
-    """(path, column) of every whole column."""
-
-    def add(self, other: Used) -> None:
-        """Take in what another formula uses."""
-        self.aggregates += [a for a in other.aggregates if a not in self.aggregates]
-        for name in ("parameters", "constants", "paths", "fields", "above", "keys", "whole"):
-            getattr(self, name).update(getattr(other, name))
 
 
 @dataclass(slots=True)
@@ -202,7 +106,7 @@ class Placing:
             # Inside another aggregate only the outermost one is looked at as such.
             outer = self._blank
             # COUNTA(UNIQUE(…)) counts values: a blank is none of them, and no answer.
-            self._blank = 0 if node.function == "UNIQUE" else outer + _counts_blanks(node)
+            self._blank = 0 if node.function == "UNIQUE" else outer + counts_blanks(node)
             each = how or [stand] * len(node.arguments)
             made = [self._argument(a, s) for a, s in zip(node.arguments, each, strict=True)]
             self._blank = outer
@@ -215,7 +119,7 @@ class Placing:
         for index, (argument, one) in enumerate(zip(node.arguments, how, strict=True)):
             # What one value is held against is worked out by itself, aggregates in it included.
             self._call_open = None if one is ONE else aggregate
-            blank = _counts_blanks(node) or _asks_for_blanks(node, index)
+            blank = counts_blanks(node) or asks_for_blanks(node, index)
             self._blank += blank
             made.append(self._argument(argument, one))
             self._blank -= blank
@@ -426,7 +330,7 @@ class Placing:
             alias = call.aliases[path]
             origin = self.scene.origins.paths.get(path)
             about = origin.columns.get(column[0]) if origin is not None else None
-            answers = about is not None and about.unique and _pairs(call.node)
+            answers = about is not None and about.unique and pairs(call.node)
             if not (self._blank or answers or call.node.function in LOOKUPS):
                 needed = (*call.needed.get(path, ()), name)
                 call.needed = {**call.needed, path: tuple(dict.fromkeys(needed))}
@@ -468,38 +372,8 @@ class Placing:
         return _error(node, f"没有 {text} 这个名称。", offer(text, [*row, *known]))
 
 
-def _counts_blanks(node: Call) -> bool:
-    return node.function in _BLANK_COUNTED
-
-
-def _pairs(node: Call) -> bool:
-    return node.function in _PAIRED or node.function in ("COUNTIF", "SUMIF", "AVERAGEIF")
-
-
-def _asks_for_blanks(node: Call, index: int) -> bool:
-    """Return whether the criterion of a range only asks whether cells are blank."""
-    if not _pairs(node) or index + 1 >= len(node.arguments):
-        return False
-    criterion = node.arguments[index + 1]
-    return isinstance(criterion, Text) and criterion.value.strip() in ("", "=", "<>")
-
-
 def _error(node: Node, message: str, hint: str = "") -> RuleError:
     found = node.text if isinstance(node, Name) else None
     error = RuleError(message, hint=hint or None, found=found)
     error.position = node.at
     return error
-
-
-def additive(node: Node, parameters: Container[str]) -> bool:
-    """Return whether a placed formula is + - * / of functions, numbers and parameters alone."""
-    if isinstance(node, Number):
-        return True
-    if isinstance(node, Name):
-        return node.text in parameters
-    if isinstance(node, Sign):
-        return additive(node.value, parameters)
-    if isinstance(node, Operation):
-        both = additive(node.left, parameters) and additive(node.right, parameters)
-        return node.sign in "+-*/" and both
-    return isinstance(node, Call) and stands(node) is not None and node.function not in LOOKUPS

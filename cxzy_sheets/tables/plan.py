@@ -10,7 +10,7 @@ from ..cycle import ColumnLine, TableLine
 from ..formulas import Schema
 from ..formulas.syntax import Node
 from .about import About, Origin
-from .placing import Used
+from .standing import Used
 
 if TYPE_CHECKING:
     from ..formulas import Formula

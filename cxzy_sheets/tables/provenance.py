@@ -14,10 +14,11 @@ import numpy as np
 from ..formulas import KNOWN, Formula, Table, World, compile_value
 from ..formulas.syntax import Call, Name, Node, Operation, Sign, walk
 from ..refs import Ref
-from .placing import ONE, RECORDS, SELF, Aggregate, stands
+from .placing import RECORDS, SELF
 from .plan import ColumnPlan
 from .rows import picked
 from .source import Cell
+from .standing import ONE, Aggregate, stands
 from .table import TOTAL_ROW, TableColumn
 from .working import Asked, Working
 

@@ -9,7 +9,8 @@ from ..formulas import Schema, infer_types
 from ..formulas.syntax import Name, Node
 from .about import About
 from .origins import Origins
-from .placing import RECORDS, SELF, Scene, Used
+from .placing import RECORDS, SELF, Scene
+from .standing import Used
 
 
 class Uses:

@@ -14,9 +14,9 @@ from .about import names_own, unit_column
 from .asking import Asking
 from .coverage import Coverage, Receipts, Scope
 from .keys import ALL, Cells
-from .placing import Aggregate
 from .plan import ColumnPlan, KeyPlan, TablePlan
 from .rows import Rows
+from .standing import Aggregate
 from .working import Asked, Working
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]

@@ -12,8 +12,9 @@ from dataclasses import replace
 from ..errors import RuleError
 from ..formulas import parse
 from ..formulas.syntax import Call, Name, Node, Number, Operation, Sign, Text, mapped, walk
-from .placing import ONE, SELF, Aggregate, Placing, Scene, stands
+from .placing import SELF, Placing, Scene
 from .plan import ColumnPlan
+from .standing import ONE, Aggregate, stands
 
 Total = tuple["Node | None", "int | None", Mapping[str, object]]
 """The formula of a total over sums, its degree, and its parameters."""

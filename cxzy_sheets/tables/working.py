@@ -35,9 +35,10 @@ from ..formulas.groups import sums
 from ..formulas.syntax import Name, Node, mapped, walk
 from .about import About
 from .keys import Cells
-from .placing import MARK, RECORDS, SELF, Aggregate, Used
+from .placing import MARK, RECORDS, SELF
 from .plan import ColumnPlan, TablePlan
 from .rows import Rows, picked, plain
+from .standing import Aggregate, Used
 from .totals import by_row
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
