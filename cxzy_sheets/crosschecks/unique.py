@@ -6,10 +6,10 @@ Copies of another period do not count: the same 学工号 comes again next month
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from ..findings import MUST, Finding
 from ..layout import Field
+from ..matching.shared import shared_values
 from ..refs import Ref
 from .beyond import CycleBeyond
 from .identity import WITHHELD
@@ -18,9 +18,6 @@ from .rings import Filed
 
 EVERYWHERE = "全部"
 MOST_REFS = 20
-
-Places = dict[tuple[str, Any], list[tuple[int, int]]]
-"""Period and value -> the copies and records in which it stands."""
 
 
 def unique_everywhere(beyond: CycleBeyond) -> Iterator[CrossFinding]:
@@ -34,15 +31,19 @@ def unique_everywhere(beyond: CycleBeyond) -> Iterator[CrossFinding]:
 
 
 def _shared(filed: Filed, about: Field, *, anonymous: bool) -> Iterator[tuple[int, Finding]]:
-    for (_, value), places in _places(filed, about).items():
-        copies = sorted({copy for copy, _ in places})
-        if len(copies) < 2:
-            continue
-        for copy in copies:
-            own = [record for other, record in places if other == copy]
-            far = [place for place in places if place[0] != copy]
-            ref = _ref(filed, about, copy, own)
-            facts: dict[str, object] = {"label": about.short, "count": len(places)}
+    filed.work_out(about.name)
+    batch = filed.batch
+    places = (batch.place(about.block, row) for row in range(batch.rows(about.block)))
+    values = batch.values(about.block, about.short)
+    entries = (
+        (batch.periods[copy], value, copy, record)
+        for (copy, record), value in zip(places, values, strict=True)
+    )
+    for value, there in shared_values(entries):
+        for copy in sorted(there):
+            far = [(other, r) for other, records in there.items() if other != copy for r in records]
+            ref = _ref(filed, about, copy, there[copy])
+            facts: dict[str, object] = {"label": about.short, "count": len(far) + len(there[copy])}
             if not anonymous:
                 facts["office_refs"] = _refs(filed, about, far)
             found = WITHHELD if anonymous and about.type == "人员" else value
@@ -51,20 +52,6 @@ def _shared(filed: Filed, about: Field, *, anonymous: bool) -> Iterator[tuple[in
                 sheet=ref.sheet if ref else None, cell=ref.cell if ref else None,
                 field=about.name, found=found, facts=facts,
             )  # fmt: skip
-
-
-def _places(filed: Filed, about: Field) -> Places:
-    """Return where each value stands, values that differ in case alone together."""
-    filed.work_out(about.name)
-    found: Places = {}
-    told: dict[Any, Any] = {}
-    for row, value in enumerate(filed.batch.values(about.block, about.short)):
-        copy, record = filed.batch.place(about.block, row)
-        for one in value if isinstance(value, tuple) else (value,):
-            if one is not None:
-                first = told.setdefault(one.casefold() if isinstance(one, str) else one, one)
-                found.setdefault((filed.batch.periods[copy], first), []).append((copy, record))
-    return found
 
 
 def _ref(filed: Filed, about: Field, copy: int, records: Sequence[int]) -> Ref | None:

@@ -19,6 +19,7 @@ from ..findings import ADVICE, MUST, Finding, Findings
 from ..layout import Field, Layout
 from ..reading import Filled
 from ..refs import address
+from .shared import shared_values
 from .submission import (
     ACCEPTED,
     DUPLICATE,
@@ -69,15 +70,15 @@ def _without_shared(layout: Layout, made: list[Submission]) -> list[Submission]:
     for about in layout.fields.values():
         if about.unique != "全部" or about.hidden:
             continue
-        places: dict[str, dict[int, list[int]]] = {}
-        for index, one in enumerate(made):
-            for record, value in enumerate(_values(one.filled, about) if counts[index] else ()):
-                if value is not None:
-                    there = places.setdefault(str(value).casefold(), {})
-                    there.setdefault(index, []).append(record)
-        for there in places.values():
-            for index, records in there.items() if len(there) > 1 else ():
-                finding = _shared(made[index], about, records, sum(map(len, there.values())))
+        entries = (
+            (None, value, index, record)
+            for index, one in enumerate(made)
+            for record, value in enumerate(_values(one.filled, about) if counts[index] else ())
+        )
+        for value, there in shared_values(entries):
+            count = sum(map(len, there.values()))
+            for index, records in there.items():
+                finding = _shared(made[index], about, value, records, count)
                 one = out[index]
                 findings = Findings((*one.findings, finding))
                 out[index] = replace(one, status=RETURNED, findings=findings)
@@ -90,7 +91,9 @@ def _values(filled: Filled, about: Field) -> Sequence[object]:
     return filled.blocks[about.block].columns[about.short]
 
 
-def _shared(one: Submission, about: Field, records: Sequence[int], count: int) -> Finding:
+def _shared(
+    one: Submission, about: Field, value: object, records: Sequence[int], count: int
+) -> Finding:
     refs = []
     for record in records:
         with suppress(KeyError):
@@ -98,7 +101,7 @@ def _shared(one: Submission, about: Field, records: Sequence[int], count: int) -
     return Finding(
         "value-elsewhere", MUST, file=one.filled.file, sheet=refs[0].sheet if refs else None,
         cell="、".join(ref.cell for ref in refs) or None, field=about.name,
-        found=_values(one.filled, about)[records[0]],
+        found=value,
         facts={"label": about.short, "count": count},
     )  # fmt: skip
 
