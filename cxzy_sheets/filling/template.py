@@ -21,6 +21,7 @@ from ..layout import Layout, Page
 from ..layout.definition import FIELD_SHEET, RULE_SHEET
 from ..names import offer
 from ..packages import (
+    CannotShift,
     Cell,
     Package,
     Patch,
@@ -84,7 +85,11 @@ class Template:
         return data
 
     def _make(self, extras: tuple[tuple[int, ...], ...]) -> Edition:
-        return Edition(self._base, extras)
+        try:
+            return Edition(self._base, extras)
+        except CannotShift as error:
+            hint = "请在表样里多留几行空行,或者把挡住的内容移到别处。"
+            raise FillError(f"记录比表样的行多,放不进去:{error}。", hint=hint) from error
 
     def _extras(self, counts: Mapping[str, int]) -> tuple[tuple[int, ...], ...]:
         return tuple(
