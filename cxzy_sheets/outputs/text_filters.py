@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..names import offer
-from ..tables import COVERAGE, TOTAL_ROW
+from ..tables import COVERAGE
 from . import text_numbers as numbers
 from .text_escape import BREAK, escaped
 from .text_values import BLANK, Row, Saying, TextError, Value, View, month_said, plain
@@ -73,7 +73,7 @@ def said(value: Any) -> str:
 def label(row: Row) -> Value:
     """Return what a row is called."""
     keys = row.view.rows.keys
-    if len(keys) == 1 and row.number != TOTAL_ROW:
+    if len(keys) == 1 and row.number >= 0:
         return row.named(keys[0])
     from ..tables import About
 
@@ -360,9 +360,7 @@ class _Tabled:
         self.columns = self._named(columns) or list(getattr(self.rows, "shown", self.rows.columns))
         self.title = title or getattr(self.rows, "title", self.rows.name)
         whole_table = view.chosen == list(range(self.rows.size))
-        self.numbers = [*view.chosen]
-        if whole_table and self.rows.has_total:
-            self.numbers.append(TOTAL_ROW)
+        self.numbers = list(self.rows.with_totals if whole_table else view.chosen)
         self.beside = self._incomplete() if coverage is None else coverage
 
     def _named(self, columns: str) -> list[str]:
@@ -403,7 +401,7 @@ class _Tabled:
     def _cell(self, here: Row, name: str, *, first: bool) -> str:
         value = here.named(name)
         if value.value is None:
-            return "合计" if first and here.number == TOTAL_ROW else BLANK
+            return escaped(here.label) if first and here.number < 0 else BLANK
         return escaped(self.view.saying.note(value.said(), value))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..tables import TOTAL_ROW, About
+from ..tables.table import subtotal_row
 
 if TYPE_CHECKING:
     from ..tables import Cell
@@ -63,8 +64,24 @@ class OfTable:
         """Return the texts of a column's heading, from the top."""
         return self.told.columns[self._places[column]].levels
 
+    @property
+    def with_totals(self) -> list[int]:
+        """The numbers of all rows as they stand, 小计 and 合计 among them."""
+        ends = {s.rows[-1]: subtotal_row(n) for n, s in enumerate(self.told.table.sections)}
+        made = []
+        for row in range(self.size):
+            made += [row, ends[row]] if row in ends else [row]
+        return [*made, TOTAL_ROW] if self.has_total else made
+
+    def label(self, row: int) -> str:
+        """Return what 合计 or a 小计 is called."""
+        return self.told.table.label(row)
+
     def value(self, row: int, column: str) -> Any:
         """Return a value; row `TOTAL_ROW` is 合计."""
+        if row < TOTAL_ROW:
+            table = self.told.table
+            return table.sections[TOTAL_ROW - 1 - row].total[table.column_names.index(column)]
         line = self.told.total if row == TOTAL_ROW else self.told.rows[row]
         assert line is not None
         return line[self._places[column]]
@@ -75,7 +92,11 @@ class OfTable:
 
     def coverage(self, row: int) -> Counts:
         """Return 应报 已收 计入 未计 of a row."""
-        told, left = self.told.coverage[row]
+        if row < TOTAL_ROW:
+            part = self.told.table.sections[TOTAL_ROW - 1 - row]
+            told, left = part.coverage, part.left
+        else:
+            told, left = self.told.coverage[row]
         return told.expected, told.received, told.counted, left
 
     def ask(self, about: About, attribute: str, value: Any) -> tuple[Any, About]:
@@ -103,6 +124,15 @@ class OfPath:
     def size(self) -> int:
         """How many rows there are."""
         return self.rows.size
+
+    @property
+    def with_totals(self) -> list[int]:
+        """The numbers of all rows."""
+        return list(range(self.size))
+
+    def label(self, row: int) -> str:
+        """Return nothing: there are no totals."""
+        return ""
 
     def levels(self, column: str) -> Sequence[str]:
         """Return the texts of a column's heading."""

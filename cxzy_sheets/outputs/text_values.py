@@ -264,6 +264,13 @@ class Rows(Protocol):
     def levels(self, column: str) -> Sequence[str]:
         """Return the texts of a column's heading, from the top."""
 
+    @property
+    def with_totals(self) -> Sequence[int]:
+        """The numbers of all rows as they stand, 小计 and 合计 among them."""
+
+    def label(self, row: int) -> str:
+        """Return what 合计 or a 小计 is called."""
+
     def value(self, row: int, column: str) -> Any:
         """Return a value; row `TOTAL_ROW` is 合计."""
 
@@ -288,8 +295,8 @@ class Row:
     @property
     def label(self) -> str:
         """What it is called: by its first column, or those of 每行."""
-        if self.number == TOTAL_ROW:
-            return TOTAL
+        if self.number < 0:
+            return self.view.rows.label(self.number)
         told = [self.named(key, look=False).said() for key in self.view.rows.keys]
         return "/".join(told)
 

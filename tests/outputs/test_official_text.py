@@ -12,6 +12,10 @@ import pytest
 
 import cxzy_sheets as cs
 from cxzy_sheets.outputs.text import NOT_WRITTEN, write_texts
+from cxzy_sheets.outputs.text_filters import FILTERS, TESTS
+from cxzy_sheets.outputs.text_names import NUMBERS, SETTINGS
+from cxzy_sheets.outputs.text_situation import COUNTS
+from cxzy_sheets.outputs.text_templates import HEAD
 
 from ..cycle.folders import SHEETS, UNITS, Rows, form_bytes
 from .official import ALL, MATHS, PHYSICS, TITLE, collected, official_cycle, plain, refused, written
@@ -380,3 +384,34 @@ def test_the_older_profile_dates_in_chinese_numerals(tmp_path: Path):
     assert "2012年1月10日。" in text
     assert text.rstrip().endswith("党委组织部\n" + " " * 54 + "二〇一二年一月十日")
     assert dt.date(2012, 1, 10).isoformat() not in text
+
+
+def test_subtotals_stand_under_their_parts(tmp_path: Path):
+    """A table with 小计 has them in its place, between the rows and 合计."""
+    sheets = {
+        "汇总": (
+            ("汇总表", "来源", "小计", "合计"), ("支部", "附件4.支部", "名称.二级党组织", "是"),
+        ),
+        "汇总列": (("汇总表", "列"), ("支部", "名称"), (None, "满意")),
+    }  # fmt: skip
+    text = written(tmp_path, "{{ 支部 | 表格 }}", sent=(MATHS, PHYSICS), sheets=sheets)
+    lines = text.split("\n")
+    first = next(i for i, line in enumerate(lines) if line.startswith("----")) + 1
+    assert [" ".join(line.split()[:-3]) for line in lines[first : lines.index("", first)]] == [
+        "数学教工党支部 79", "数学学生党支部 80", "数学学院党总支 小计 159",
+        "物理教工党支部 25", "物理学生党支部 15", "物理学院党总支 小计 40", "合计 199",
+    ]  # fmt: skip
+
+
+def test_the_page_for_offices_is_true(tmp_path: Path):
+    """Every filter, count, head word and test is on the page; its example gives what it says."""
+    page = (Path(__file__).parents[2] / "docs" / "texts.md").read_text(encoding="utf-8")
+    for word in (*FILTERS, *COUNTS, *HEAD, *NUMBERS, *SETTINGS, *TESTS):
+        assert f"`{word}" in page or f" {word}" in page or f"| {word} " in page, word
+    example = page.partition("```\n")[2].partition("```\n")[0]
+    got = collected(tmp_path / "周期", {"通报.md": example})
+    made = write_texts(got, tmp_path / "出")
+    assert made.refused == ()
+    text = plain(tmp_path / "出" / "通报.txt")
+    assert f"{SITUATION}。全校满意率79.90%，其中：" in text
+    assert "1.数学学院党总支79.90%。\n　　2.物理学院党总支—。" in text
