@@ -24,7 +24,8 @@ def merged(
     """
     size = len(columns[0].cells)
     left_out = [columns[t.column].heading for t in totals.all if not _in_place(t, totals)]
-    note = f"共 {size} 条记录,都来自接收的表;点来源文件可以打开原表。空格是没有填,不是 0。"
+    note = f"共 {size} 条记录,都来自接收的表;点来源文件(名称长的点来源行)可以打开原表。"
+    note += "空格是没有填,不是 0。"
     if totals.all:
         note += "合计行随筛选变化(SUBTOTAL)"
         note += f";全部的合计见“{elsewhere}”。" if elsewhere else "。"

@@ -13,6 +13,7 @@ import pytest
 import cxzy_sheets
 from cxzy_sheets.catalogue import CATALOGUE, LONGEST, said, shown
 from cxzy_sheets.findings import ADVICE, MUST, VERIFY, Finding
+from cxzy_sheets.wordings import checks, crosschecks, files, forms, matching, reading
 from cxzy_sheets.wordings import values as value_wordings
 from cxzy_sheets.workbooks.kinds import CODES
 
@@ -86,6 +87,36 @@ def test_every_code_has_a_wording():
     missing = {(code, file) for code, file in _codes() if code not in CATALOGUE}
     assert not missing
     assert set(CATALOGUE) >= CODES
+
+
+def test_no_code_stands_twice():
+    """Neither in two modules, where one would hide the other, nor twice in one."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((_SOURCE / "wordings").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if isinstance(key, ast.Constant) and _is_wording(value):
+                        found.setdefault(str(key.value), []).append(path.name)
+    assert len(found) > 150
+    assert {code: files for code, files in found.items() if len(files) > 1} == {}
+    modules = (checks, crosschecks, files, forms, matching, reading, value_wordings)
+    assert sum(len(module.WORDINGS) for module in modules) == len(CATALOGUE)
+
+
+def _is_wording(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Wording"
+
+
+def test_no_sentence_stands_in_two_modules():
+    """What two parts of the library tell alike is one finding, told by one of them."""
+    modules = (checks, crosschecks, files, forms, matching, reading, value_wordings)
+    told: dict[tuple[str, str], set[str]] = {}
+    for module in modules:
+        for wording in module.WORDINGS.values():
+            if wording.zh != "{why}":  # a file's own sentence
+                told.setdefault((wording.zh, wording.zh_hint), set()).add(module.__name__)
+    assert [said for said, names in told.items() if len(names) > 1] == []
 
 
 def test_the_search_for_codes_finds_them():
