@@ -86,6 +86,13 @@ class Sheet:
             cell = self._made(address)
         typed(cell, value)
 
+    def put_error(self, address: str, error: str) -> None:
+        """Let a cell show an error, as a formula whose cells are gone does."""
+        cell = self.cells()[address]
+        typed(cell, None)
+        cell.set("t", "e")
+        ElementTree.SubElement(cell, spelt("v")).text = error
+
     def _made(self, address: str) -> Cell:
         number = int(re.sub("[A-Z]+", "", address))
         row = next(row for row in self._data if int(row.get("r", "0")) == number)

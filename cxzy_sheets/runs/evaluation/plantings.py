@@ -1,0 +1,154 @@
+"""Everything that is wrong on purpose in the demo's copies, on the first day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .by_hand import Sheet
+from .planted import Planted, answered, breaking, line, typed
+from .school import Organisation
+from .sheets import Rows, Values
+
+TOLD = frozenset(
+    (
+        "number-as-text", "measure-typed", "chinese-number", "blank-means", "date-as-text",
+        "phone-tidied", "option-tidied", "unit-named-otherwise", "unclaimed-text",
+    )
+)  # fmt: skip
+"""Findings with which a copy is accepted all the same."""
+_COUNTED = "〇一二三四五六七八九十"
+Units = Mapping[str, Organisation]
+
+
+def planted(school: Sequence[Organisation]) -> list[Planted]:
+    """Return everything that is done to copies of forms."""
+    units = {unit.code: unit for unit in school}
+    return [*_told(units), *_numbers(), *_choices(), *_records(units), *_opinions(units)]
+
+
+def _told(units: Units) -> list[Planted]:
+    """What is repaired and told: the copy is accepted."""
+    few = next(i for i, b in enumerate(units["B"].branches) if 1 <= b.votes[3] <= 9)
+    none = next(i for i, b in enumerate(units["B"].branches) if b.votes[4] == 0)
+    return [
+        typed("number-as-text", "B/附件4/支部.党员数[0]", str, "数字存成了文本"),
+        typed("measure-typed", "B/附件4/支部.应参评[1]", lambda n: f"{n}人", "数字后面写了单位"),
+        typed(
+            "chinese-number", f"B/附件4/支部.不满意[{few}]", lambda n: _COUNTED[n], "数字写成汉字"
+        ),
+        typed("blank-means", f"B/附件4/支部.不了解[{none}]", None, "没有的数空着没填"),
+        typed(
+            "date-as-text", "B/评议组织情况表/支部.评议日期[0]",
+            lambda d: f"{d.year}年{d.month}月{d.day}日", "日期写成了文字",
+        ),
+        answered(
+            "phone-tidied", "B/评议组织情况表/联系电话", lambda t: t.replace("-", "－"),
+            "电话里是全角横线",
+        ),
+        typed("date-as-text", "B/附件3/评议日期", lambda d: f"{d:%Y.%m.%d}", "日期用点分开"),
+        typed(
+            "option-tidied", "B/意见征集与办理表/意见.征集方式[0]",
+            lambda t: f"{t[0]} {t[1:]}", "选项中间多了空格",
+        ),
+        answered("unit-named-otherwise", "G/附件3/单位", "法学院", "单位用了简称"),
+        line(
+            "unclaimed-text", "F/附件4/", "表的右边写了一句话", cell="W8",
+            edit=lambda sheet, _: sheet.put("W8", "请张老师核对"),
+        ),
+    ]  # fmt: skip
+
+
+def _numbers() -> list[Planted]:
+    """What is no number, or a number that does not fit."""
+    return [
+        typed("not-a-number", "C/附件4/支部.党员数[3]", "见附表", "该填数的写了字"),
+        typed("nothing-typed", "C/附件4/支部.发出票[4]", "/", "该填数的画了一道"),
+        typed("not-whole", "C/附件4/支部.应参评[5]", lambda n: n + 0.5, "人数有小数"),
+        typed("not-exact", "C/附件4/支部.党员数[7]", lambda n: f"约{n}", "写的是约数"),
+        line(
+            "error-cell", "C/附件4/支部.党员数[6]", "公式出错,格里是 #REF!",
+            edit=lambda sheet, places: sheet.put_error(places["支部.党员数[6]"], "#REF!"),
+        ),
+        breaking("D/附件4/支部.满意[0]", "支部.不满意[0]", 2, "五项之和不等于有效票"),
+        breaking("C/附件3/内容.满意[1]", "内容.不满意[1]", 1, "一项的各栏之和不等于有效票"),
+        breaking("E/评议组织情况表/支部.党员[0]", "支部.干部[0]", 1, "各类人员之和不等于实到"),
+        breaking("E/附件5/党员.收回票[6]", "党员.实参评[6]", -5, "收回票多于参评人数"),
+        answered("not-allowed", "E/附件4/支部.党员数[0]", lambda n: -n, "人数填成了负数"),
+        line("rule-broken", "E/附件4/支部.党员数[0]", "人数填成了负数,与名册也不一样"),
+    ]  # fmt: skip
+
+
+def _choices() -> list[Planted]:
+    """What is no day, no option, no name; what must be there and is not."""
+    return [
+        typed("not-a-date", "C/评议组织情况表/支部.评议日期[1]", "十二月上旬", "日期不具体"),
+        typed("no-such-day", "C/评议组织情况表/支部.评议日期[2]", "2011-12-32", "没有这一天"),
+        typed("not-yes-no", "C/评议组织情况表/五明确.是否明确[2]", "部分", "该填是否的写了别的"),
+        typed("not-an-option", "C/评议组织情况表/支部.形式[3]", "联欢会", "不在可选的项目里"),
+        answered("not-a-phone", "C/评议组织情况表/联系电话", "见通讯录", "没有写电话"),
+        typed("required", "D/评议组织情况表/支部.形式[0]", None, "必填的空着"),
+        typed("person-not-found", "D/附件5/党员.姓名[3]", "欧阳查无", "名册里没有这个人"),
+        typed("not-an-option", "D/附件5/党员.评定等次[5]", "良好", "等次不在可选的项目里"),
+        answered(
+            "rule-broken", "E/附件3/评议日期", lambda d: d.replace(year=2010), "评议日期写成了去年"
+        ),
+    ]  # fmt: skip
+
+
+def _records(units: Units) -> list[Planted]:
+    """What is wrong with records as a whole, with totals, with headings."""
+
+    def twice(values: Values, rows: Rows) -> None:
+        rows["党员"].append(dict(rows["党员"][0]))
+
+    def gone(values: Values, rows: Rows) -> None:
+        del rows["支部"][-1]
+
+    def totals(sheet: Sheet, places: Mapping[str, str]) -> None:
+        row = "".join(c for c in sheet.find("合  计") if c.isdigit())
+        for column in "FG":
+            sheet.put(f"{column}{row}", 9999)
+
+    count = len([m for b in units["F"].branches for m in b.members])
+    missing = "附件4漏了一个支部,加起来对不上"
+    return [
+        line("key-twice", "G/附件5/党员.姓名[0]", "一名党员写了两行", twice),
+        line("key-missing", "H/附件4/", "漏了一个支部", gone),
+        # 附件3 was added up with all of them.
+        line("rule-broken", "H/附件3/有效票", missing),
+        line("rule-broken", "H/附件3/内容.满意[5]", missing),
+        line("sum-differs", "H/附件3/应参评", missing),
+        line(
+            "totals-differ", "F/附件5/", "合计是手填的,填错了", edit=totals,
+            cell=f"F{6 + max(count, 12)}",
+        ),
+        line(
+            "column-not-found", "G/意见征集与办理表/", "一列的表头改成了别的说法",
+            edit=lambda sheet, _: sheet.put(sheet.find("办理措施"), "怎么做的"),
+        ),
+        line("extra-column", "G/意见征集与办理表/", "一列的表头改成了别的说法", cell="K7"),
+        line(
+            "label-not-found", "H/评议组织情况表/", "电话前面的文字删掉了",
+            edit=lambda sheet, places: sheet.put(places["联系电话"], "0591-87654321"),
+        ),
+        line(
+            "unclaimed-text", "H/评议组织情况表/联系电话", "电话前面的文字删掉了",
+        ),
+    ]  # fmt: skip
+
+
+def _opinions(units: Units) -> list[Planted]:
+    """What is wrong in lists of opinions."""
+    settled = next(i for i, w in enumerate(units["C"].wishes) if w.outcome == "已办结")
+    said = next(i for i, w in enumerate(units["D"].wishes) if w.answered)
+    return [
+        typed(
+            "required-when", f"C/意见征集与办理表/意见.办理措施[{settled}]", None,
+            "办结了没有写措施",
+        ),
+        typed(
+            "rule-broken", f"D/意见征集与办理表/意见.答复日期[{said}]",
+            lambda d: d.replace(month=1), "答复早于提出",
+        ),
+        typed("key-twice", "E/意见征集与办理表/意见.序号[1]", "1", "序号重复"),
+    ]  # fmt: skip
