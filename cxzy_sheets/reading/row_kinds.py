@@ -144,7 +144,7 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
         filled = sorted({*filled, *(c for c in block.numeric if (row, c) in block.covered)})
     serial = placed.serial is not None and _is_serial(copy.value(row, placed.serial))
     texts = copy.texts[row]
-    if not texts and block.covered and _continues(block, row, merged):
+    if not texts and merged and _continues(block, row, merged):
         return "blank"
     if not filled and not texts:
         reached = any(

@@ -22,6 +22,7 @@ from . import (
     damage_any,
     damage_blocks,
     damage_headers,
+    damage_offices,
     damage_records,
     damage_sheets,
 )
@@ -167,7 +168,10 @@ def cases(
                 yield Case(family, mutation, seed)
 
 
-DAMAGE = (damage_sheets, damage_records, damage_headers, damage_blocks, damage_answers, damage_any)
+DAMAGE = (
+    damage_sheets, damage_records, damage_headers, damage_blocks, damage_answers, damage_any,
+    damage_offices,
+)  # fmt: skip
 """The modules whose import fills `MUTATIONS`."""
 
 
