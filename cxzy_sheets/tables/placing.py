@@ -128,7 +128,7 @@ class Placing:
         firsts = {n.parts[0] for n in walk(aggregate.node) if isinstance(n, Name)}
         aggregate.above = frozenset(firsts & self.scene.above.keys())
         aggregate.keys = frozenset(firsts & self.scene.keys.keys() - self.scene.above.keys())
-        aggregate.asked_unit = self._asked_unit(aggregate)
+        aggregate.asked = tuple(self._asked(aggregate))
         if aggregate.fields or aggregate.aliases or aggregate.keys:
             self.used.aggregates.append(aggregate)
         return aggregate.node
@@ -136,11 +136,11 @@ class Placing:
     def _argument(self, node: Node | None, stand: Stand) -> Node | None:
         return None if node is None else self.place(node, stand)
 
-    def _asked_unit(self, aggregate: Aggregate) -> tuple[str, About, Node] | None:
-        """Return the first pair of a column that names units and what it is held against."""
+    def _asked(self, aggregate: Aggregate) -> Iterator[Asked]:
+        """Give the columns that name units or persons, with what each is held against."""
         node = aggregate.node
         if node.function in LOOKUPS or not aggregate.aliases:
-            return None
+            return
         for index, stand in enumerate(stands(node) or ()):
             column = node.arguments[index]
             criterion = node.arguments[index + 1] if index + 1 < len(node.arguments) else None
@@ -154,8 +154,7 @@ class Placing:
                 continue
             about = self._about_whole(path, name)
             if about is not None and about.type in ("单位", "人员"):
-                return path, about, criterion
-        return None
+                yield Asked(path, name, about, criterion)
 
     def _about_whole(self, path: str, name: str) -> About | None:
         origin = self.scene.origins.paths.get(path)

@@ -52,8 +52,22 @@ def saved(told: Mapping[str, Told], made: Mapping[str, Table]) -> str:
         told: What may be told of them, by name.
         made: The tables themselves.
     """
-    kept = {name: _kept(one, made[name]) for name, one in told.items()}
-    return json.dumps({"format": FORMAT, "tables": kept}, ensure_ascii=False, indent=0) + "\n"
+    kept = (f"{_json(name)}: {_lines(_kept(one, made[name]))}" for name, one in told.items())
+    joined = ",\n".join(kept)
+    return f'{{"format": {FORMAT}, "tables": {{\n{joined}\n}}}}\n'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _lines(table: Mapping[str, Sequence[Any]]) -> str:
+    """Return a table as text, an entry a line: what changed between two runs can be seen."""
+    parts = []
+    for name, entries in table.items():
+        lines = ",\n".join(map(_json, entries))
+        parts.append(f"{_json(name)}: [\n{lines}\n]")
+    return f"{{{', '.join(parts)}}}"
 
 
 def _kept(told: Told, made: Table) -> dict[str, Any]:

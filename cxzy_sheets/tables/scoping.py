@@ -17,6 +17,7 @@ from .keys import ALL, Cells
 from .plan import ColumnPlan, KeyPlan, TablePlan
 from .rows import Rows
 from .standing import Aggregate
+from .standing import Asked as Held
 from .working import Asked, Working
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
@@ -146,7 +147,7 @@ class Scoping:
         origin = self.origins.paths[path.removeprefix(f"{ALL}.")]
         units = self._asked_units(working, one, aggregate, path)
         if origin.anonymous:
-            few = self._few(path, units)
+            few = self._few(path, units) | self._few_on(working, one, aggregate, path)
             return few if few.any() else False, False
         node = aggregate.node
         if not origin.forms or (node.function == "XLOOKUP" and len(node.arguments) > 3):
@@ -161,15 +162,32 @@ class Scoping:
         self, working: Working, one: ColumnPlan, aggregate: Aggregate, path: str
     ) -> list[str | None] | None:
         """Return for each row the unit whose records a call asks for; None: it asks for none."""
-        if aggregate.asked_unit is None or aggregate.asked_unit[0] != path:
+        asked = aggregate.asked[0] if aggregate.asked else None
+        if asked is None or asked.path != path or not names_own(asked.about):
             return None
-        _, about, criterion = aggregate.asked_unit
-        if not names_own(about):
-            return None
+        code = self.asking.code if asked.about.type == "单位" else self.asking.member_unit
+        return [code(name) or None for name in self._names(working, one, asked)]
+
+    def _names(self, working: Working, one: ColumnPlan, asked: Held) -> list[Any]:
+        """Return for each row what a call asks for."""
         head = WorldTable(working.size, Asked(working.head(one.used), working))
-        names = working.formula(criterion, one).plain(World(head))
-        code = self.asking.code if about.type == "单位" else self.asking.member_unit
-        return [code(name) or None for name in names]
+        return working.formula(asked.criterion, one).plain(World(head))
+
+    def _few_on(
+        self, working: Working, one: ColumnPlan, aggregate: Aggregate, path: str
+    ) -> Bools:
+        """Return of which rows there are too few ballots on the person that a call asks for."""
+        few = np.zeros(1, bool)
+        for asked in aggregate.asked:
+            if asked.path != path or asked.about.type != "人员":
+                continue
+            rows = self.rows_of(path)
+            ballots: dict[Any, set[Any]] = {}
+            for name, copy in zip(rows.values(asked.column), rows.copies or (), strict=False):
+                ballots.setdefault(name, set()).update(copy)
+            names = self._names(working, one, asked)
+            few = few | np.array([len(ballots.get(name, ())) < FEWEST for name in names], bool)
+        return few
 
     def _few(self, path: str, units: list[str | None] | None) -> Bools:
         """Return of which rows there are too few ballots."""

@@ -75,6 +75,16 @@ class Above:
     """The names one of whose values it is: of the same type."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A column of units or persons that a call holds against something."""
+
+    path: str
+    column: str
+    about: About
+    criterion: Node
+
+
 @dataclass(slots=True)
 class Aggregate:
     """A call that looks at many rows: the records of the row, or a whole column."""
@@ -90,8 +100,8 @@ class Aggregate:
     """Names of 每行 in it."""
     above: frozenset[str] = frozenset()
     """Columns above in it."""
-    asked_unit: tuple[str, About, Node] | None = None
-    """(path, column that names units, its criterion): whose copies could hold what is counted."""
+    asked: tuple[Asked, ...] = ()
+    """Whose copies could hold what is counted."""
 
     @property
     def own(self) -> bool:
