@@ -158,7 +158,7 @@ def test_references_to_several_sheets_at_once_are_told_and_stay():
 def test_names_of_distances_stay_and_names_of_places_move():
     """`表1!A1` without `$` is a distance from the cell that uses it; a print area never is."""
     form = parts(drawn({"A9": 1}))["xl/workbook.xml"].replace(
-        b"<definedNames />",
+        b"<definedNames/>",
         "<definedNames><definedName name='左'>表1!B9</definedName>"
         "<definedName name='格'>表1!$B$9</definedName>"
         "<definedName name='_xlnm.Print_Area' localSheetId='0'>表1!A1:B9</definedName>"
