@@ -94,9 +94,14 @@ def _printed_rows(
         return [_only_record(header, copy, within)]
     found: list[int | None] = []
     answers = {header.columns.get(column.column, -1) for column in table.columns}
+    seen = {
+        row: _names_of(copy, row, within.start, answers)
+        for row in within
+        if any(True for _ in copy.filled(row))
+    }
     for index, row in enumerate(table.rows):
         items = table.items[index] if table.items else ()
-        there = _row_of(index, table, copy, within, answers) if items else None
+        there = _row_of(index, table, copy, seen, answers) if items else None
         if there is None and rows.rows.get(row) is not None and not items:
             there = rows.rows[row]
         found.append(there)
@@ -137,7 +142,13 @@ def _same_items(one: Items, other: Items) -> bool:
     return [label_key(text) for _, text in one] == [label_key(text) for _, text in other]
 
 
-def _row_of(index: int, table: Table, copy: Copy, within: range, answers: set[int]) -> int | None:
+def _row_of(
+    index: int,
+    table: Table,
+    copy: Copy,
+    lines: Mapping[int, Sequence[tuple[str, bool]]],
+    answers: set[int],
+) -> int | None:
     """Return the one row below the header that is named as a printed row of the form is.
 
     All its printed texts must be seen there, one that is merged over several rows, or stands above
@@ -146,7 +157,6 @@ def _row_of(index: int, table: Table, copy: Copy, within: range, answers: set[in
     texts = [text for _, text in table.items[index]]
     if not texts:
         return None
-    lines = {row: _names_of(copy, row, within.start, answers) for row in within}
     full = [row for row, seen in lines.items() if _bears(seen, texts)]
     if not full:
         full = [row for row, seen in lines.items() if _bears(seen, texts, fills_in)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as made_with
 
 from ..layout import Layout, Mixed, Page, Spot, Table
 from ..layout.leading import leads
@@ -81,32 +82,8 @@ def plan_of(layout: Layout, index: int) -> Plan:
     anchors: dict[int, list[tuple[int, str]]] = {}
     for anchor in page.anchors:
         anchors.setdefault(anchor.row, []).append((anchor.column, anchor.text))
-    keys: Counter[str] = Counter()
-    outside: Counter[str] = Counter()
-    once: Counter[str] = Counter()
-    repeated = {row for t in page.tables if t.kind == "repeat" for row in (*t.header, *t.totals)}
-    header: set[str] = set()
-    known: set[str] = set()
-    for anchor in page.anchors:
-        made = label(anchor.text)
-        if not made.key:
-            continue
-        keys[made.bare] += 1
-        known |= {made.key, made.bare}
-        if anchor.row not in repeated:
-            once[made.bare] += 1
-        if anchor.role == "header":
-            header.add(made.bare)
-        elif anchor.role == "label":
-            outside[made.bare] += 1
     chunk_labels = [text for pattern in patterns.values() for text in pattern.labels if text]
-    for text in chunk_labels:
-        made = label(text)
-        if made.key and not re.fullmatch(r"[年月日]", made.key):
-            keys[made.bare] += 1
-            outside[made.bare] += 1
-            once[made.bare] += 1
-            known |= {made.key, made.bare}
+    keys = _keys(page, chunk_labels)
     return Plan(
         page,
         index,
@@ -114,11 +91,11 @@ def plan_of(layout: Layout, index: int) -> Plan:
         tuple(bare),
         patterns,
         {row: tuple(texts) for row, texts in anchors.items()},
-        keys,
-        outside,
-        once,
-        frozenset(header),
-        frozenset(known),
+        keys.all,
+        keys.outside,
+        keys.once,
+        frozenset(keys.header),
+        frozenset(keys.known),
         tuple(dict.fromkeys([*chunk_labels, *(side.text for side in sides)])),
         {name: field.aliases for name, field in layout.fields.items() if field.aliases},
         tuple(words for a in page.anchors if len(words := _words(a.text)) > 1),
@@ -126,6 +103,42 @@ def plan_of(layout: Layout, index: int) -> Plan:
         {side.spot.field: side.text for side in sides},
         tuple(shape_of(table, layout.fields) for table in page.tables),
     )
+
+
+@dataclass(slots=True)
+class _Keys:
+    """The keys of a page's labels, counted as `Plan` tells."""
+
+    all: Counter[str] = made_with(default_factory=Counter)
+    outside: Counter[str] = made_with(default_factory=Counter)
+    once: Counter[str] = made_with(default_factory=Counter)
+    header: set[str] = made_with(default_factory=set)
+    known: set[str] = made_with(default_factory=set)
+
+    def add(self, text: str, *, role: str = "label", once: bool = True) -> None:
+        made = label(text)
+        if not made.key:
+            return
+        self.all[made.bare] += 1
+        self.known |= {made.key, made.bare}
+        if once:
+            self.once[made.bare] += 1
+        if role == "header":
+            self.header.add(made.bare)
+        elif role == "label":
+            self.outside[made.bare] += 1
+
+
+def _keys(page: Page, chunk_labels: Iterable[str]) -> _Keys:
+    """Return the keys of a page's printed texts, and of the labels inside its cells of text."""
+    repeated = {row for t in page.tables if t.kind == "repeat" for row in (*t.header, *t.totals)}
+    keys = _Keys()
+    for anchor in page.anchors:
+        keys.add(anchor.text, role=anchor.role, once=anchor.row not in repeated)
+    for text in chunk_labels:
+        if not re.fullmatch(r"[年月日]", label(text).key):
+            keys.add(text)
+    return keys
 
 
 def _words(text: str) -> tuple[str, ...]:
