@@ -140,3 +140,9 @@ def test_the_clock_of_the_machine_does_not_matter(tmp_path: Path):
         found.append(prints(folder / "产出"))
     assert found[0] == found[1] == found[2]
     assert len(found[0]) == 4
+
+
+def test_no_time_zone_table_is_asked_for():
+    """Windows has none, and the package that brings one need not be there."""
+    sources = Path(cs.__file__).parent.rglob("*.py")
+    assert [p.name for p in sources if "zoneinfo" in p.read_text(encoding="utf-8")] == []
