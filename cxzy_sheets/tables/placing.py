@@ -12,7 +12,7 @@ then go over the same records (DESIGN §3).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -30,6 +30,7 @@ from .standing import (
     RANGE,
     Above,
     Aggregate,
+    Held,
     Stand,
     Used,
     asks_for_blanks,
@@ -128,7 +129,7 @@ class Placing:
         firsts = {n.parts[0] for n in walk(aggregate.node) if isinstance(n, Name)}
         aggregate.above = frozenset(firsts & self.scene.above.keys())
         aggregate.keys = frozenset(firsts & self.scene.keys.keys() - self.scene.above.keys())
-        aggregate.asked = tuple(self._asked(aggregate))
+        aggregate.asked = tuple(self._held(aggregate))
         if aggregate.fields or aggregate.aliases or aggregate.keys:
             self.used.aggregates.append(aggregate)
         return aggregate.node
@@ -136,7 +137,7 @@ class Placing:
     def _argument(self, node: Node | None, stand: Stand) -> Node | None:
         return None if node is None else self.place(node, stand)
 
-    def _asked(self, aggregate: Aggregate) -> Iterator[Asked]:
+    def _held(self, aggregate: Aggregate) -> Iterator[Held]:
         """Give the columns that name units or persons, with what each is held against."""
         node = aggregate.node
         if node.function in LOOKUPS or not aggregate.aliases:
@@ -154,7 +155,7 @@ class Placing:
                 continue
             about = self._about_whole(path, name)
             if about is not None and about.type in ("单位", "人员"):
-                yield Asked(path, name, about, criterion)
+                yield Held(path, name, about, criterion)
 
     def _about_whole(self, path: str, name: str) -> About | None:
         origin = self.scene.origins.paths.get(path)

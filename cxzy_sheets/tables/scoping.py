@@ -16,8 +16,7 @@ from .coverage import Coverage, Receipts, Scope
 from .keys import ALL, Cells
 from .plan import ColumnPlan, KeyPlan, TablePlan
 from .rows import Rows
-from .standing import Aggregate
-from .standing import Asked as Held
+from .standing import Aggregate, Held
 from .working import Asked, Working
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
@@ -173,9 +172,7 @@ class Scoping:
         head = WorldTable(working.size, Asked(working.head(one.used), working))
         return working.formula(asked.criterion, one).plain(World(head))
 
-    def _few_on(
-        self, working: Working, one: ColumnPlan, aggregate: Aggregate, path: str
-    ) -> Bools:
+    def _few_on(self, working: Working, one: ColumnPlan, aggregate: Aggregate, path: str) -> Bools:
         """Return of which rows there are too few ballots on the person that a call asks for."""
         few = np.zeros(1, bool)
         for asked in aggregate.asked:

@@ -76,7 +76,7 @@ class Above:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Held:
     """A column of units or persons that a call holds against something."""
 
     path: str
@@ -100,7 +100,7 @@ class Aggregate:
     """Names of 每行 in it."""
     above: frozenset[str] = frozenset()
     """Columns above in it."""
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[Held, ...] = ()
     """Whose copies could hold what is counted."""
 
     @property

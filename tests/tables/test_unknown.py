@@ -8,6 +8,7 @@ from typing import Any
 
 from cxzy_sheets.tables import TOTAL_ROW, Table, build_tables, compile_tables
 
+from ..cycle.folders import PEOPLE
 from .cycles import Expected, cycle, sources, tables, values
 
 VOTES = {"附件4": {"支部": "名称 单位 党支部 全; 满意 整数; 有效票 整数; 等次 选项 好/差"}}
@@ -230,6 +231,36 @@ def test_ballots_are_not_tallied_below_three(tmp_path: Path):
     told = [(cell.unit, cell.value, cell.ref) for cell in made.cells(TOTAL_ROW, "满意")]
     assert told == [("数学教工党支部", None, None)]
     assert "来源文件" not in made.plan.record
+
+
+def test_ballots_on_a_person_are_not_tallied_below_three(tmp_path: Path):
+    """Three ballots of A1 are on 张三, two on 周八: of 周八 nothing is said, whoever else is asked.
+
+    What a call holds against the unit first is held against the person all the same.
+    """
+    forms = {
+        "附件2": {"表头": "姓名 人员", "评议": "内容 文本; 满意 整数"},
+        "附件5": {"党员": "姓名 人员"},
+    }
+    people = [*PEOPLE, ("周八", "A1", "0017", None)]
+    ballot = [("总体", 1)]
+    came = {
+        "附件2": {
+            f"A1#{i}": {"表头": {"姓名": name}, "评议": ballot}
+            for i, name in enumerate(["张三"] * 3 + ["周八"] * 2)
+        },
+        "附件5": {"A": {"党员": [("张三",), ("周八",)]}},
+    }
+    columns = [
+        "姓名", "支部 = 姓名.支部", "票数 = COUNTIFS(附件2.评议.姓名, 姓名)",
+        "满意 = SUMIFS(附件2.评议.满意, 附件2.评议.单位, 支部, 附件2.评议.姓名, 姓名)",
+    ]  # fmt: skip
+    made = tables(
+        tmp_path, forms, [("汇总表", "来源"), ("核对", "附件5.党员")], {"核对": columns}, came,
+        filers={"附件2": "党支部"}, anonymous=("附件2",), people=people,
+    )["核对"]  # fmt: skip
+
+    assert values(made, "姓名", "票数", "满意") == [("张三", 3, 3), ("周八", None, None)]
 
 
 def test_periods_that_have_not_come_are_blank(tmp_path: Path):
