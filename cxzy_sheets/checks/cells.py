@@ -25,13 +25,49 @@ def check_required(batch: Batch) -> Found:
             blank = [row for row in blank if needed[row]]
         for copy, records in by_copy(batch, about.block, blank).items():
             sheet, cell = cells_of(batch, copy, about, records)
-            facts = {"label": about.short, "count": len(records)}
+            facts = {
+                "label": about.short, "count": len(records), "todo": _to_fill_in(batch, about),
+            }  # fmt: skip
             code = "required-when" if condition is not None else "required"
             if condition is not None:
                 facts["rule"] = condition.text
             yield copy, Finding(
                 code, MUST, sheet=sheet, cell=cell, field=about.name, facts=facts
             )  # fmt: skip
+
+
+_FILL_IN = {
+    "整数": "请补上;没有就填 0。",
+    "小数": "请补上;没有就填 0。",
+    "百分比": "请补上。",
+    "文本": "请补上;没有的,填“无”。",
+    "日期": "请补上,填成 2011-12-20 的样子。",
+    "年月": "请补上,填成 2011-12 的样子。",
+    "是否": "请填 是 或 否。",
+}
+"""What to do about an empty cell of a type; a text may say 无, a day or a name may not."""
+
+
+def _to_fill_in(batch: Batch, about: Field) -> str:
+    """Return what to do about an empty cell of a field."""
+    if _is_ticked(batch, about):
+        return "请在选中的一项打“√”。"
+    if about.options:
+        listed = "、".join(about.options[:12])
+        return f"请从中选填:{listed}{'…' if len(about.options) > 12 else ''}。"
+    return _FILL_IN.get(about.type, "请补上。")
+
+
+def _is_ticked(batch: Batch, about: Field) -> bool:
+    """Return whether a field is filled in by ticking one of several boxes."""
+    for page in batch.checker.layout.pages:
+        spots = [spot.option for spot in page.spots if spot.field == about.name]
+        columns = (c for table in page.tables for c in table.columns if c.field == about.name)
+        words = (chunk for mixed in page.mixed for chunk in mixed.chunks)
+        chunks = [chunk.option for chunk in words if chunk.field == about.name]
+        if any(o is not None for o in (*spots, *chunks, *(c.option for c in columns))):
+            return True
+    return False
 
 
 def condition_holds(batch: Batch, condition: Any) -> Sequence[bool]:

@@ -96,6 +96,30 @@ def _only_counted(node: Node | None) -> bool:
     return not (isinstance(node, Name) and len(node.parts) > 1)
 
 
+def _only_asked(text: str) -> set[str]:
+    """Return the names that stand in conditions of IF and IFS and nowhere else."""
+    from ..formulas import parse
+    from ..formulas.syntax import Call, Name, walk
+
+    tree = parse(text)
+    calls = [node for node in walk(tree) if isinstance(node, Call)]
+    asked = [
+        argument
+        for call in calls
+        if call.function in ("IF", "IFS")
+        for argument in (call.arguments[:1] if call.function == "IF" else call.arguments[::2])
+        if argument is not None
+    ]
+    inside = [n for a in asked for n in walk(a) if isinstance(n, Name)]
+    everywhere = [n for n in walk(tree) if isinstance(n, Name)]
+    names = {name.parts[-1] for name in inside}
+    return {
+        name
+        for name in names
+        if sum(n.parts[-1] == name for n in inside) == sum(n.parts[-1] == name for n in everywhere)
+    }
+
+
 class _Breaches:
     """The findings of one part of one rule."""
 
@@ -181,7 +205,9 @@ class _Breaches:
         batch, file = self.batch, self.batch.copies[copy].file
         first: tuple[str | None, str | None, str | None] | None = None
         others: list[Ref] = []
-        for operand in self.part.operands:
+        asked = _only_asked(self.part.text)
+        # What only says when the rule is held comes last: the answer to it is not what is wrong.
+        for operand in sorted(self.part.operands, key=lambda one: one.name in asked):
             if operand.where in ("parameter", "foreign"):
                 continue
             about = self._field(operand)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ..layout import Mixed
 from ..names import label_key
-from ..values import Issue
+from ..values import Issue, is_skeleton
 from .labels import HARMLESS, fold
 
 LIMIT = 2000
@@ -204,6 +204,8 @@ def _trimmed(text: str, start: int, end: int) -> Piece:
 
 def odd_answer(answer: str, known: frozenset[str]) -> str | None:
     """Return why a text cannot be taken for one answer: a label inside, or two texts far apart."""
+    if is_skeleton(answer):
+        return None
     folded = fold(answer)
     for match in _FOREIGN.finditer(folded):
         # A long free text may well hold a colon; a label of the form never belongs to an answer.

@@ -34,11 +34,19 @@ from .spec import (
     refused,
     told,
 )
-from .texts import cleaned, has_control, is_nothing, read_person, read_text, split_parts
+from .texts import (
+    cleaned,
+    has_control,
+    is_nothing,
+    is_skeleton,
+    read_person,
+    read_text,
+    split_parts,
+)
 
 __all__ = [
     "TYPES", "CellError", "Context", "Issue", "Spec", "Uncached", "cleaned", "is_blank",
-    "read_column", "read_tick", "read_value", "split_parts",
+    "is_skeleton",    "read_column", "read_tick", "read_value", "split_parts",
 ]  # fmt: skip
 
 _READERS: dict[str, Callable[[Any, Spec, Context], Read]] = {
@@ -68,8 +76,11 @@ _LISTED_ELSE = ("、", ";", ",", "换行")
 
 
 def is_blank(raw: Any) -> bool:
-    """Return whether a raw value is none: nothing, or blanks and zero-width characters only."""
-    return raw is None or (isinstance(raw, str) and not cleaned(raw))
+    """Return whether a raw value is none: nothing, blanks and zero-width characters only, or the
+    `年  月  日` of a date that nobody filled in."""
+    if raw is None or not isinstance(raw, str):
+        return raw is None
+    return not raw or not (text := cleaned(raw)) or is_skeleton(text)
 
 
 def read_value(raw: Any, spec: Spec, context: Context | None = None) -> Read:
@@ -253,5 +264,5 @@ def _plain_texts(raws: Sequence[str], spec: Spec) -> list[Any] | None:
         clean = list(map(cleaned, raws))
         if clean != list(raws) or "" in clean or not ERRORS.isdisjoint(clean):
             return None
-        return None if any(map(has_control, clean)) else clean
+        return None if any(map(has_control, clean)) or any(map(is_skeleton, clean)) else clean
     return None

@@ -307,6 +307,8 @@ def read_month(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
     value, issues = _month_text(_simple(text), raw, spec)
     if value is not None or any(issue.code != "not-a-month" for issue in issues):
         return value, issues
+    if _MONTH_TWO.fullmatch(_simple(text)):
+        return value, issues  # a day without a year is no month of any year
     return _month_of(_date_text(_simple(text), raw, spec, context), raw)
 
 
@@ -375,6 +377,9 @@ def _month_text(text: str, raw: object, spec: Spec) -> Read:
 def _two_numbers(first: str, second: str, raw: object, spec: Spec) -> Read:
     """Read 11.12, which is December 2011 or a day of November; the cycle's years may decide."""
     low, high = spec.years or (1, 0)
+    if len(first) == 2 and int(first) > 31 and 1 <= int(second) <= 12:
+        # 85.3 can be a year and a month only.
+        return _month_in(second, raw, [_centuries(int(first))[0]], "year-short")
     months = [f"20{int(first):02d}-{int(second):02d}"] if 1 <= int(second) <= 12 else []
     if spec.years:
         months = [m for m in months if low <= int(m[:4]) <= high]

@@ -60,6 +60,14 @@ def has_control(text: str) -> bool:
     return bool(_CONTROL.search(text))
 
 
+_SKELETON = re.compile(r"(?=.*[\s_])[\s_]*年[\s_]*月[\s_]*(?:日[\s_]*)?", re.DOTALL)
+
+
+def is_skeleton(text: str) -> bool:
+    """Return whether a text is a date's 年 月 日 with room between them, and nothing in it."""
+    return "年" in text and _SKELETON.fullmatch(text) is not None
+
+
 def is_nothing(text: str) -> bool:
     """Return whether a text is a word or sign for "nothing": 无, — or /."""
     return plain(text).lower().rstrip("。.") in NOTHING

@@ -9,14 +9,14 @@ WORDINGS: dict[str, Wording] = {
     "required": Wording(
         MUST,
         "“{label}”必须填写,有 {count} 格是空的。",
-        "请补上;没有的,数填 0,文字填“无”。",
+        "{todo}",
         "“{label}” must be filled in; {count} cells are empty.",
-        "Fill them in: 0 for no number, 无 for no text.",
+        "Fill them in.",
     ),
     "required-when": Wording(
         MUST,
         "按“{rule}”,“{label}”应当填写,有 {count} 格是空的。",
-        "请补上。",
+        "{todo}",
         "“{label}” must be filled in where {rule}; {count} cells are empty.",
         "Fill them in.",
     ),
@@ -114,8 +114,8 @@ WORDINGS: dict[str, Wording] = {
     "rule-broken": Wording(
         MUST,
         "{why}(规则 {rule})。",
-        "请核对这几个数。",
+        "请核对这几格。",
         "Rule {rule} is broken: {why}.",
-        "Check these numbers.",
+        "Check these cells.",
     ),
 }

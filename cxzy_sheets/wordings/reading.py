@@ -215,7 +215,7 @@ WORDINGS: dict[str, Wording] = {
     "row-name-only": Wording(
         MUST,
         "“{block}”有一行只有名称,没有数:{found},没有计入。",
-        "请补上各数(没有就填 0),或删去这一行。",
+        "请补上其余各栏(数没有的填 0);本来就没有内容的,请删去这一行。",
         "A row of “{block}” has a name and no number: {found}; it is not counted.",
         "Fill in its numbers (0 for none), or delete the row.",
     ),

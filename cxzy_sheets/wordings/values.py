@@ -17,7 +17,10 @@ def _read_as() -> Wording:
 
 
 WORDINGS: dict[str, Wording] = {
-    "number-as-text": _read_as(),
+    "number-as-text": _told(
+        "“{label}”是文本格式的 {found},按 {expected} 计。",
+        "“{label}” is the text {found}, read as {expected}.",
+    ),
     "chinese-number": _read_as(),
     "measure-typed": _told(
         "“{label}”填的是 {found},去掉单位按 {expected} 计。",
@@ -143,7 +146,7 @@ WORDINGS: dict[str, Wording] = {
     "not-a-date": Wording(
         MUST,
         "“{label}”填的是 {found},不是日期。",
-        "请填成 2011-12-20 的样子。",
+        "请填成 2011-12-20 的样子;可以不填的,没有就留空。",
         "“{label}” is {found}, which is no date.",
         "Type it as 2011-12-20.",
     ),
@@ -207,7 +210,7 @@ WORDINGS: dict[str, Wording] = {
     "not-a-month": Wording(
         MUST,
         "“{label}”填的是 {found},不是年月。",
-        "请填成 2011-12 的样子。",
+        "请填成 2011-12 的样子;可以不填的,没有就留空。",
         "“{label}” is {found}, which is no month.",
         "Type it as 2011-12.",
     ),
@@ -228,7 +231,7 @@ WORDINGS: dict[str, Wording] = {
     "name-two-readings": Wording(
         MUST,
         "“{label}”填的是 {found},可能是 {expected},不知道是一个人还是几个人。",
-        "一个人的姓名中间不要空格,几个人之间请用顿号。",
+        "一个人的姓名中间不要空格;可以填几个人的,几个人之间用顿号。",
         "“{label}” is {found}: {expected}?",
         "Type one name without blanks, or put 、 between several.",
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cxzy_sheets.values import Spec
+from cxzy_sheets.values import Spec, read_column
 
 from .said import DOUBTED, REFUSED, TOLD, cell, codes, read, readings
 
@@ -168,3 +168,23 @@ def test_months_with_two_readings():
 def test_no_month(raw: Any):
     """What names no month gives no value."""
     assert read(raw, "年月") == (None, REFUSED)
+
+
+@pytest.mark.parametrize("kind", ["日期", "年月", "文本"])
+@pytest.mark.parametrize("raw", ["    年   月   日", "____年__月__日", "年 月 日", "　年　月"])
+def test_a_date_that_nobody_filled_in_is_blank(raw: str, kind: str):
+    """年 月 日 with room between them is what the form prints, not an answer."""
+    assert read(raw, kind) == (None, "")
+    assert read_column([raw, "甲"], Spec("文本")) == ([None, "甲"], {})
+
+
+@pytest.mark.parametrize("raw", ["2012年 月 日", "年 6月", "年月日"])
+def test_a_date_of_which_a_part_is_filled_in_is_no_blank(raw: str):
+    """What somebody began is refused, never passed over."""
+    assert read(raw, "日期") == (None, REFUSED)
+
+
+def test_two_numbers_of_which_the_first_is_no_month_are_a_year_and_a_month():
+    """85.3 is doubted as March 1985, and 13.45 is no month; neither is told of a day."""
+    assert read("85.3", "年月") == ("1985-03", DOUBTED)
+    assert codes("13.45", "年月") == ["not-a-month"]
