@@ -395,6 +395,27 @@ def test_ballots_are_held_against_what_the_branch_reported(fresh: Path, tmp_path
     assert "100票" in told.message
 
 
+def test_ballots_on_a_member_are_held_against_what_was_reported(fresh: Path, tmp_path: Path):
+    """One of three says 满意 of 陈一 overall, 附件5 says 9; the finding names nobody.
+
+    Of 林二 there are two ballots: too few to be tallied, and nothing is said of them.
+    """
+    ballots = {
+        f"票/{name}{number}.xlsx": hands.copy(
+            "附件2",
+            {"A3": f"被评议党员：{name}", "C3": f"所在党支部：{W1}", "C4": f"票号：{number}",
+             **{f"{column}{row}": "√" for row in range(6, 11)}},
+        )
+        for name, columns in (("陈一", "BCC"), ("林二", "BB"))
+        for number, column in enumerate(columns, start=1)
+    }  # fmt: skip
+    got = cs.collect(begun(fresh, tmp_path, {**WHOLE, **ballots}))
+    assert got.counts["退回"] == 1
+    assert found(got, "强制", "核实") == {(W, "P-3", "I6")}
+    (told,) = [f for f in got.findings if f.facts.get("rule") == "P-3"]
+    assert told.message.startswith("交来的评议票数得满意1票,附件5写9票")
+
+
 def test_a_tally_is_read_by_the_same_form(fresh: Path, tmp_path: Path):
     """Numbers instead of ticks: 票号 says 计票, or any cell is above 1; no item is void."""
     votes = {
