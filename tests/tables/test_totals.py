@@ -130,3 +130,63 @@ def test_a_total_row_is_the_last_of_the_frame(tmp_path: Path):
 
     assert made.frame()["二级党组织"].tolist()[-1] == "合计"
     assert len(made.frame(total=False)) == 3
+
+
+def test_a_total_of_what_is_made_of_columns_above(tmp_path: Path):
+    """A count above inside IF or ROUND has one; a rank above has none, whatever is made of it."""
+    assert _total(tmp_path / "甲", 'IF(有效票=0, "", 满意)') == 49
+    assert _total(tmp_path / "乙", "ROUND(满意, 0)") == 49
+    ranked = ["满意 = SUM", "名次 = RANK(满意, 本表.满意)", "它 = ROUND(名次, 0)"]
+    made = _made(tmp_path / "丙", "二级党组织", ranked)
+    assert made.total is not None
+    assert made.total[-1] is None
+
+
+def test_rows_that_do_not_part_what_they_count_have_no_total(tmp_path: Path):
+    """数学 counts its 好, every other unit its 差: together that is a count of nothing."""
+    plain = "COUNTIFS(附件4.支部.单位, 二级党组织)"
+    mixed = (
+        'COUNTIFS(附件4.支部.单位, 二级党组织, 附件4.支部.等次, IF(二级党组织="数院", "好", "差"))'
+    )
+    assert _total(tmp_path / "甲", plain) == 3
+    assert _total(tmp_path / "乙", mixed) is None
+
+
+def test_a_multiple_of_a_sum_adds_up_further_on(tmp_path: Path):
+    """2*满意 is a number that adds up as 满意 does: a table over this one adds it, 39+10 twice."""
+    lines = [("汇总表", "来源", "每行", "合计"), ("表", "附件4.支部", "二级党组织", "是"),
+             ("全", "表", None, "是")]  # fmt: skip
+    columns = {"表": ["满意 = SUM", "双 = 2*满意"], "全": ["二级党组织", "双"]}
+    made = tables(tmp_path, FORM, lines, columns, CAME)["全"]
+    assert made.total == (None, 98)
+
+
+def test_a_rate_s_total_leaves_out_a_record_whole(tmp_path: Path):
+    """A row a record: a branch without 有效票 is in neither sum, 9+10 of 10+10."""
+    came = {"附件4": {
+        "A": {"支部": [("数学教工党支部", 9, 10, 80, 2011, "好"),
+                      ("数学学生党支部", 30, None, 90, 2011, "差")]},
+        "B": {"支部": [("物理教工党支部", 10, 10, 70, 2011, "好")]},
+    }}  # fmt: skip
+    line = [("汇总表", "来源", "合计"), ("表", "附件4.支部", "是")]
+    made = tables(tmp_path, FORM, line, {"表": ["名称", "满意", "率 = 满意/有效票"]}, came)["表"]
+    assert made.total == (None, 49, 0.95)
+
+
+def test_blanks_of_a_whole_column_can_be_counted(tmp_path: Path):
+    """COUNTBLANK, COUNTA and the criterion "" go over rows without a value too."""
+    came = {"附件4": {
+        "A": {"支部": [("数学教工党支部", 9, 10, 80, 2011, "好"),
+                      ("数学学生党支部", None, 60, 90, 2011, "差")]},
+        "B": {"支部": [("物理教工党支部", 10, 10, 70, 2011, None)]},
+    }}  # fmt: skip
+    columns = {
+        "表": [
+            "空 = COUNTBLANK(附件4.支部.满意)", "有 = COUNTA(附件4.支部.满意)",
+            '没等次 = COUNTIFS(附件4.支部.等次, "")',
+        ]
+    }  # fmt: skip
+    line = [("汇总表", "来源"), ("表", "二级党组织")]
+    made = tables(tmp_path, FORM, line, columns, came)["表"]
+    assert values(made, "空", "有", "没等次") == [(1, 2, 1)] * 3
+    assert not any("空白" in note for note in made.notes)
