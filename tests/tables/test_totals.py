@@ -57,8 +57,8 @@ def test_everything_else_stays_empty(tmp_path: Path):
     """A rank, a quota, the largest, a text, a product of two sums: nothing adds up to them."""
     for number, formula in enumerate((
         "RANK(满意, 本表.满意)", "ROUNDDOWN(有效票/3, 0)", "MAX(满意)", "MAX(3, 支部数)", '"文字"',
-        "满意*有效票", "满意+1", "满意>有效票", "APPORTION(满意, 本表.满意, 10)",
-        "二级党组织.党员数",
+        "满意*有效票", "满意/有效票*支部数", "满意+1", "满意>有效票",
+        "APPORTION(满意, 本表.满意, 10)", "二级党组织.党员数",
     )):  # fmt: skip
         assert _total(tmp_path / str(number), formula) is None, formula
 
