@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..layout import Field
-from ..layout.anatomy import is_total
+from ..layout.anatomy import SERIAL_HEADINGS, is_total
 from ..names import label_key
 from .copy import Copy, as_text, is_empty
 from .labels import grade, label
@@ -278,7 +278,7 @@ def _repeats_header(block: BlockRows, row: int) -> bool:
     if same >= 2 and 2 * same >= filled:
         return True
     # The upper level of a repeated header has group labels only.
-    groups = {label_key(t) for c in block.placed.table.columns for t in c.path}
+    groups = {label_key(t) for c in block.placed.table.columns for t in c.path} | SERIAL_HEADINGS
     texts = [label_key(t) for _, t in block.copy.texts[row]]
     numbers = any(not isinstance(v, str) for _, v in block.copy.filled(row))
     return len(texts) >= 2 and not numbers and all(t in groups for t in texts)

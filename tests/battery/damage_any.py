@@ -113,6 +113,7 @@ def _emptied(c: Copy, sheet: str, row: int, column: int) -> None:
                 _half_record(c, key)
         elif key[0] == "c":
             c.truth[key] = UNKNOWN
+            _half_record(c, key)
         elif key[0] == "k":
             _untick(c, key)
         elif key[0] == "t":

@@ -210,3 +210,25 @@ def test_a_seal_and_a_date_right_below_the_records_are_no_record():
     filled = read(TOP + ONE + TWO + THREE + "         |  | (盖章) |  |  |  | 2011年12月21日\n")
 
     assert rows(filled) == ROWS
+
+
+def test_a_header_of_three_levels_may_be_repeated_inside():
+    """Its upper row holds 序号, 支部 and a group: no table of the unit's own begins there."""
+    form = """
+    表 | A | B | C | D
+    1 | 汇总表 |
+    2 | 序号 | 支部 | 票数 | <
+    3 | ^ | ^ | 推进活动 | <
+    4 | ^ | ^ | 满意 | 不满意
+    5 | 1 | {{票.支部}} | {{票.满意}} | {{票.不满意}}
+    6 | 2 |
+    7 | 填表人:{{填表人}} |
+"""
+    head = form.split("    2 |")[1].split("    5 |")[0]
+    copy = "    表 | A | B | C | D\n    1 | 汇总表 |\n    2 |%s    5 | 1 | 一支部 | 40 | 2\n    6 |%s    9 | 2 | 二支部 | 31 | 5\n    10 | 填表人:张三 |\n"
+    again = head.replace("    3 |", "    7 |").replace("    4 |", "    8 |")
+
+    filled = read(copy % (head, again), form=form)
+
+    assert rows(filled, "票") == [("一支部", 40, 2), ("二支部", 31, 5)]
+    assert codes(filled) == []
