@@ -33,7 +33,7 @@ def told(proofs: list[Proof]) -> str:
         numbers = f"{one.parts:6} {one.facts:7} {one.dropped:5} {len(one.differences):6}"
         lines.append(f"{numbers}  {one.name}{'  – ' + one.why_not if one.why_not else ''}")
         lines += [f"{'':28}{text[:200]}" for text in one.differences[:6]]
-    done = [one for one in proofs if one.made]
+    done = [one for one in proofs if one.facts]
     lines.append(
         f"{len(done)} workbooks, {sum(p.parts for p in done)} parts, {sum(p.facts for p in done)} "
         f"facts compared, {sum(p.dropped for p in done)} results left to Excel, "

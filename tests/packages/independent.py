@@ -118,8 +118,8 @@ def cells(sheet: Any, here: Down, down: Down) -> Facts:
             facts["cell", *at] = content(value, sheet.title, here, down) if moves else value
             if cell.hyperlink is not None:
                 facts["link", *at] = (
-                    cell.hyperlink.target,
-                    cell.hyperlink.location and down.operand(cell.hyperlink.location, ""),
+                    _place(cell.hyperlink.target, down),
+                    _place(cell.hyperlink.location, down),
                 )
             if cell.comment is not None:
                 facts["comment", *at] = cell.comment.text
@@ -127,6 +127,14 @@ def cells(sheet: Any, here: Down, down: Down) -> Facts:
         if about.height is not None:
             facts["height", sheet.title, here.row(row)] = about.height
     return facts
+
+
+def _place(link: str | None, down: Down) -> str | None:
+    """Return where a link leads: `表1!A9`, `#表1!A9` within the workbook, or a foreign address."""
+    if not link or "://" in link:
+        return link
+    sign = "#" if link.startswith("#") else ""
+    return sign + down.operand(link.removeprefix("#"), "")
 
 
 def content(value: Any, own: str, here: Down, down: Down) -> Any:

@@ -178,7 +178,10 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def recalculated(books: dict[str, bytes], folder: Path) -> dict[str, Any]:
-    """Return workbooks as openpyxl reads them after LibreOffice worked out and saved them."""
+    """Return workbooks as openpyxl reads them after LibreOffice worked out and saved them.
+
+    What LibreOffice does not open is not among them.
+    """
     user = folder / "profile" / "user"
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
@@ -190,7 +193,8 @@ def recalculated(books: dict[str, bytes], folder: Path) -> dict[str, Any]:
         str(shutil.which("soffice")), f"-env:UserInstallation={user.parent.as_uri()}", "--headless",
         "--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, paths),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    subprocess.run(command, check=True, capture_output=True, timeout=500)
+    made = {name: folder / "out" / f"{name}.xlsx" for name in books}
     return {
-        name: opened((folder / "out" / f"{name}.xlsx").read_bytes(), values=True) for name in books
+        name: opened(path.read_bytes(), values=True) for name, path in made.items() if path.exists()
     }

@@ -73,24 +73,41 @@ def proved(path: Path) -> Proof:
     """Return the proof of one workbook."""
     proof, data = Proof(path.name), path.read_bytes()
     try:
-        books = Books(data, opened(data), opened(data, values=True))
-    except Exception as error:
-        proof.why_not = f"openpyxl: {type(error).__name__}"
-        return proof
-    try:
         patch = Patch(Package(data))
     except WorkbookError as error:
         proof.why_not = f"refused: {error}"
         return proof
-    sheets = [s for s in patch.sheets() if s.is_grid and s.name in books.formulas.sheetnames]
+    sheets = [sheet for sheet in patch.sheets() if sheet.is_grid and patch.has(sheet.path)]
     if not sheets:
         proof.why_not = "no sheet of cells"
         return proof
     proof.sheet = max(sheets, key=lambda s: len(patch.grid(s.path).cells)).name
+    try:
+        books = Books(data, opened(data), opened(data, values=True))
+    except Exception as error:
+        proof.why_not = f"openpyxl: {type(error).__name__}"
+        try:
+            _unseen(proof, data)
+        except WorkbookError as refusal:
+            proof.made.clear()
+            proof.why_not = f"{proof.why_not}; refused: {refusal}"
+        return proof
     _one_cell(proof, books)
     _one_value(proof, books)
     _three_rows(proof, books)
     return proof
+
+
+def _unseen(proof: Proof, data: bytes) -> None:
+    """Make both changes of a workbook that only LibreOffice may open."""
+    patch = Patch(Package(data))
+    grid = patch.grid(patch.sheet(proof.sheet).path)
+    last, at = used(grid), _where(grid)
+    cell = f"{get_column_letter(min(last[3] + 3, 16_384))}{last[2] + 3}"
+    proof.made["cell"] = set_cells(data, {proof.sheet: {cell: NEW}})
+    shift_rows(patch, proof.sheet, at, MORE, like=at - 1 if at else None)
+    refresh(patch, {}, moved=True)
+    proof.at, proof.made["rows"] = at + 1, patch.save()
 
 
 def _sheet_path(data: bytes, sheet: str) -> str:
