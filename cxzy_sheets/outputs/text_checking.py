@@ -28,8 +28,10 @@ from .text_names import (
     SETTINGS,
     SITUATION,
     TOTAL,
+    TRUTH,
     CountsType,
     Each,
+    ListType,
     Names,
     RowsType,
     RowType,
@@ -39,7 +41,7 @@ from .text_names import (
     public_of,
 )
 from .text_templates import TextTemplate
-from .told import WITHHELD
+from .text_values import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,6 +150,8 @@ class _Checking:
             if not over.about.many and over.about.type is not None:
                 raise self.error("这里只有一个值,不能用 {% for %} 逐个列。")
             return ValueType(replace(over.about, many=False))
+        if isinstance(over, ListType):
+            return ValueType(over.about)
         if isinstance(over, RowType):
             raise self.error("这里只有一行,不能用 {% for %} 逐行列。")
         return ANY
@@ -175,21 +179,35 @@ class _Checking:
             if node.name not in (*TESTS, "odd", "even"):
                 raise self.error(f"没有“is {node.name}”这种判断。", known(f"is {n}" for n in TESTS))
             self._children(node, local)
-            return ANY
+            return TRUTH
         if isinstance(node, nodes.CondExpr):
-            self.type(node.test, local)
-            parts = [node.expr1] + ([node.expr2] if node.expr2 is not None else [])
-            found = [self.type(part, local) for part in parts]
-            return found[0] if len({*map(repr, found)}) == 1 else ANY
-        self._children(node, local)
-        return ANY
+            return self._either(node, local)
+        # What weighs rows gives no rows; what would pass them on is refused: nobody could say
+        # any more whose columns are asked for.
+        weighs = isinstance(node, (nodes.Not, nodes.Compare, nodes.And, nodes.Or))
+        self._children(node, local, weighs=weighs)
+        return TRUTH if weighs else ANY
 
-    def _children(self, node: nodes.Node, local: Mapping[str, Type]) -> None:
+    def _either(self, node: nodes.CondExpr, local: Mapping[str, Type]) -> Type:
+        self.type(node.test, local)
+        parts = [node.expr1] + ([node.expr2] if node.expr2 is not None else [])
+        found = [self.type(part, local) for part in parts]
+        if any(one != found[0] for one in found):
+            for part, one in zip(parts, found, strict=True):
+                self._printed(part, one)
+            return ANY
+        return found[0]
+
+    def _children(
+        self, node: nodes.Node, local: Mapping[str, Type], *, weighs: bool = True
+    ) -> None:
         for child in node.iter_child_nodes():
             if isinstance(child, (nodes.Operand, nodes.Keyword, nodes.Pair)):
-                self._children(child, local)
+                self._children(child, local, weighs=weighs)
             else:
-                self._printed(child, self.type(child, local), used=True)
+                found = self.type(child, local)
+                if not weighs:
+                    self._printed(child, found)
 
     def _name(self, name: str, local: Mapping[str, Type]) -> Type:
         if name in local:
@@ -383,7 +401,8 @@ class _Checking:
             return RowType(rows)
         if name == "列":
             named = self._columns_of(node, 0)
-            return self._of_row(rows, named[0]) if named else ANY
+            found = self._of_row(rows, named[0]) if named else ANY
+            return ListType(found.about) if isinstance(found, ValueType) else ANY
         if name == "顿号":
             columns = self._columns_of(node, 0)
             for column in columns:
@@ -431,14 +450,14 @@ class _Checking:
             elif self.names.may_read(rows.path, name, about) != WITHHELD:
                 self._may_read(rows, name, about)
 
-    def _printed(self, node: nodes.Node, found: Type, *, used: bool = False) -> None:
-        if isinstance(found, RowsType | CountsType) and not used:
+    def _printed(self, node: nodes.Node, found: Type) -> None:
+        if isinstance(found, RowsType | CountsType):
             name = found.path if isinstance(found, RowsType) else EXPECTED
             raise self.error(
                 f"“{name}”是一张表,不能直接写进句子。",
                 "请用 | 表格、| 顿号、| 数,或 {% for 行 in … %}。",
             )  # fmt: skip
-        if isinstance(found, RowType) and not used:
+        if isinstance(found, RowType):
             self._label(found.rows)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..names import offer
-from ..tables import COVERAGE
+from ..tables import COVERAGE, About
 from . import text_numbers as numbers
 from .text_escape import BREAK, escaped
 from .text_values import BLANK, Row, Saying, TextError, Value, View, month_said, plain
@@ -75,8 +75,9 @@ def label(row: Row) -> Value:
     keys = row.view.rows.keys
     if len(keys) == 1 and row.number >= 0:
         return row.named(keys[0])
-    from ..tables import About
-
+    if row.number >= 0:
+        for key in keys:
+            row.named(key)  # each of them must be one that may be told
     row.view.look(row)
     return Value(row.label, About(), row.view.saying)
 

@@ -20,9 +20,7 @@ from .text_escape import escaped
 from .text_filters import FILTERS, TESTS, Markdown, Parts, Said, said
 from .text_values import Row, Saying, TextError, Value, View, plain
 
-LOOP = (
-    "index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem",
-)  # fmt: skip
+LOOP = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
 """What can be asked of `loop`."""
 MARK = "\x00{}\x00"
 """Stands for what is only known when all is rendered; no data holds a NUL."""

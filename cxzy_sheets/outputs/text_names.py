@@ -24,12 +24,11 @@ from ..tables import CAME, COVERAGE, EXPECTED, TOTAL, About, Tables
 from ..tables.about import strictest
 from ..tables.plan import ColumnPlan, TablePlan
 from .text_situation import COUNTS
-from .told import WITHHELD
+from .text_values import INSIDE, OPEN, WITHHELD, public_of
 
 if TYPE_CHECKING:
     from ..tables import Origin
 
-OPEN, INSIDE = "公开", "内部"
 OWN_ROWS = "各行"
 SITUATION = "收报情况"
 DUE = "截止"
@@ -41,8 +40,6 @@ SETTINGS: Mapping[str, About] = {
     "名称": About(public=OPEN), "编制单位": About(public=OPEN), "开始": About("日期"),
     "结束": About("日期"), "截至日期": About("日期"),
 }  # fmt: skip
-_GUARDED = ("人员", "电话", "编号")
-"""内部 by their type; so is free text (DESIGN §2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +70,19 @@ class CountsType:
     """应报, of all or of one form."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListType:
+    """Several values."""
+
+    about: About
+
+
 class AnyType:
     """What nothing is known of."""
 
 
-Type = RowsType | RowType | ValueType | CountsType | AnyType
+Type = RowsType | RowType | ValueType | CountsType | ListType | AnyType
+TRUTH = ValueType(About("是否", public=OPEN))
 ANY = AnyType()
 
 
@@ -176,6 +181,8 @@ class Names:
         """Return who may read a column: 公开, 内部, 不出."""
         plan = self.plan(path)
         column = next((c for c in plan.columns if c.name == name), None) if plan else None
+        if plan is not None and plan.across is not None and column is None:
+            column = next((c for c in plan.columns if name.startswith(f"{c.name}_")), None)
         if plan is None or column is None:
             return public_of(about)
         return self._of_column(plan, column)
@@ -247,8 +254,14 @@ class Names:
         """Return what 每 of a text says; None where there is one text.
 
         Raises:
-            CxzyError: It names no column; the nearest is offered.
+            CxzyError: It names no column, or one that may not go to the reader.
         """
+        made = self._said_each(line)
+        if made is not None and line.reader == "公开" and public_of(made.about) != OPEN:
+            raise line.row.error("每", f"“{line.each}”是内部的,不能按它出公开的文稿。")
+        return made
+
+    def _said_each(self, line: TextLine) -> Each | None:
         if not line.each:
             return None
         parts = line.each.split(".")
@@ -293,23 +306,34 @@ class Names:
         return Each(path, ".".join(rest), rest[-1], about)
 
 
-def public_of(about: About) -> str:
-    """Return who may read a column: what 公开 says, else what goes for its type."""
-    if about.public in (WITHHELD, "否"):
-        return WITHHELD
-    if about.public:
-        return about.public
-    free = about.type == "文本" and not about.options and not about.refers
-    return INSIDE if about.type in _GUARDED or free else OPEN
-
-
 def known(names: Iterable[str]) -> str:
     """Return a sentence with the names that there are."""
     return f"有:{'、'.join(names)}。"
 
 
 __all__ = [
-    "ANY", "COUNTS", "COVERAGE", "DUE", "EXPECTED", "INSIDE", "NUMBERS", "OPEN", "OWN_ROWS",
-    "SETTINGS", "SITUATION", "TOTAL", "AnyType", "CountsType", "Each", "Names", "RowType",
-    "RowsType", "Type", "ValueType", "known", "public_of",
+    "ANY",
+    "COUNTS",
+    "COVERAGE",
+    "DUE",
+    "EXPECTED",
+    "INSIDE",
+    "NUMBERS",
+    "OPEN",
+    "OWN_ROWS",
+    "SETTINGS",
+    "SITUATION",
+    "TOTAL",
+    "TRUTH",
+    "AnyType",
+    "CountsType",
+    "Each",
+    "ListType",
+    "Names",
+    "RowType",
+    "RowsType",
+    "Type",
+    "ValueType",
+    "known",
+    "public_of",
 ]  # fmt: skip

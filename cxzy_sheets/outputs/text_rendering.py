@@ -27,7 +27,6 @@ from .text_names import (
     SITUATION,
     Each,
     Names,
-    public_of,
 )
 from .text_rows import OfPath, OfTable
 from .text_situation import COUNTS, Situation
@@ -120,13 +119,12 @@ class Rendering:
                 name: self.view(f"{path}.{name}") for name in names.inside(path)
             }
             if path in self.told.tables:
-                rows: Any = OfTable(self.told.tables[path], forms)
+                told = self.told.tables[path]
+                readers = {c.name: names.may_read(path, c.column, c.about) for c in told.columns}
+                rows: Any = OfTable(told, forms, readers)
             elif path in names.paths:
                 own = names.paths[path].own
                 rows = OfPath(path, cast("PathRows", self.ground.rows(path)), own, forms)
-                secret = [n for n, a in rows.columns.items() if public_of(a) == "不出"]
-                rows.columns = {n: a for n, a in rows.columns.items() if n not in secret}
-                rows.shown = [n for n in rows.shown if n not in secret]
             else:
                 rows = Nothing(path)
             self._views[path] = View(rows, self.saying, inside=inside)
@@ -239,6 +237,7 @@ class Rendering:
         owner: tuple[About, Any] | None = None,
     ) -> Text | Refused:
         self.saying.begin()
+        self.saying.reader = template.line.reader
         self.saying.owner = self._owner(owner) if template.line.reader == "单位" else None
         try:
             every = {n: self.named(n, template.line) for n in needed if n not in names}

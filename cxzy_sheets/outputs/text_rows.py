@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..tables import TOTAL_ROW, About
 from ..tables.table import subtotal_row
+from .text_values import WITHHELD, TextError, public_of
 
 if TYPE_CHECKING:
     from ..tables import Cell
@@ -21,8 +22,8 @@ Counts = tuple["int | None", "int | None", "int | None", "int | None"]
 class OfTable:
     """The rows of a table of 汇总, without what may not be told."""
 
-    def __init__(self, told: TableTold, forms: Sequence[str]) -> None:
-        self.told, self.forms = told, forms
+    def __init__(self, told: TableTold, forms: Sequence[str], readers: Mapping[str, str]) -> None:
+        self.told, self.forms, self.readers = told, forms, readers
         self.name = told.name
         self.columns: Mapping[str, About] = {
             one.name: replace(one.about, format=one.format) for one in told.columns
@@ -114,7 +115,10 @@ class OfPath:
     def __init__(self, path: str, rows: PathRows, own: Sequence[str], forms: Sequence[str]) -> None:
         self.name = self.title = path
         self.rows, self.forms = rows, forms
-        self.columns: Mapping[str, About] = dict(rows.about)
+        self.readers = {name: public_of(about) for name, about in rows.about.items()}
+        self.columns: Mapping[str, About] = {
+            name: about for name, about in rows.about.items() if self.readers[name] != WITHHELD
+        }
         keys = [name for name in own if name in self.columns and self.columns[name].key]
         self.keys: Sequence[str] = keys or list(own)[:1] or list(self.columns)[:1]
         self.shown = [name for name in own if name in self.columns]
@@ -157,8 +161,6 @@ class OfPath:
 
 def asked(asking: Asking, about: About, attribute: str, value: Any) -> tuple[Any, About]:
     """Return what a value is asked with a dot, and what is known of it."""
-    from .text_values import TextError
-
     told = asking.origins.behind(about, attribute)
     if told is None:
         raise TextError(f"这里没有“{attribute}”这一项可取。")

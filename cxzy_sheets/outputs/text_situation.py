@@ -91,16 +91,22 @@ class Situation:
         """Return who was to report on some forms, and who has; of all where none is asked for."""
         asked = [form for form in self.forms if form in set(forms)] or self.forms
         told = {form: self.of(form) for form in asked}
-        words = {form: _said(one) for form, one in told.items()}
-        if len(set(words.values())) == 1 and len({self._units(f) for f in asked}) == 1:
-            said = next(iter(words.values()))
+        alike: dict[str, list[str]] = {}
+        for form, one in told.items():
+            alike.setdefault(_said(one), []).append(form)
+        if len(alike) == 1 and len({self._units(form) for form in asked}) == 1:
+            said = next(iter(alike))
         else:
-            said = "；".join(f"{form}{text}" for form, text in words.items())
+            said = "；".join(_of_forms(forms, text) for text, forms in alike.items())
         front = f"截至{day(self.as_of, in_chinese=self.in_chinese)}，"
         return f"{front}{said}" if said else f"{front}没有应报的材料"
 
     def _units(self, form: str) -> frozenset[tuple[str, str, str]]:
         return frozenset((o.unit_code, o.period, o.state) for o in self.expected if o.form == form)
+
+
+def _of_forms(forms: Sequence[str], said: str) -> str:
+    return f"{'、'.join(forms)}{'各' if len(forms) > 1 else ''}{said}"
 
 
 def _said(told: Standing) -> str:

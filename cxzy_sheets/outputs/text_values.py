@@ -28,6 +28,21 @@ BLANK = "—"
 """What a blank is printed as: not 0, not nothing."""
 
 
+OPEN, INSIDE, WITHHELD = "公开", "内部", "不出"
+_GUARDED = ("人员", "电话", "编号")
+"""内部 by their type; so is free text (DESIGN §2)."""
+
+
+def public_of(about: About) -> str:
+    """Return who may read a column: what 公开 says, else what goes for its type."""
+    if about.public in (WITHHELD, "否"):
+        return WITHHELD
+    if about.public:
+        return about.public
+    free = about.type == "文本" and not about.options and not about.refers
+    return INSIDE if about.type in _GUARDED or free else OPEN
+
+
 class TextError(Exception):
     """Something that a template asks for and cannot have; the line is added by whoever renders."""
 
@@ -64,6 +79,7 @@ class Saying:
     printed: list[Printed] = field(default_factory=list)
     forms: dict[str, None] = field(default_factory=dict)
     """The forms behind what was looked at, whoever filed them."""
+    reader: str = "上级"
     owner: Callable[[str], bool] | None = None
     """Of a text for a unit: says of a member's name whether the text may tell it."""
     own: dict[tuple[str, int], Row] = field(default_factory=dict)
@@ -246,6 +262,10 @@ class Rows(Protocol):
         """What is known of its columns."""
 
     @property
+    def readers(self) -> Mapping[str, str]:
+        """Column -> who may read it: 公开, 内部, 不出."""
+
+    @property
     def keys(self) -> Sequence[str]:
         """The columns that a row is called by."""
 
@@ -297,20 +317,20 @@ class Row:
         """What it is called: by its first column, or those of 每行."""
         if self.number < 0:
             return self.view.rows.label(self.number)
-        told = [self.named(key, look=False).said() for key in self.view.rows.keys]
-        return "/".join(told)
+        rows, saying = self.view.rows, self.view.saying
+        told = [Value(rows.value(self.number, key), rows.columns[key], saying) for key in rows.keys]
+        return "/".join(value.said() for value in told)
 
-    def named(self, column: str, *, look: bool = True) -> Value:
+    def named(self, column: str) -> Value:
         """Return the value in a column."""
         rows = self.view.rows
-        if look:
-            self.view.look(self)
+        self.view.look(self)
         if column in rows.columns:
+            self.view.refuse(column, rows.readers.get(column, INSIDE))
             cells = self._cells(column)
             value = rows.value(self.number, column)
             self._refuse_others(column, value)
-            label = self.label if look else ""
-            place = Place(rows.name, label, column, cells)
+            place = Place(rows.name, self.label, column, cells)
             return Value(
                 value, rows.columns[column], self.view.saying, places=(place,), ask=self._ask
             )
@@ -338,6 +358,7 @@ class Row:
 
     def _ask(self, about: About, attribute: str, value: Any) -> Value:
         made, told = self.view.rows.ask(about, attribute, value)
+        self.view.refuse(attribute, public_of(told))
         place = Place(self.view.rows.name, self.label, attribute, lambda: ())
         return Value(made, told, self.view.saying, places=(place,), ask=self._ask)
 
@@ -371,6 +392,18 @@ class View:
                 self.saying.own[self.rows.name, one.number] = one
         else:
             self.saying.forms |= dict.fromkeys(self.rows.forms)
+
+    def refuse(self, column: str, public: str) -> None:
+        """Refuse a column that may not go to the reader of the text.
+
+        Templates are held against this before; here it is held whatever way a value came.
+        """
+        reader = self.saying.reader
+        if public == OPEN or (public == INSIDE and reader == "上级"):
+            return
+        if public == INSIDE and reader == "单位" and self.own and self.saying.owner is not None:
+            return
+        raise TextError(f"“{self.rows.name}”的“{column}”不能写给“{reader}”看。")
 
     def picked(self, chosen: Sequence[int]) -> View:
         """Return some of its rows."""

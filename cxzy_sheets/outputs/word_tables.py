@@ -13,6 +13,8 @@ from .word_profiles import Face, Profile
 _MANY_COLUMNS = 8
 _ROW = 8
 """mm; a row is at least so high (documents.md §4.4)."""
+_TOGETHER = 12
+"""Rows; a table of no more of them is not parted by the end of a page."""
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -49,21 +51,28 @@ class _Making:
         )  # fmt: skip
         for row in self._heading():
             table.append(row)
-        for line in self.block.rows:
-            table.append(self._row(line))
+        for number, line in enumerate(self.block.rows):
+            table.append(self._row(line, with_next=self._with_next(number)))
         return table
 
-    def _row(self, line: Sequence[Runs]) -> Any:
+    def _with_next(self, number: int) -> bool:
+        """Return whether a row is on the page of the next: no heading alone, no 合计 alone."""
+        last = len(self.block.rows) - 1
+        return number < last and (last < _TOGETHER or number in (0, last - 1))
+
+    def _row(self, line: Sequence[Runs], *, with_next: bool) -> Any:
         row = element("tr", self._row_properties(header=False))
         for column, runs in enumerate(line):
-            align = "right" if self.block.right[column] else ""
-            row.append(self._cell(column, 1, [self._text(runs, align)]))
+            lines = Lines(
+                "right" if self.block.right[column] else "", self.line, with_next=with_next
+            )
+            row.append(self._cell(column, 1, [self._text(runs, lines)]))
         return row
 
-    def _text(self, runs: Runs, align: str) -> Any:
+    def _text(self, runs: Runs, lines: Lines) -> Any:
         latin = self.profile.latin
         made = [run(one.text, Look(self.face, latin, bold=one.bold)) for one in runs]
-        return paragraph(made, Lines(align=align, line=self.line))
+        return paragraph(made, lines)
 
     def _cell(self, column: int, span: int, content: Sequence[Any], merge: str = "") -> Any:
         wide = str(sum(map(int, self.widths[column : column + span])))
@@ -101,7 +110,7 @@ class _Making:
     def _headed(self, text: str) -> Any:
         look = Look(self.face, self.profile.latin, self.profile.table_header)
         runs = [run(text, look)] if text else []
-        return paragraph(runs, Lines(align="center", line=self.line))
+        return paragraph(runs, Lines("center", self.line, with_next=True))
 
     def _shares(self) -> list[float]:
         """Share the type area among the columns by what stands in them."""

@@ -48,6 +48,8 @@ class Run:
     """What is different from it: how units stand, what became of files, totals."""
     todo: Mapping[str, int] = field(default_factory=dict)
     """Sheet of 待办.xlsx -> how many rows wait for a word of the office."""
+    not_written: tuple[str, ...] = ()
+    """Texts that could not be made of what came in, each with the reason."""
 
     @property
     def summary(self) -> Path:
@@ -87,9 +89,10 @@ def run(
         turn = Turn(place.number, record.called(before), changed)
         write_summary(got, place.pending / SUMMARY, turn=turn)
         write_todo(got, place.pending / TODO)
-        write_texts(got, place.pending / TEXTS)
+        texts = write_texts(got, place.pending / TEXTS)
         with writing(place):
             (place.pending / RECORD).write_bytes(record.text(made).encode())
             (place.pending / TABLES).write_bytes(saved(Told(got).tables, got.tables).encode())
-    got.run = Run(place.number, place.folder, turn.before, tuple(changed), todo_counts(got))
+    untold = tuple(map(str, texts.refused))
+    got.run = Run(place.number, place.folder, turn.before, tuple(changed), todo_counts(got), untold)
     return got

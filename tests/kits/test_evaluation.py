@@ -455,7 +455,7 @@ def test_the_report_says_what_the_tables_say(texts: Mapping[str, str]):
     assert "共征集意见建议2条，已办结1条" in said
     # Six things are asked of three units; of four of them only one unit has sent its own.
     assert "截至2012年1月10日" in said
-    assert "附件3应报3个单位，实报1个" in said
+    assert "附件3、附件5各应报3个单位，实报1个" in said
     assert "满意度=(满意+比较满意+基本满意)/分母" in said
     assert "林二" not in said
 

@@ -101,6 +101,20 @@ def test_several_forms_are_told_apart(tmp_path: Path):
     assert "附件4应报3个单位，实报1个；附件5应报3个单位，实报0个" in text
 
 
+def test_forms_that_stand_alike_are_told_together(tmp_path: Path):
+    """Forms of which as many came are named together, once."""
+    other = form_bytes(title="另一张表")
+    sheets = {
+        "表样": (
+            *SHEETS["表样"],
+            *((f"附件{n}", f"附件{n}.xlsx", "二级党组织", "2012-01-07") for n in (5, 6)),
+        ),
+    }
+    forms = {"附件4.xlsx": form_bytes(), "附件5.xlsx": other, "附件6.xlsx": other}
+    text = written(tmp_path, "{{ 收报情况 }}。", sheets=sheets, forms=forms)
+    assert "附件4应报3个单位，实报1个；附件5、附件6各应报3个单位，实报0个。" in text
+
+
 def test_a_blank_is_a_dash(tmp_path: Path):
     """What nobody reported is —, in a sentence, in a filter and in a table: not 0, not nan."""
     body = """
@@ -177,7 +191,7 @@ def test_ties_stay_together_at_the_front(tmp_path: Path):
 
 def test_data_in_a_text_is_as_typed(tmp_path: Path):
     """A unit that is named like Markdown or HTML comes out as it is named, in tables too."""
-    name = "*甲*_<b>|# 1."
+    name = "**甲**_<b>|\\# 1."
     units: Rows = (*UNITS, ("D", name, None, "二级党组织", "党总支", None, None, 3, None, None))
     body = "{% for 行 in 各单位结果 %}\n{{ 行.二级党组织 }}\n{% endfor %}\n{{ 各单位结果 | 表格 }}"
     text = written(tmp_path, body, units=units)

@@ -185,6 +185,35 @@ def test_what_is_internal_does_not_go_to_the_public(tmp_path: Path, use: str):
     check_texts(cs.load_cycle(folder))
 
 
+@pytest.mark.parametrize(
+    "use",
+    [
+        "{% for 表 in [党员] %}{% for 行 in 表 %}{{ 行.人 }}{% endfor %}{% endfor %}",
+        "{% for 行 in (党员 or 支部) %}{{ 行.人 }}{% endfor %}",
+        "{% for 行 in (党员 if 门槛 else 支部) %}{{ 行.人 }}{% endfor %}",
+        "{% for 行 in 党员 %}{{ loop.previtem.人 }}{% endfor %}",
+        "{% set 表 = (党员, 支部) %}甲",
+        "{{ 党员 ~ 支部 }}",
+    ],
+)
+def test_rows_are_not_passed_on_so_that_nobody_knows_whose_they_are(tmp_path: Path, use: str):
+    """What would hide from the check whose columns are asked for is refused for every reader."""
+    assert "第 4 行," in error_of(tmp_path / "周期", TITLE + use, sheets=SHEETS)
+
+
+def test_no_public_text_is_made_one_a_person(tmp_path: Path):
+    """每 that names persons is refused for the public: their names would stand in file names."""
+    lines: Rows = (("通报.md", "党员.人", None, "公开"),)
+    told = error_of(tmp_path / "周期", TITLE, lines=lines, sheets=SHEETS)
+    assert "文稿!B2:“党员.人”是内部的" in told
+
+
+def test_values_of_a_column_can_be_gone_through(tmp_path: Path):
+    """列 gives values: they can be looped over, each once."""
+    body = "{% for 名 in 支部 | 列('名') %}\n{{ loop.index }}.{{ 名 }}\n{% endfor %}"
+    assert "　　1.数学教工党支部\n　　2.数学学生党支部\n" in written(tmp_path, body, sheets=SHEETS)
+
+
 def test_what_is_public_goes_to_the_public(tmp_path: Path):
     """Units, counts, and texts that are put together from such may be read by anybody."""
     body = "{% for 行 in 支部 %}{{ 行.名 }}{{ 行.话 }}{% endfor %}{{ 各单位结果 | 表格 }}"

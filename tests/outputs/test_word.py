@@ -158,6 +158,8 @@ def test_tables_repeat_their_heading():
     assert merged == ["restart", None, "restart"]
     aligned = [value(c, "p/pPr/jc", "val") for c in rows[2].findall(f"{W}tc")]
     assert aligned == [None, "right", "right", "right"]
+    nexts = [row.find(f"{W}tc/{W}p/{W}pPr/{W}keepNext") is not None for row in rows]
+    assert nexts == [True, True, True, False]
     texts = [row.text for row in docx.Document(io.BytesIO(made())).tables[0].columns[3].cells]
     assert texts == ["得分", "得分", "79.90%", "—"]
 
