@@ -36,7 +36,7 @@ from ._listings import FIRST, Listing, Made, Part
 from ._listings import write as write_listing
 from ._pages import Count
 from ._registers import Words
-from ._situation import Figure, Situation
+from ._situation import COVERAGE, Figure, Situation
 from ._standing import EXEMPT, STATES, by_unit, standings
 from ._totals import Totals
 from .changes import Turn
@@ -205,12 +205,12 @@ class CycleBook:
         count = 0
         for grid in self.grids:
             headings = [column.heading for column in grid.columns]
-            coverage = {name: headings.index(name) for name in _tabled.COVERAGE if name in headings}
+            coverage = {name: headings.index(name) for name in COVERAGE if name in headings}
             total = grid.total or {}
             shown = [
                 index
                 for index, value in total.items()
-                if isinstance(value, (int, float)) and headings[index] not in _tabled.COVERAGE
+                if isinstance(value, (int, float)) and headings[index] not in COVERAGE
             ]
             for index in shown[:_FIGURES_A_TABLE]:
                 count += 1
@@ -221,8 +221,7 @@ class CycleBook:
                 yield Figure(
                     grid.name, headings[index].replace(_grids.PARTING, " "),
                     Made(grid.total_cell(index), value), grid.columns[index].number,
-                    _known(total, coverage.get(_grids.COUNTED)),
-                    _known(total, coverage.get(_tabled.LEFT_OUT)),
+                    tuple(_known(total, coverage.get(name)) for name in COVERAGE),
                 )  # fmt: skip
 
     def _contents(self) -> Iterator[Listing]:

@@ -33,6 +33,8 @@ _TABLE = 8
 _LAST = len(_WIDTHS) - 1
 _CHART_POINTS = 300.0
 """What column K has room for: a chart beyond it would make the print smaller."""
+COVERAGE = ("应报", "已收", "计入", "未计")
+"""What stands behind every figure."""
 MOST_UNITS = 20
 """Units whose progress stands here and is drawn; with more, those that owe most. All of them are on
 a sheet of their own then."""
@@ -43,14 +45,14 @@ _MOST_PRODUCTS = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One total of a table."""
+    """One total of a table, and what stands behind it."""
 
     table: str
     column: str
     total: Made
     number: str
-    counted: int | None
-    left_out: int | None
+    coverage: tuple[int | None, ...]
+    """应报, 已收, 计入, 未计, as they stand beside it in its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +206,14 @@ def _write_figures(page: Page, figures: Sequence[Figure]) -> None:
         return
     look = page.look
     page.section("主要数字")
-    page.header(("汇总表", 1), ("项目", 3), ("合计", 2), ("计入(份)", 1), ("未计", 2))
+    page.header(("汇总表", 1), ("项目", 2), ("合计", 2), *((name, 1) for name in COVERAGE))
     before = ""
     for figure in figures:
         page.line(
             (figure.table if figure.table != before else "", look.body(text_wrap=True)),
-            (figure.column, look.body(text_wrap=True), 3),
+            (figure.column, look.body(text_wrap=True), 2),
             (figure.total, look.body(number=figure.number, bold=True), 2),
-            (figure.counted, look.body(number="0")),
-            (figure.left_out, look.body(number="0"), 2),
+            *((count, look.body(number="0")) for count in figure.coverage),
         )
         before = figure.table
 

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 from . import _look, _texts, _walks
 from ._columns import Cell, Column, Shape, decimals_of, number_column, serial, text_column
 from ._grids import Grid, Value
+from ._situation import COVERAGE
 from .told import TableTold, Told
 
 if TYPE_CHECKING:
     from ..tables import TableColumn
 
-COVERAGE = ("应报", "已收", "计入", "未计")
-"""What stands behind every figure; the last columns."""
-LEFT_OUT = "未计"
 MOST_WALKED = 3_000
 """Rows of a table; a longer one lists records, which say their source themselves."""
 _NAME = re.compile(r"[^\W\d]\w*")

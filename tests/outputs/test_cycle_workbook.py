@@ -102,11 +102,14 @@ def test_the_overview_tells_what_is_new(written: Written):
 
 
 def test_key_figures_lead_to_the_total_of_their_table(written: Written):
-    """A figure of 总览 is the total's own cell."""
+    """A figure of 总览 is the total's own cell, with 应报, 已收, 计入 and 未计 beside it."""
     page = written.formulas["总览"]
     cells = {
-        row[1].value: row[4].value for row in page.iter_rows() if row[1].value and row[4].value
+        row[1].value: row[3].value for row in page.iter_rows() if row[1].value and row[3].value
     }
+    behind = list(written.values["各单位结果"].iter_rows(values_only=True))[16][-4:]
+    (shown,) = (row for row in written.rows("总览") if "评议情况 有效票" in row)
+    assert tuple(shown[-4:]) == behind
     assert cells["评议情况 有效票"] == "='各单位结果'!$C$17"
     assert written.formulas["各单位结果"]["C17"].value == "=SUM(C5:C16)"
     assert written.values["各单位结果"]["C17"].value == sum(
