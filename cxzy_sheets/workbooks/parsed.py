@@ -35,6 +35,7 @@ BUILTIN = {
     55: "上午/下午h时mm分", 56: "上午/下午h时mm分ss秒", 57: "yyyy年m月", 58: "m月d日",
 }  # fmt: skip
 """Number formats that a workbook names by number; from 27 on as a Chinese Excel has them."""
+_STYLES = "xl/styles.xml"
 _LAST_SERIAL = 2_958_466
 """The day after 9999-12-31, in the calendar from 1900."""
 
@@ -329,6 +330,10 @@ def workbook_strings(package: Package) -> list[str]:
 
 def workbook_styles(package: Package) -> Styles:
     """Return the number formats and fonts of a package."""
+    # What copies share is at hand, and the same object for each of them.
+    shared = next((data for path, data in package.shared if path == _STYLES), None)
+    if package.plain and shared is not None:
+        return _styles_of(shared)
     path = _part(package, "/styles")
     return _styles_of(package.read(path)) if path else Styles()
 
