@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from .collection import Collection, CycleCollection, check, collect
-    from .cycle import Cycle, load_cycle
+    from .collection import Collection, CycleCollection, check, collect, load_cycle
+    from .cycle import Cycle
     from .errors import (
         CxzyError,
         FillError,
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from .findings import Finding, Findings
     from .forms import Form
     from .outputs.summary import write_summary
+    from .outputs.text import write_texts
     from .reading import Filled
     from .refs import Ref
-    from .runs import Run, demo, init, kits, run
+    from .runs import Demo, Evaluation, Run, demo, init, kits, run
     from .workbooks import dump
 
 _HOMES = {
@@ -40,6 +41,8 @@ _HOMES = {
     "Cycle": "cycle",
     "CycleCollection": "collection",
     "CxzyError": "errors",
+    "Demo": "runs",
+    "Evaluation": "runs",
     "FillError": "errors",
     "Filled": "reading",
     "Finding": "findings",
@@ -53,13 +56,14 @@ _HOMES = {
     "WorkbookError": "errors",
     "check": "collection",
     "collect": "collection",
-    "load_cycle": "cycle",
+    "load_cycle": "collection",
     "demo": "runs",
     "dump": "workbooks",
     "init": "runs",
     "kits": "runs",
     "run": "runs",
     "write_summary": "outputs.summary",
+    "write_texts": "outputs.text",
 }
 """Public name -> the module that it lives in."""
 
@@ -68,6 +72,8 @@ __all__ = [
     "CxzyError",
     "Cycle",
     "CycleCollection",
+    "Demo",
+    "Evaluation",
     "FillError",
     "Filled",
     "Finding",
@@ -88,6 +94,7 @@ __all__ = [
     "load_cycle",
     "run",
     "write_summary",
+    "write_texts",
 ]
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cycle import load_cycle, outline
+from ..collection import load_cycle
+from ..cycle import outline
 from ..errors import CxzyError, OutputError
 from ..names import file_name, offer
 from ..templates import kits_folder
