@@ -14,19 +14,52 @@ from .program import BLOCKED, as_json_option, command, dump, rows_of
 
 @command(
     "demo",
-    "做一个完整的例子: 表样、六十个单位报来的表、汇总。",
+    "做一个完整的例子: 表样、各单位报来的表、汇总。",
+    "例子    群众评议: 一所大学的群众评议,运行两次,故意做错的地方逐条核对;\n"
+    "        示例: 一张表样、六十个单位报来的表,汇总成一个工作簿。\n"
+    "        不写就是群众评议。\n"
     "文件夹  做在哪里;不写就是当前文件夹下的 cxzy-demo。\n"
-    "        已有别的内容的文件夹不会动。\n\n"
-    "六十份表里有三分之一变了样或填错了,每一份怎样处理,说明.txt 里都有。",
+    "        已有别的内容的文件夹不会动。",
 )
-@click.argument("folder", metavar="[文件夹]", default="cxzy-demo")
-def demo(folder: str) -> int:
-    """Make the example, stack it, print the card."""
+@click.argument("kit", metavar="[例子]", default="")
+@click.argument("folder", metavar="[文件夹]", default="")
+def demo(kit: str, folder: str) -> int:
+    """Make the example, work it out, print the card."""
     with console.progress("正在读取") as progress:
-        made = cs.demo(folder, progress=progress)
+        made = cs.demo(kit or "群众评议", folder or None, progress=progress)
     console.say(f"例子做好了: {cards.near(made.folder)}")
     console.rows([(name, what, None) for name, what in made.contents])
     console.say()
+    return _evaluated(made) if isinstance(made, cs.Evaluation) else _stacked(made)
+
+
+def _evaluated(made: cs.Evaluation) -> int:
+    first, second = made.first.run, made.got.run
+    assert first is not None
+    assert second is not None
+    found = [line for line in made.told if line.found]
+    console.say("第一天收到的:")
+    cards.cycle(made.first, first)
+    console.say("第二天又收到一批,再运行一次:")
+    cards.cycle(made.got, second)
+    kinds = len({line.code for line in made.told})
+    console.say(
+        f"故意做错的 {len(made.told)} 处({kinds} 种),找到 {len(found)} 处;"
+        f"另外报出的问题 {len(made.unwanted)} 处。"
+    )
+    for line in made.told:
+        if not line.found:
+            console.indented(f"没有找到: {line.file} {line.cell} {line.did}")
+    cards.next_steps(
+        f"打开 {cards.near(second.folder)} 里的汇总.xlsx: 先看“总览”,再看各张汇总表。",
+        "看“文稿”里的通报和整改通知。",
+        "换成自己的: 运行 cxzy init 群众评议 文件夹,改好周期.xlsx 和名册.xlsx,"
+        "把报来的表放进收件箱,再运行 cxzy run 文件夹。",
+    )
+    return 0 if len(found) == len(made.told) and not made.unwanted else BLOCKED
+
+
+def _stacked(made: cs.Demo) -> int:
     cards.collected(made.got, made.summary)
     cards.next_steps(
         f"打开 {cards.near(made.summary)}: 先看“汇总”,再看“问题清单”。",

@@ -1,4 +1,4 @@
-"""`demo`: a folder with a form, sixty filled copies, a third drifted or wrong, and the result.
+"""The demo of one form: a form, sixty filled copies, a third drifted or wrong, and the result.
 
 cxzy-demo/
   表样/附件4.xlsx       the tagged form
@@ -27,7 +27,7 @@ KIT = "示例"
 FORM = "附件4.xlsx"
 """A short name: it is what tables and frames are called by, and is typed on the command line."""
 FORMS, INBOX, SUMMARY, SCRIPT, README = "表样", "收件箱", "合并.xlsx", "run.py", "说明.txt"
-_FIRST_LINE = "这个文件夹是 cxzy_sheets 的例子,由 cxzy demo 生成;再次运行时会恢复原样。"
+_FIRST_LINE = "这个文件夹是 cxzy_sheets 的例子,由 cxzy demo 示例 生成;再次运行时会恢复原样。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Demo:
         ]
 
 
-def demo(folder: str | os.PathLike[str] = "cxzy-demo", *, progress: Progress | None = None) -> Demo:
+def stacked(folder: str | os.PathLike[str], *, progress: Progress | None = None) -> Demo:
     """Return the example, made in a folder, collected and summed up.
 
     Args:
@@ -102,7 +102,7 @@ def _refuse(root: Path) -> None:
     if not said.startswith(_FIRST_LINE) and any(root.iterdir()):
         raise CxzyError(
             "这个文件夹里已有别的内容,没有动它。", file=str(root),
-            hint="请换一个文件夹名,例如 cxzy demo 例子。",
+            hint="请换一个文件夹名,例如 cxzy demo 示例 例子。",
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import pytest
 
 import cxzy_sheets as cs
 from cxzy_sheets.runs import Demo, habits, inbox
+from cxzy_sheets.runs.demonstration import stacked
 from cxzy_sheets.runs.university import COUNTS, units
 
 POSITIVE = ("满意", "比较满意", "基本满意")
@@ -22,7 +23,7 @@ POSITIVE = ("满意", "比较满意", "基本满意")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The demo, made once."""
-    return cs.demo(tmp_path_factory.mktemp("demo") / "cxzy-demo")
+    return stacked(tmp_path_factory.mktemp("demo") / "cxzy-demo")
 
 
 def truth(made: Demo) -> list[inbox.Record]:
@@ -248,7 +249,7 @@ def test_the_demo_puts_its_own_folder_back(made: Demo):
     one = next(one for one in made.sent if not one.did)
     (made.inbox / one.file).write_bytes(b"changed")
     (made.folder / "我的笔记.txt").write_text("笔记", encoding="utf-8")
-    again = cs.demo(made.folder)
+    again = stacked(made.folder)
     assert (made.inbox / one.file).read_bytes() == one.data
     assert (made.folder / "我的笔记.txt").is_file()
     assert dict(again.got.counts) == dict(made.got.counts)
@@ -262,7 +263,7 @@ def test_a_folder_that_is_not_its_own_is_left_alone(tmp_path: Path):
     folder.mkdir()
     (folder / "说明.txt").write_text("我自己的说明", encoding="utf-8")
     with pytest.raises(cs.CxzyError, match="已有别的内容"):
-        cs.demo(folder)
+        stacked(folder)
     assert [path.name for path in folder.iterdir()] == ["说明.txt"]
 
 
@@ -270,13 +271,13 @@ def test_a_file_of_that_name_is_left_alone(tmp_path: Path):
     """A file where the folder would be: refused."""
     (tmp_path / "cxzy-demo").write_bytes(b"mine")
     with pytest.raises(cs.CxzyError, match="没有动它"):
-        cs.demo(tmp_path / "cxzy-demo")
+        stacked(tmp_path / "cxzy-demo")
     assert (tmp_path / "cxzy-demo").read_bytes() == b"mine"
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path):
     """An empty folder is nobody's."""
-    assert cs.demo(tmp_path).got.counts["文件"] == 63
+    assert stacked(tmp_path).got.counts["文件"] == 63
 
 
 # The copies are workbooks

@@ -56,7 +56,7 @@ def test_the_installed_wheel_runs_the_demo(wheel: Path, tmp_path: Path):
         programs / "python", "-c", "import cxzy_sheets; print(cxzy_sheets.__file__)", cwd=tmp_path
     )
     assert Path(home.strip()).is_relative_to(tmp_path / "venv")
-    shown = quietly(programs / "cxzy", "demo", "例子", cwd=tmp_path)
+    shown = quietly(programs / "cxzy", "demo", "示例", "例子", cwd=tmp_path)
     assert "63 个: 已读 60, 无法读取 2, 忽略 1" in shown
     assert (tmp_path / "例子" / "合并.xlsx").is_file()
     code = f"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...findings import ADVICE, Finding
 from ...refs import cells_in
@@ -23,6 +23,17 @@ class Told:
     found: bool
 
 
+def expected_at(stage: Stage) -> list[Told]:
+    """Return what was planted, with file and cell, before anything is read."""
+    files = {(one.unit, one.form): one for one in stage.files if one.day == 1}
+    told = []
+    for line in stage.planted:
+        copy = files[line.unit, line.form]
+        cell = line.cell or copy.places.get(line.field, "")
+        told.append(Told(line.code, copy.path, cell, line.did, found=False))
+    return told + [Told(odd.code, odd.path, "", odd.did, found=False) for odd in stage.odd]
+
+
 def compare(stage: Stage, findings: Iterable[Finding]) -> tuple[list[Told], list[Finding]]:
     """Return what was planted, each with whether it was found, and the findings that nobody wanted.
 
@@ -30,27 +41,19 @@ def compare(stage: Stage, findings: Iterable[Finding]) -> tuple[list[Told], list
     it must be told, and so it is taken from the findings as well.
     """
     left = list(findings)
-    files = {(one.unit, one.form): one for one in stage.files if one.day == 1}
     told = []
-    for line in stage.planted:
-        copy = files[line.unit, line.form]
-        cell = line.cell or copy.places.get(line.field, "")
-        found = next((f for f in left if _is(f, line.code, copy.path, cell)), None)
+    for line in expected_at(stage):
+        found = next((f for f in left if _is(f, line)), None)
         if found is not None:
             left.remove(found)
-        told.append(Told(line.code, copy.path, cell, line.did, found is not None))
-    for odd in stage.odd:
-        found = next((f for f in left if _is(f, odd.code, odd.path, "")), None)
-        if found is not None:
-            left.remove(found)
-        told.append(Told(odd.code, odd.path, "", odd.did, found is not None))
+        told.append(replace(line, found=found is not None))
     return told, _without_truths(stage, left)
 
 
-def _is(finding: Finding, code: str, file: str, cell: str) -> bool:
-    if finding.code != code or finding.file != file:
+def _is(finding: Finding, line: Told) -> bool:
+    if finding.code != line.code or finding.file != line.file:
         return False
-    return not cell or (finding.cell is not None and cell in cells_in(finding.cell))
+    return not line.cell or (finding.cell is not None and line.cell in cells_in(finding.cell))
 
 
 def _without_truths(stage: Stage, findings: Iterable[Finding]) -> list[Finding]:

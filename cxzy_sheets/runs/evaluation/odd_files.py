@@ -25,7 +25,7 @@ def odd_files(copies: dict[tuple[str, str], tuple[str, bytes]]) -> list[Odd]:
     cut = data[: len(data) // 2]
     return [
         Odd(path, cut, "damaged-file", "文件没有传完"),
-        Odd(copies["L", "附件5"][0], b"\xff\xd8\xff\xe0" + b"JFIF" * 50, "picture-file", "拍的照片"),
+        Odd(copies["L", "附件5"][0], _PHOTO, "picture-file", "拍的照片"),
         Odd(copies["L", "评议组织情况表"][0], _PAGE, "html-file", "网页改了扩展名"),
         Odd(copies["L", "意见征集与办理表"][0], b"", "empty-file", "空文件"),
         Odd(copies["M", "附件5"][0], _PDF, "pdf-file", "打印成了 PDF"),
@@ -38,5 +38,6 @@ _PAGE = (
         "gbk"
     )
 )
+_PHOTO = b"\xff\xd8\xff\xe0" + b"JFIF" * 50
 _PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _TEXT = "意见征集与办理情况表\n没有征集到意见。\n".encode("gbk")

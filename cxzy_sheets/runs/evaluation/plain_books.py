@@ -35,7 +35,9 @@ _STYLES = (
     '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="3"><xf xfId="0"/>'
     '<xf xfId="0" fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1"/>'
-    '<xf xfId="0" borderId="1" applyBorder="1"/></cellXfs></styleSheet>'
+    '<xf xfId="0" borderId="1" applyBorder="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    "</styleSheet>"
 )
 
 
