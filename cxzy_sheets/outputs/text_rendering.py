@@ -18,6 +18,7 @@ from ..formulas import Formula, World, compile_value
 from ..formulas import Table as WorldTable
 from ..tables import EXPECTED, About
 from .text_document import Document, blocks_of, line_of, numbered, separated
+from .text_escape import plain as typed
 from .text_language import MARK, Later, TextEnvironment
 from .text_names import (
     DUE,
@@ -28,7 +29,7 @@ from .text_names import (
     Each,
     Names,
 )
-from .text_rows import OfPath, OfTable
+from .text_rows import OfExpected, OfPath, OfTable
 from .text_situation import COUNTS, Situation
 from .text_templates import TextTemplate
 from .text_values import Printed, Row, Saying, TextError, Value, View
@@ -124,7 +125,10 @@ class Rendering:
                 rows: Any = OfTable(told, forms, readers)
             elif path in names.paths:
                 own = names.paths[path].own
-                rows = OfPath(path, cast("PathRows", self.ground.rows(path)), own, forms)
+                given = cast("PathRows", self.ground.rows(path))
+                rows = OfPath(path, given, own, forms)
+                if path == EXPECTED:
+                    rows = OfExpected(path, given, own, forms, names.anonymous)
             else:
                 rows = Nothing(path)
             self._views[path] = View(rows, self.saying, inside=inside)
@@ -291,6 +295,8 @@ class Rendering:
     def _with_situation(self, body: str) -> str:
         """Put 收报情况 where it is asked for, and below where it is not but is needed."""
         mark = MARK.format(SITUATION)
+        # What the template itself has of control characters goes; the mark is one, and stays.
+        body = mark.join(map(typed, body.split(mark)))
         forms = [*self.saying.forms, *self._incomplete_own()]
         sentence = self.situation.sentence(forms)
         if mark in body:
@@ -309,7 +315,7 @@ class Rendering:
         return list(found)
 
     def _document(self, said: Mapping[str, str], body: str) -> Document:
-        head = {name: line_of(text) for name, text in said.items()}
+        head = {name: line_of(typed(text)) for name, text in said.items()}
         sign = head.get("署名", self.cycle.office)
         date = head["日期"] if "日期" in head else self._written_on()
         names = re.split(r"[;；]", head.get("附件", ""))

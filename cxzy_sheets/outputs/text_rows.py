@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..tables.rows import Rows as PathRows
     from .told import TableTold
 
+_WHEN = ("收到时间", "迟报天数")
 Counts = tuple["int | None", "int | None", "int | None", "int | None"]
 
 
@@ -157,6 +158,26 @@ class OfPath:
     def ask(self, about: About, attribute: str, value: Any) -> tuple[Any, About]:
         """Return what a value is asked with a dot."""
         return asked(self.rows.asking, about, attribute, value)
+
+
+class OfExpected(OfPath):
+    """The rows of 应报; of an anonymous form it is not told when its copies came."""
+
+    def __init__(
+        self,
+        path: str,
+        rows: PathRows,
+        own: Sequence[str],
+        forms: Sequence[str],
+        anonymous: frozenset[str],
+    ) -> None:
+        super().__init__(path, rows, own, forms)
+        self.anonymous = anonymous
+
+    def value(self, row: int, column: str) -> Any:
+        """Return a value."""
+        hidden = column in _WHEN and super().value(row, "表") in self.anonymous
+        return None if hidden else super().value(row, column)
 
 
 def asked(asking: Asking, about: About, attribute: str, value: Any) -> tuple[Any, About]:

@@ -17,7 +17,7 @@ from cxzy_sheets.outputs.text_names import NUMBERS, SETTINGS
 from cxzy_sheets.outputs.text_situation import COUNTS
 from cxzy_sheets.outputs.text_templates import HEAD
 
-from ..cycle.folders import SHEETS, UNITS, Rows, form_bytes
+from ..cycle.folders import SHEETS, UNITS, Rows, form_bytes, workbook
 from .official import ALL, MATHS, PHYSICS, TITLE, collected, official_cycle, plain, refused, written
 
 SITUATION = "截至2012年1月10日，应报3个单位，实报1个"
@@ -255,8 +255,6 @@ def test_the_due_day_of_a_text_can_be_named(tmp_path: Path):
     folder = official_cycle(
         tmp_path / "周期", {"通报.md": TITLE + "请于{{ 截止 | 日期 }}前", "b.md": "{{ 截止 }}前"}
     )
-    from ..cycle.folders import workbook
-
     (folder / "周期.xlsx").write_bytes(workbook({**SHEETS, "文稿": sheet}))
     write_texts(cs.collect(folder), tmp_path / "出")  # type: ignore[arg-type]
     assert "请于2012年1月15日前" in plain(tmp_path / "出" / "通报.txt")
@@ -280,6 +278,27 @@ def test_ballots_are_not_told(tmp_path: Path):
     folder = official_cycle(tmp_path / "每", {"a.md": ""}, sheets=sheets, lines=lines)
     with pytest.raises(cs.CxzyError, match="匿名表"):
         write_texts(cs.collect(folder), tmp_path / "出")  # type: ignore[arg-type]
+
+
+def test_when_ballots_came_is_not_told(tmp_path: Path):
+    """应报 says of an anonymous form whether it is in, and not when it came."""
+    register = {
+        "签收": (("单位", "表", "收到时间"), ("数学学院党总支", "附件4", dt.date(2012, 1, 5)))
+    }
+    said = []
+    for name, anonymous in (("甲", "是"), ("乙", "否")):
+        form = (("表", "文件", "谁报", "匿名"), ("附件4", "附件4.xlsx", "二级党组织", anonymous))
+        body = "{% for 行 in 应报 | 选(状态='已报') %}\n{{ 行.收到时间 }}\n{% endfor %}"
+        folder = official_cycle(tmp_path / name, {"a.md": TITLE + body}, sheets={"表样": form})
+        (folder / "收文登记.xlsx").write_bytes(workbook(register))
+        write_texts(cs.collect(folder), tmp_path / f"出{name}")  # type: ignore[arg-type]
+        said.append(plain(tmp_path / f"出{name}" / "a.txt").split("\n")[2])
+    assert said == ["　　—", "　　2012年1月5日"]
+
+
+def test_control_characters_of_a_template_are_left_out(tmp_path: Path):
+    """A template with a control character in it gives a text without."""
+    assert "甲乙" in written(tmp_path, "甲\x08乙\x0c\n{{ 收报情况 }}")
 
 
 def test_nothing_is_tallied_below_three_ballots(tmp_path: Path):
