@@ -266,6 +266,7 @@ def _is_serial(value: Any) -> bool:
 
 def _repeats_header(block: BlockRows, row: int) -> bool:
     """Whether a row says the header again: at least half of its filled bound cells, and two."""
+    copy = block.copy
     # 好 under 好 is how some tick; a row that bears a name of its own is no heading.
     for key in block.keys:
         named = key in block.leaves and not is_empty(block.copy.value(row, key))
@@ -281,7 +282,13 @@ def _repeats_header(block: BlockRows, row: int) -> bool:
     groups = {label_key(t) for c in block.placed.table.columns for t in c.path} | SERIAL_HEADINGS
     texts = [label_key(t) for _, t in block.copy.texts[row]]
     numbers = any(not isinstance(v, str) for _, v in block.copy.filled(row))
-    return len(texts) >= 2 and not numbers and all(t in groups for t in texts)
+    # A middle level may hold one of them, beside headings that are merged over all levels.
+    below = bool(block.keys) and all(
+        copy.corner(row, key)[0] < row and grade(block.leaves.get(key, ""), copy.text(row, key))
+        for key in block.keys
+    )
+    few = len(texts) < (1 if below else 2)
+    return not few and not numbers and all(t in groups for t in texts)
 
 
 def _beside_header(block: BlockRows, row: int) -> bool:
