@@ -11,6 +11,7 @@ import pytest
 
 import cxzy_sheets as cs
 from cxzy_sheets.collection import load_cycle
+from cxzy_sheets.collection.opening import open_cycle
 
 from ..cycle.folders import Rows, cycle_folder, workbook
 from ..tables.cycles import column_lines, form_book
@@ -22,6 +23,8 @@ STATE = {
     "事项": "编号 编号 整改事项.编号 全; 问题 文本 =编号.问题; 措施 文本",
 }
 """情况表: how it goes on, for each 编号 of the sender."""
+VISITS = {"事项": "编号 编号 进展.编号 键; 措施 文本 =编号.措施; 结论 文本"}
+"""回访: what the office itself saw of it."""
 OTHERS: Rows = (
     ("编号", "单位", "问题"),
     ("评-1", "数院", "满意率低"),
@@ -55,6 +58,7 @@ def office(root: Path, **changes: Any) -> Path:
     forms = {
         "责令.xlsx": form_book(changes.get("ordered", ORDERED)),
         "情况表.xlsx": form_book(changes.get("state", STATE)),
+        "回访.xlsx": form_book(VISITS),
     }
     root = cycle_folder(root / "整改台账", sheets, forms=forms)
     if changes.get("others", OTHERS):
@@ -163,3 +167,27 @@ def test_one_copy_by_itself_is_checked_as_far_as_can_be(tmp_path: Path):
     put(root, "情况表", "数学.xlsx", "数学学院党总支", [{"编号": "评-1", "措施": "约谈"}])
     told = cs.check(root / "收件箱" / "数学.xlsx", load_cycle(root))
     assert not told.blocking
+
+
+def test_a_form_may_ask_a_table_of_forms_that_ask_a_table(tmp_path: Path):
+    """回访 asks 进展, made of 情况表, which asks 整改事项: two stages, then everything."""
+    lines: Rows = (
+        ("表", "文件", "谁报", "条件", "必报"), ("回访", "回访.xlsx", "办公室", None, "否"),
+        ("责令", "责令.xlsx", "办公室", None, "否"),
+        ("情况表", "情况表.xlsx", "二级党组织", "COUNTIFS(整改事项.单位, 单位)>0", "是"),
+    )  # fmt: skip
+    others: Rows = (OTHERS[0], OTHERS[1])
+    root = office(tmp_path, lines=lines, others=others)
+    put(root, "情况表", "数学.xlsx", "数学学院党总支", [{"编号": "评-1", "措施": "约谈"}])
+    rows = [{"编号": "评-1", "结论": "已改"}, {"编号": "评-2", "结论": "未见"}]
+    put(root, "回访", "回访.xlsx", "办公室", rows)
+    opened = open_cycle(load_cycle(root))
+    assert [sorted(stage.tables) for stage in opened.stages] == [
+        ["整改事项", "责令事项"], ["进展"],
+    ]  # fmt: skip
+    assert [sorted(stage.forms) for stage in opened.stages] == [["责令"], ["情况表", "责令"]]
+    got = cs.collect(root)
+    (told,) = [f for f in got.findings if f.code == "not-allowed"]
+    assert (told.file, told.severity, told.found) == ("回访.xlsx", "强制", "评-2")
+    (copy,) = [one.filled for one in got.made if one.form == "回访"]
+    assert copy.rows["事项"]["措施"].fillna("").tolist() == ["约谈", ""]
