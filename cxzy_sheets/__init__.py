@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         FillError,
         FormError,
         OutputError,
+        PlaceError,
         RuleError,
         WorkbookError,
     )
@@ -50,6 +51,7 @@ _HOMES = {
     "Form": "forms",
     "FormError": "errors",
     "OutputError": "errors",
+    "PlaceError": "errors",
     "Ref": "refs",
     "RuleError": "errors",
     "Run": "runs",
@@ -81,6 +83,7 @@ __all__ = [
     "Form",
     "FormError",
     "OutputError",
+    "PlaceError",
     "Ref",
     "RuleError",
     "Run",

@@ -29,8 +29,8 @@ def demo(
     Args:
         kit: `群众评议`: a university's cycle, run twice. `示例`: one form and a folder of copies.
             Another name, by itself, is that of the folder.
-        folder: Where it is made; `cxzy-demo` by default. 群众评议 is made beside a folder that is there already; 示例 puts
-            its own folder back as it was, and leaves other folders alone.
+        folder: Where it is made; `cxzy-demo` by default. 群众评议 is made beside a folder that is
+            there already; 示例 puts its own folder back as it was, and leaves others alone.
         progress: Called with (files read, files in all).
 
     Raises:

@@ -44,8 +44,8 @@ If the summary's file is held open by Excel or WPS, the result takes another nam
 _ENGLISH: Mapping[str, tuple[str, str]] = {
     "demo": (
         "Makes an example in a folder and works it out. 群众评议: a university's evaluation, run "
-        "twice, with what was wrong on purpose held against what was found. 示例: one form and sixty "
-        "filled copies, a third drifted or wrong, stacked. Other folders are left alone.",
+        "twice, with what was wrong on purpose held against what was found. 示例: one form and "
+        "sixty filled copies, a third drifted or wrong, stacked. Other folders are left alone.",
         "`cs.demo(kit, folder)`",
     ),
     "lint": (
