@@ -24,6 +24,24 @@ from .offices import Office, activity, everything_said
 SENDERS = ("张小三", "李小四", "王小五", "赵小六", "钱小七", "孙小八", "周小九")
 OPINION = "食堂排队太久了"
 WITHHELD = "悄悄走访了三户"
+TEXT = """---
+标题: 关于测评情况的通报
+---
+{{ 收报情况 }}。共计测评票{{ 测评结果.合计.票数 }}张。
+
+{{ 测评结果 | 表格 }}
+
+{% for 行 in 意见 %}
+{% if 行.意见 is 有值 %}
+{{ loop.index }}.{{ 行.单位 }}:{{ 行.意见 }}。
+{% endif %}
+{% endfor %}
+
+{% for 行 in 应报 %}
+{{ 行.单位 }}{{ 行.表 }}{{ 行.状态 }}。
+{% endfor %}
+"""
+"""A text of all that can be said of ballots."""
 BALLOT = {"A1": "民主测评票", "A2": "所在支部", "A3": "总体评价", "A4": "意见"}
 
 
@@ -76,9 +94,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
             ("活动做法", "做法", "UNIQUE(主要做法)", None), (None, "次数", "SUM(活动次数)", None),
             ("意见", "单位", None, None), (None, "意见", None, None),
         ),
+        "文稿": (("文件", "每", "条件", "截止", "读者"), ("测评通报.md", None, None, None, None)),
     }  # fmt: skip
     forms = {"附件4.xlsx": form_bytes(), "附件5.xlsx": withheld_form(), "选票.xlsx": ballot_form()}
     made = Office(tmp_path_factory.mktemp("office") / "2011", sheets, forms=forms)
+    texts = made.folder / "文稿"
+    texts.mkdir(exist_ok=True)
+    (texts / "测评通报.md").write_text(TEXT, encoding="utf-8")
     # Different bytes, so that they are different ballots.
     for number, name in enumerate(SENDERS[:4]):
         made.receives(f"{name}的票.xlsx", ballot("数学教工党支部", "满意", OPINION * (number + 1)))
@@ -113,9 +135,12 @@ def secrets(office: Office) -> dict[str, str]:
 
 
 def test_no_output_tells_what_must_not_be_told(office: Office):
-    """汇总.xlsx, 待办.xlsx, run.json of both runs: no sender, file, hash, ballot, no 不出."""
+    """Workbooks, texts, .json of both runs: no sender, file, hash, ballot, no 不出."""
     said = everything_said(office.folder / "产出")
     assert "测评结果" in said
+    texts = sorted(path.name for path in (office.runs[-1] / "文稿").iterdir())
+    assert {"测评通报.docx", "测评通报.md", "测评通报.txt"} <= set(texts), texts
+    assert OPINION in (office.runs[-1] / "文稿" / "测评通报.md").read_text(encoding="utf-8")
     assert [f"{text}: {why}" for text, why in secrets(office).items() if text in said] == []
 
 
