@@ -304,10 +304,11 @@ class Grid:
         masters: dict[str, tuple[Cell, str]] = {}
         found: dict[Cell, Formula] = {}
         waiting: list[tuple[Cell, str]] = []
-        for at, cell in self.cells.items():
-            element = child(cell, "f")
-            if element is None:
+        for element in descendants(self.data, "f"):
+            cell = element.getparent()
+            if local(cell) != "c":
                 continue
+            at = position(f"{cell.get('r')}")
             text = (element.text or "").strip().lstrip("=")
             kind = element.get("t", "normal")
             here = (*at, *at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from ..refs import address, box, box_address, position
+from ..refs import address, box, box_address, column_index, position
 from .around import shift_around
 from .elsewhere import shift_elsewhere, shift_parts, tears_shared
 from .grid import Grid, merges
@@ -91,10 +91,10 @@ def _shift_cells(grid: Grid, shift: Shift, sheet: str) -> None:
             formula = child(cell, "f")
             if formula is not None:
                 _shift_formula(formula, shift, sheet, row)
-            column = position(cell.get("r"))[1]
+            letters = cell.get("r").rstrip("0123456789")
             if there != row:
-                cell.set("r", address(there, column))
-            cells.setdefault((there, column), cell)
+                cell.set("r", f"{letters}{there + 1}")
+            cells.setdefault((there, column_index(letters.replace("$", ""))), cell)
     grid.replaced(rows, cells)
 
 
@@ -138,8 +138,9 @@ def _continue_patterns(grid: Grid, shift: Shift, patterns: frozenset[int]) -> No
     `=#REF!+1` where row 9 is taken out.
     """
     below = 1 + max(shift.count, 0)
+    found = grid.formulas() if patterns else {}
     for column in patterns:
-        source = grid.formulas().get((shift.at - 1, column))
+        source = found.get((shift.at - 1, column))
         target = child(grid.cells[shift.at - 1 + below, column], "f")
         if source is not None and target is not None and target.get("t") is None:
             target.text = moved(source.text, below, 0)
