@@ -41,7 +41,7 @@ class Lines:
     align: str = ""
     """center, right, both; empty for left."""
     line: float | None = None
-    """Points from line to line; None: as everywhere."""
+    """Points from line to line; 0: as the font has them; None: as everywhere."""
     after: float = 0
     """Points below it."""
     size: float = 16
@@ -125,7 +125,9 @@ def paragraph(runs: Iterable[Any], lines: Lines) -> Any:
     spacing = {}
     if lines.after:
         spacing["after"] = twips(lines.after)
-    if lines.line is not None:
+    if lines.line == 0:
+        spacing |= {"line": "240", "lineRule": "auto"}
+    elif lines.line is not None:
         spacing |= {"line": twips(lines.line), "lineRule": "exact"}
     if spacing:
         properties.append(element("spacing", **spacing))

@@ -31,7 +31,6 @@ class _Making:
         narrow = len(block.header) > _MANY_COLUMNS
         size = profile.narrow_table if narrow else profile.table.size
         self.face = Face(profile.table.name, size)
-        self.line = round(size * 1.25, 1)
         self.widths = [twips_of(wide) for wide in self._shares()]
 
     def made(self) -> Any:
@@ -63,9 +62,7 @@ class _Making:
     def _row(self, line: Sequence[Runs], *, with_next: bool) -> Any:
         row = element("tr", self._row_properties(header=False))
         for column, runs in enumerate(line):
-            lines = Lines(
-                "right" if self.block.right[column] else "", self.line, with_next=with_next
-            )
+            lines = Lines("right" if self.block.right[column] else "", 0, with_next=with_next)
             row.append(self._cell(column, 1, [self._text(runs, lines)]))
         return row
 
@@ -110,16 +107,18 @@ class _Making:
     def _headed(self, text: str) -> Any:
         look = Look(self.face, self.profile.latin, self.profile.table_header)
         runs = [run(text, look)] if text else []
-        return paragraph(runs, Lines("center", self.line, with_next=True))
+        return paragraph(runs, Lines("center", 0, with_next=True))
 
     def _shares(self) -> list[float]:
         """Share the type area among the columns by what stands in them."""
         profile, block = self.profile, self.block
         whole = profile.page[0] - profile.left - profile.right
         needed = []
-        for index in range(len(block.header)):
-            texts = [text_of(row[index]) for row in (block.header, *block.rows)]
-            longest = max(width(line) for text in texts for line in text.split("\n"))
+        for index, heading in enumerate(block.header):
+            lines = [line for row in block.rows for line in text_of(row[index]).split("\n")]
+            # The upper levels of a heading stand over several columns.
+            lines.append(text_of(heading).split("\n")[-1])
+            longest = max(map(width, lines))
             needed.append(min(max(longest, 4), 30) + 2)
         return [whole * one / sum(needed) for one in needed]
 
