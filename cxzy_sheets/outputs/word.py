@@ -40,25 +40,28 @@ class _Writing:
         if document.to:
             to = document.to.rstrip(":：")
             made.append(paragraph(self._runs([Run(f"{to}：")], self.profile.body), Lines()))
-        made += [self._block(block) for block in document.blocks]
+        made += [self._block(block) for block in document.blocks[:-1]]
+        # Name and date never stand on a page without text.
+        signed = bool(document.attachments or document.sign or document.date)
+        made += [self._block(block, last=signed) for block in document.blocks[-1:]]
         made += self._attachments(document.attachments)
         return made + self._signed(document)
 
-    def _block(self, block: Heading | Paragraph | Table) -> Any:
+    def _block(self, block: Heading | Paragraph | Table, *, last: bool = False) -> Any:
         if isinstance(block, Table):
             return table_of(block, self.profile)
         if isinstance(block, Heading):
             return self._heading(block)
         if block.kind == "表题":
             return self._caption(block)
-        return self._note(block) if block.kind == "注" else self._body(block.runs)
+        return self._note(block) if block.kind == "注" else self._body(block.runs, last=last)
 
     def _runs(self, runs: Sequence[Run], face: Face, *, name: str = "") -> list[Any]:
         latin = self.profile.latin
         return [run(one.text, Look(face, latin, name, bold=one.bold)) for one in runs]
 
     def _empty(self) -> Any:
-        return paragraph([], Lines())
+        return paragraph([], Lines(with_next=True))
 
     def _title(self, title: str) -> Any:
         lines = Lines("center", self.profile.title_line, with_next=True, outline=0)
@@ -75,8 +78,9 @@ class _Writing:
         runs = self._runs(plain, self.profile.body, name=name)
         return paragraph(runs, self._set_in(with_next=True, outline=block.level))
 
-    def _body(self, runs: Runs) -> Any:
-        return paragraph(self._runs(runs, self.profile.body), self._set_in(align="both"))
+    def _body(self, runs: Runs, *, last: bool) -> Any:
+        lines = self._set_in(align="both", with_next=last)
+        return paragraph(self._runs(runs, self.profile.body), lines)
 
     def _caption(self, block: Paragraph) -> Any:
         runs = self._runs(block.runs, self.profile.caption)

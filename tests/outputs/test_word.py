@@ -144,6 +144,17 @@ def test_name_and_date_stand_as_the_standard_says(
         assert value(found[sign], "pPr/ind", "rightChars") == str(round(name_right * 100))
 
 
+def test_name_and_date_do_not_stand_on_a_page_alone():
+    """From the last paragraph of the body to the name each is kept on the page of the next."""
+    root = part(made(), "word/document.xml")
+    every = root.findall(f"{W}body/{W}p")
+    kept = [p.find(f"{W}pPr/{W}keepNext") is not None for p in every]
+    texts = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in every]
+    last = texts.index("乙。")
+    assert texts[last:] == ["乙。", "", "附件：1.甲表", "2.乙表", "", "党委组织部", "2012年1月10日"]
+    assert kept[last:] == [True] * 6 + [False]
+
+
 def test_tables_repeat_their_heading():
     """Rows of the heading are repeated, two levels of it merged; numbers stand to the right."""
     table = part(made(), "word/document.xml").find(f"{W}body/{W}tbl")
