@@ -30,6 +30,8 @@ def check_totals(batch: Batch) -> Found:
     for copy in range(len(batch.copies)):
         rows: dict[tuple[str, int], list[tuple[Total, float, float, str]]] = {}
         for total in _totals_of(batch, copy):
+            if _adds_up(batch, copy, total):
+                continue
             typed = _number(total.value)
             said = typed is not None or _words(total.value)
             value = results.of(copy, total.formula) if said else None
@@ -47,6 +49,16 @@ def check_totals(batch: Batch) -> Found:
                 rows.setdefault((total.sheet, total.row), []).append((total, typed, value, verdict))
         for (sheet, _), wrong in rows.items():
             yield copy, _total_finding(sheet, wrong)
+
+
+def _adds_up(batch: Batch, copy: int, total: Total) -> bool:
+    """Whether a total is just the sum of its column, as nearly all are: the rest is worked out."""
+    where = batch.checker.plain_sums.get(total.formula)
+    if where is None or type(total.value) is not float:
+        return False
+    read = batch.copies[copy].blocks[where[0]]
+    column = read.columns[where[1]]
+    return not read.left_out and None not in column and sum(column) == total.value
 
 
 def _skips_texts(batch: Batch, copy: int, text: str, typed: float) -> bool:
