@@ -28,12 +28,18 @@ ADDRESSES = {
     "xlsxwriter": {"outputs"},
     "rapidfuzz": {"names", "reading"},
     "chinese_calendar": {"calendars"},
+    "jinja2": {"outputs"},
+    "docx": {"outputs"},
+    "markdown_it": {"outputs"},
     "click": {"cli"},
     "rich": {"cli"},
 }
 """Every third-party library has an address (STYLE §1.6)."""
 
-HEAVY = {"pandas", "numpy", "openpyxl", "lxml", "xlsxwriter", "python_calamine"}
+HEAVY = {
+    "pandas", "numpy", "openpyxl", "lxml", "xlsxwriter", "python_calamine", "jinja2", "docx",
+    "markdown_it",
+}  # fmt: skip
 
 
 def modules() -> Iterator[tuple[str, Path]]:
