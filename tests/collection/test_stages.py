@@ -191,3 +191,53 @@ def test_a_form_may_ask_a_table_of_forms_that_ask_a_table(tmp_path: Path):
     assert (told.file, told.severity, told.found) == ("回访.xlsx", "强制", "评-2")
     (copy,) = [one.filled for one in got.made if one.form == "回访"]
     assert copy.rows["事项"]["措施"].fillna("").tolist() == ["约谈", ""]
+
+
+def test_a_register_of_everything_is_made_of_every_form(tmp_path: Path):
+    """A form that asks a table over 应报 would decide what is 应报: refused."""
+    tables: Rows = (*TABLES, ("催报", "应报", None, None))
+    state = {**STATE, "事项": "编号 编号 键; 问题 文本 催报.单位; 措施 文本"}
+    with pytest.raises(cs.CxzyError, match=r"催报\(汇总!A6\) → 情况表\(表样!A3\) → 催报"):
+        cs.collect(office(tmp_path, tables=tables, state=state))
+
+
+def test_what_a_named_form_asks_is_asked(tmp_path: Path):
+    """责令 has a formula over 情况表, which asks 整改事项, which is made of 责令."""
+    ordered = {**ORDERED, "表头": "件数 整数 =COUNTA(情况表.事项.编号)"}
+    with pytest.raises(cs.CxzyError, match=r"责令\(表样!A2\)"):
+        cs.collect(office(tmp_path, ordered=ordered))
+
+
+def test_who_is_asked_is_decided_by_what_has_come(tmp_path: Path):
+    """责令 of the branches is not all in: 数学 alone is asked yet, and nothing is undecided."""
+    lines: Rows = (
+        ("表", "文件", "谁报", "条件"), ("责令", "责令.xlsx", "党支部", None),
+        ("情况表", "情况表.xlsx", "二级党组织", "COUNTIFS(整改事项.单位, 单位)>0"),
+    )  # fmt: skip
+    root = office(tmp_path, lines=lines, others=None)
+    put(root, "责令", "责令.xlsx", "数学教工党支部",
+        [{"编号": "令-1", "责任单位": "数学学院党总支", "问题": "台账不全"}])  # fmt: skip
+    got = cs.collect(root)
+    assert states(got, "情况表") == {"数学学院党总支": "未报"}
+    assert not [f for f in got.findings if f.code == "condition-unknown"]
+
+
+def test_columns_of_an_input_that_is_missing_are_taken_on_trust(tmp_path: Path):
+    """Also those that are asked of a value with a dot, with the type that their use asks for."""
+    rows = "编号 编号 各周期.整改事项.编号; 问题 文本 =编号.问题; 分 小数 =编号.分值*2; 措施 文本"
+    state = {**STATE, "事项": rows}
+    root = office(tmp_path, state=state, others=None)
+    form = open_cycle(load_cycle(root)).cycle.forms["情况表"]
+    assert not form.waiting
+    assert form.fields["事项.编号"].refers == "各周期.整改事项.编号"
+
+
+def test_options_of_an_input_are_known_to_the_reader(tmp_path: Path):
+    """选项 of another cycle's rows: what is typed in full width is one of them."""
+    state = {**STATE, "事项": "编号 选项 各周期.整改事项.编号; 问题 文本; 措施 文本"}
+    root = office(tmp_path, state=state)
+    form = open_cycle(load_cycle(root)).cycle.forms["情况表"]
+    assert form.fields["事项.编号"].options == ("评-1", "评-2")
+    own = {**STATE, "事项": "编号 选项 整改事项.编号; 问题 文本; 措施 文本"}
+    form = open_cycle(load_cycle(office(tmp_path / "二", state=own))).cycle.forms["情况表"]
+    assert form.fields["事项.编号"].options == ()
