@@ -16,8 +16,22 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from cxzy_sheets.errors import WorkbookError
-from cxzy_sheets.packages import CannotShift, Package, Patch, refresh, set_cells, shift_rows
+from cxzy_sheets.packages import (
+    CannotShift,
+    Look,
+    Looks,
+    Package,
+    Patch,
+    add_link,
+    add_notes,
+    add_sheet,
+    place_name,
+    refresh,
+    set_cells,
+    shift_rows,
+)  # fmt: skip
 from cxzy_sheets.packages.grid import used
+from cxzy_sheets.refs import position
 
 from .independent import Down, Nowhere, copied, said
 from .office import opened, parts
@@ -95,6 +109,7 @@ def proved(path: Path) -> Proof:
     _one_cell(proof, books)
     _one_value(proof, books)
     _three_rows(proof, books)
+    _returned(proof, books)
     return proof
 
 
@@ -188,6 +203,42 @@ def _may_change(name: str, data: bytes) -> bool:
     return name.endswith(_LISTS) or b"<worksheet" in data or b":worksheet" in data
 
 
+# A returned copy
+
+
+def _returned(proof: Proof, books: Books) -> None:
+    """Colour a cell, comment on it, put a sheet in front: all that was there is as it was."""
+    cell = _middle(books.formulas[proof.sheet])
+    if cell is None:
+        return
+    patch, at = Patch(Package(books.data)), position(cell)
+    known = books.formulas[proof.sheet][cell].comment
+    Looks(patch).paint(proof.sheet, at, Look(fill="FFC7CE"))
+    add_notes(patch, proof.sheet, {at: NEW}, "办公室")
+    front = add_sheet(patch, "退回说明-试")
+    patch.edit(front.path).put(0, 0, NEW)
+    add_link(patch, front.name, (0, 0), place_name(proof.sheet, at))
+    made = patch.save()
+    proof.made["returned"] = made
+    own = _sheet_path(books.data, proof.sheet)
+    a, b = parts(books.data), parts(made)
+    for name in a:
+        proof.parts += 1
+        may = name == own or name.endswith((*_LISTS, "app.xml", "styles.xml", ".vml"))
+        if a[name] != b.get(name) and not may and "omments" not in name and "person" not in name:
+            proof.differ(f"returned: {name}")
+    after = opened(made)
+    _compare(proof, books.formulas, after, Change("returned", but=frozenset((cell,))))
+    found = after[proof.sheet][cell]
+    said = found.comment.text if found.comment else ""
+    if found.value != books.formulas[proof.sheet][cell].value or NEW not in said:
+        proof.differ(f"returned: {cell} {found.value!r} {said!r}")
+    if known is not None and not said.startswith(known.text[:20]):
+        proof.differ(f"returned: {cell} lost its comment")
+    if found.fill.fgColor.rgb != "FFFFC7CE":
+        proof.differ(f"returned: {cell} is not coloured")
+
+
 # Three rows
 
 
@@ -256,7 +307,8 @@ def _compare(proof: Proof, before: Any, after: Any, change: Change) -> None:
     for key in found.keys() - expected.keys():
         row = key[2] if len(key) > 2 and isinstance(key[2], int) else None
         grown = row in new or (key[0] == "merge" and int(re.findall(r"\d+", key[2])[0]) in new)
-        if not grown and (key[1], _cell(key)) not in skipped:
+        ours = key[1] not in before.sheetnames and key[0] != "name"
+        if not grown and not ours and (key[1], _cell(key)) not in skipped:
             proof.differ(f"{change.what}: {key} came")
 
 
