@@ -14,7 +14,7 @@ from .copy import is_empty
 from .filled import ABSENT, UNREADABLE, BlockRead, Total
 from .labels import alias_offer, fills_in, grade
 from .marks import has_tick
-from .merged import merged_answers
+from .merged import any_over, merged_answers
 from .mixed import compile_mixed, fit
 from .placement import Place, PlacedTable
 from .plain import NUMERIC
@@ -83,6 +83,8 @@ class BlockValues:
     def _merged(self) -> None:
         """Refuse the answers over which a value is merged with others."""
         table, copy = self.placed.table, self.page.copy
+        if not any_over(copy.merges, self.rows):
+            return
         owners: dict[int, set[str]] = {}
         spread = set()
         for column in table.columns:
