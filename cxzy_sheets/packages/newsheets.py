@@ -105,12 +105,14 @@ def _move_names(root: Element, at: int) -> None:
 
 def _move_views(root: Element, at: int, *, active: bool) -> None:
     for view in descendants(root, "workbookView"):
-        for key in ("activeTab", "firstSheet"):
-            own = int(view.get(key, "0")) if view.get(key, "0").isdigit() else 0
-            if active:
-                view.set(key, str(at if key == "activeTab" else 0))
-            elif own >= at:
-                view.set(key, str(own + 1))
+        own = int(view.get("activeTab", "0")) if view.get("activeTab", "0").isdigit() else 0
+        if active:
+            view.set("activeTab", str(at))
+        elif own >= at:
+            view.set("activeTab", str(own + 1))
+        if at == 0:
+            # The first tab that is shown: a new first sheet is not to be scrolled away.
+            view.attrib.pop("firstSheet", None)
 
 
 def _unchoose(patch: Patch, sheets: list[SheetPart]) -> None:
