@@ -95,12 +95,15 @@ def _drawn(text: str, font: str | None) -> str | None:
 
 
 def read_yes_no(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
-    """Return True for 是, False for 否; a tick is a 是."""
+    """Return True for 是, False for 否; a tick is a 是.
+
+    What a form asks for, 是 and 否 or √ in a box, is read without a word; other marks are told.
+    """
     if isinstance(raw, bool):
         return raw, ()
     text = cleaned(raw) if isinstance(raw, str) else ""
-    if text in ("是", "否"):
-        return text == "是", ()
+    if text in ("是", "否", "√"):
+        return text != "否", ()
     meant = spec.synonyms.get(text) if text else None
     if meant in ("是", "否"):
         return told(meant == "是", "yes-no-typed", raw)

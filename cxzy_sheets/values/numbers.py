@@ -39,16 +39,18 @@ def read_number(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
 
 
 def _number_text(text: str, raw: object, spec: Spec) -> Read:
+    as_text = "number-as-text"
     counted = _tick_counts(text, spec)
     if counted is not None:
-        text = counted
+        # A mark that 取值 writes itself is what the form asks for; another one is told.
+        text, as_text = counted, "" if text in spec.synonyms else as_text
     elif is_nothing(text):
         return refused("nothing-typed", raw)
     text = plain(text).lower().lstrip("'").rstrip("。 ")
     bare = without_measure(text, spec.measure)
     value = number_of(bare)
     if value is not None:
-        return _checked(value, raw, spec, "measure-typed" if bare != text else "number-as-text")
+        return _checked(value, raw, spec, "measure-typed" if bare != text else as_text)
     value = spelt(bare)
     if value is not None:
         return _checked(value, raw, spec, "chinese-number")

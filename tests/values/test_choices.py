@@ -102,7 +102,7 @@ def test_other_letters_of_a_symbol_font(font: str, letter: str):
     ("raw", "value", "said"),
     [
         ("是", True, ""), ("否", False, ""), (True, True, ""), (False, False, ""),
-        ("√", True, TOLD), ("×", False, TOLD),
+        ("√", True, ""), ("✓", True, TOLD), ("×", False, TOLD),
         ("Y", True, TOLD), (1, True, TOLD), (0, False, TOLD), ("不是", False, TOLD),
         ("是。", True, TOLD), ("●", True, TOLD),
         ("○", None, REFUSED), ("☒", None, REFUSED), ("有", None, REFUSED), ("无", None, REFUSED),
@@ -111,7 +111,7 @@ def test_other_letters_of_a_symbol_font(font: str, letter: str):
     ],
 )  # fmt: skip
 def test_yes_and_no(raw: Any, value: bool | None, said: str):
-    """A tick is a yes and a cross a no; ○ and 无 are both to different people."""
+    """√ is a yes, as forms ask for it; a cross is a no; ○ and 无 are both to different people."""
     assert read(raw, "是否") == (value, said)
 
 

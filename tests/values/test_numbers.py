@@ -170,9 +170,13 @@ def test_a_long_text_keeps_all_its_digits():
 
 
 def test_a_tick_counts_what_is_declared():
-    """`√=1` makes a number of a tick, however it is written; without it a tick is none."""
+    """`√=1` makes a number of a tick, however it is written; without it a tick is none.
+
+    The mark that the form asks for is read without a word, the others are told.
+    """
     ballot = Spec("整数", synonyms={"√": "1"}, blank="0")
-    for raw in ("√", "✓", "✔", "☑", "V"):
+    assert read("√", ballot) == (1, "")
+    for raw in ("✓", "✔", "☑", "V"):
         assert read(raw, ballot) == (1, TOLD)
     assert read("1", ballot) == (1, TOLD)
     assert read("12", ballot) == (12, TOLD)
