@@ -68,6 +68,9 @@ class Texts(Sequence[Path]):
     def __len__(self) -> int:
         return len(self.paths)
 
+    def __repr__(self) -> str:
+        return f"<Texts {len(self.paths)} 个文件 没有写成 {len(self.refused)} 份>"
+
 
 def check_texts(cycle: Cycle) -> None:
     """Hold the templates of a cycle against it: every name, column, filter, and who may read it.

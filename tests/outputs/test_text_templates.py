@@ -96,6 +96,7 @@ def test_signs_are_for_numbers(tmp_path: Path, attack: str):
     made = write_texts(cs.collect(folder), tmp_path / "出")  # type: ignore[arg-type]
     assert len(made) == 0
     (one,) = made.refused
+    assert repr(made) == "<Texts 0 个文件 没有写成 1 份>"
     assert one.why.startswith("第 5 行,")
 
 
