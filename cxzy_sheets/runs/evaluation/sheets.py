@@ -139,7 +139,7 @@ def _opinions(unit: Organisation) -> tuple[Values, Rows]:
                 "类别": wish.category, "承办单位": unit.name,
                 "承办人": unit.contact if settled else None,
                 "办理措施": "已落实并答复" if settled else None, "办理结果": wish.outcome,
-                "答复日期": wish.answered, "反馈方式": "当面答复" if settled else None,
+                "答复日期": wish.answered, "反馈方式": "当面" if settled else None,
             }
         )  # fmt: skip
     return _foot(unit, filed(unit)), {"意见": rows}
