@@ -1,0 +1,1 @@
+import cxzy_sheets as cs; cs.run(__file__)
