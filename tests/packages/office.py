@@ -185,15 +185,20 @@ def recalculated(books: dict[str, bytes], folder: Path) -> dict[str, Any]:
     user = folder / "profile" / "user"
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
-    paths = []
-    for name, data in books.items():
-        paths.append(folder / f"{name}.xlsx")
-        paths[-1].write_bytes(data)
-    command = [
-        str(shutil.which("soffice")), f"-env:UserInstallation={user.parent.as_uri()}", "--headless",
-        "--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, paths),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=500)
+    waiting = {name: folder / f"{name}.xlsx" for name in books}
+    for name, path in waiting.items():
+        path.write_bytes(books[name])
+    while waiting:
+        # Many at once, and those again that are missing where LibreOffice gave up in between.
+        some = list(waiting.values())[:60]
+        command = [
+            str(shutil.which("soffice")), f"-env:UserInstallation={user.parent.as_uri()}",
+            "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, some),
+        ]  # fmt: skip
+        subprocess.run(command, check=False, capture_output=True, timeout=500)
+        left = [path for path in some if not (folder / "out" / path.name).exists()]
+        done = some if len(left) == len(some) else [path for path in some if path not in left]
+        waiting = {name: path for name, path in waiting.items() if path not in done}
     made = {name: folder / "out" / f"{name}.xlsx" for name in books}
     return {
         name: opened(path.read_bytes(), values=True) for name, path in made.items() if path.exists()
