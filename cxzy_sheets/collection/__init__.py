@@ -41,7 +41,8 @@ def collect(
     """Return everything that came in, read and checked.
 
     Args:
-        source: A `Cycle` or its folder; or, with `inbox`, a `Form` or a tagged workbook's path.
+        source: A `Cycle`, its folder or its 周期.xlsx; or, with `inbox`, a `Form` or a tagged
+            workbook's path.
         inbox: For a form: the folder of filled copies; folders in it are looked into. A cycle has
             its own. Nothing in it is changed.
         executor: Any `concurrent.futures.Executor`; threads of this process by default.
@@ -52,10 +53,7 @@ def collect(
         FormError: A form cannot be used.
         CxzyError: There is no such inbox, or the cycle contradicts itself.
     """
-    folder = isinstance(source, (str, Path)) and Path(source).suffix.lower() not in (
-        ".xlsx", ".xlsm",
-    )  # fmt: skip
-    if isinstance(source, Cycle) or folder:
+    if isinstance(source, Cycle) or _means_cycle(source):
         if inbox is not None:
             raise CxzyError(
                 "周期有自己的收件箱,不能另外指定。", found=str(inbox), hint="去掉 inbox。"
@@ -66,3 +64,11 @@ def collect(
         raise CxzyError("没有说明收件箱在哪里。", hint='请写 inbox="收件箱"。')
     assert not isinstance(source, Cycle)
     return collect_form(source, inbox=inbox, executor=executor, progress=progress, as_of=as_of)
+
+
+def _means_cycle(source: object) -> bool:
+    """Return whether a path is that of a cycle: anything but a workbook, or its settings."""
+    if not isinstance(source, (str, Path)):
+        return False
+    path = Path(source)
+    return path.suffix.lower() not in (".xlsx", ".xlsm") or path.name == "周期.xlsx"

@@ -37,6 +37,12 @@ def test_everything_is_accounted_for(folder: Path):
     }  # fmt: skip
 
 
+def test_the_settings_workbook_means_its_folder(folder: Path):
+    """周期.xlsx is no form that wants an inbox, wherever a cycle is asked for."""
+    got = cs.collect(folder / "周期.xlsx")
+    assert dict(got.counts) == dict(cs.collect(folder).counts)
+
+
 def test_units_are_the_roster_s_own(folder: Path):
     """数院 is 数学学院党总支, in the ledger and in the records."""
     got = cs.collect(folder)
