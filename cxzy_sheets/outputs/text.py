@@ -27,7 +27,7 @@ from ..collection.tables_of_cycle import sources_of
 from ..crosschecks import ground_of
 from ..cycle import Cycle
 from ..cycle.lines import moment
-from ..errors import OutputError
+from ..errors import CxzyError, OutputError
 from ..matching import ACCEPTED
 from ..names import file_name
 from ..tables import Tables, compile_tables
@@ -90,11 +90,15 @@ def write_texts(got: CycleCollected, folder: str | os.PathLike[str]) -> Texts:
     not be made of what came in.
 
     Raises:
-        CxzyError: A template cannot be used.
+        CxzyError: A template cannot be used, or it is no cycle that was collected.
         OutputError: The folder cannot be written, or holds texts of an earlier time that this time
             would not be made.
     """
     place = Path(folder)
+    if not hasattr(got, "cycle"):
+        raise CxzyError(
+            "一张表单独收的,没有文稿。", hint='文稿写在周期里:got = cs.collect("2011-群众评议")。'
+        )
     if not got.cycle.texts:
         return Texts(())
     names = Names(_tables(got))

@@ -17,7 +17,7 @@ from cxzy_sheets.outputs.text_names import NUMBERS, SETTINGS
 from cxzy_sheets.outputs.text_situation import COUNTS
 from cxzy_sheets.outputs.text_templates import HEAD
 
-from ..cycle.folders import SHEETS, UNITS, Rows, form_bytes, workbook
+from ..cycle.folders import FIELDS, RULES, SHEETS, UNITS, Rows, form_bytes, workbook
 from .official import ALL, MATHS, PHYSICS, TITLE, collected, official_cycle, plain, refused, written
 
 SITUATION = "截至2012年1月10日，应报3个单位，实报1个"
@@ -355,6 +355,16 @@ def test_file_names_suit_windows_and_do_not_collide(tmp_path: Path):
     ]  # fmt: skip
     assert "甲/院：" in plain(tmp_path / "出" / "催报" / "催报 甲_院.txt")
     assert "甲:院：" in plain(tmp_path / "出" / "催报" / "催报 甲_院 (2).txt")
+
+
+def test_a_form_by_itself_has_no_texts(tmp_path: Path):
+    """What was collected without a cycle is refused in words, and nothing is written."""
+    (tmp_path / "收件箱").mkdir()
+    form = cs.Form(form_bytes(FIELDS[:4], RULES[:1]), name="附件4")
+    got = cs.collect(form, inbox=tmp_path / "收件箱")
+    with pytest.raises(cs.CxzyError, match="没有文稿"):
+        write_texts(got, tmp_path / "出")  # type: ignore[arg-type]
+    assert not (tmp_path / "出").exists()
 
 
 def test_texts_of_an_earlier_time_are_not_mistaken_for_new_ones(tmp_path: Path):
