@@ -22,7 +22,7 @@ from .receipts import Receipt, Receipts, Seen, signed
 from .registry import Correction, Registry, Signature
 from .submission import ACCEPTED, FOREIGN, UNKNOWN_UNIT, sheets_of
 from .units import Filers, Units
-from .versions import whole_keys
+from .versions import Unknown, whole_keys
 
 
 @dataclass(slots=True)
@@ -85,7 +85,8 @@ class Desk:
                 return label_key(text)
             if text not in self._meant:
                 found = self.cycle.roster.find(text)
-                self._meant[text] = found[0].code if len(found) == 1 else label_key(text)
+                known = len(found) == 1
+                self._meant[text] = found[0].code if known else Unknown(label_key(text))
             return self._meant[text]
 
         return of
@@ -112,7 +113,7 @@ class Desk:
                 if claim is not None and claim.form in ("", copy.layout.name):
                     self._settle(draft, claim.unit, claim.period)
                 else:
-                    self._settle(draft, "", "")
+                    self._settle(draft, "", "", arrival.senders)
                 made.append(draft)
         self.findings += [*claims.findings, *signatures.findings, *corrections.findings]
         named = [row for arrival in arrivals for row in corrections.every(arrival.file)]
@@ -132,7 +133,7 @@ class Desk:
             draft.signed_by_file = True
             draft.receipt = signed(draft.receipt, signature.received, signature.sealed)
 
-    def _settle(self, draft: Draft, unit: str, period: str) -> None:
+    def _settle(self, draft: Draft, unit: str, period: str, senders: tuple[str, ...] = ()) -> None:
         """Settle form, unit and period of a copy; what the office claims goes first."""
         copy = draft.filled
         draft.form = copy.layout.name
@@ -141,7 +142,7 @@ class Desk:
             draft.note = copy.findings[0].message if copy.findings else ""
             return
         filers = self.filers[draft.form]
-        draft.unit, evidence, found = self.units.of(copy, filers, unit)
+        draft.unit, evidence, found = self.units.of(copy, filers, unit, senders)
         draft.evidence = tuple(evidence)
         draft.findings += found
         if not draft.unit:

@@ -41,7 +41,7 @@ from .submission import (
     head_keys,
     unit_field,
 )
-from .versions import Verdict, Version, content_of, keys_of, verdicts
+from .versions import Verdict, Version, content_of, is_lost, keys_of, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +163,17 @@ def _settle_group(desk: Desk, group: Sequence[Draft]) -> None:
     form = group[0].form
     whole = desk.whole.get(form, {})
     alike = _identity(desk, group[0])
+    keys = [keys_of(draft.filled, whole, desk.meant) for draft in group]
     versions = [
         Version(
             draft.place,
             alike if alike == (draft.digest, draft.filled.sheets, draft.form, draft.unit)
             else content_of(draft.filled, draft.digest),
             draft.receipt,
-            keys_of(draft.filled, whole, desk.meant),
+            named,
+            is_lost(named),
         )
-        for draft in group
+        for draft, named in zip(group, keys, strict=True)
     ]  # fmt: skip
     for draft, verdict in zip(group, verdicts(versions), strict=True):
         _judge(draft, verdict, group)

@@ -4,6 +4,7 @@
     one certainly came after the other     被替代: the newest stands, even if it is returned
     nobody can say                         退回, both: neither is chosen
     they share no key of a 全 block         可能是分批报送: both stand, and both are told
+    the older names nothing that is known   被替代, too: it can be no part of the whole
 
 Two copies supersede one another only where they speak of the same: without a 全 block always, with
 one where a key stands in both.
@@ -31,6 +32,8 @@ class Version:
     receipt: Receipt
     keys: frozenset[Hashable]
     """What it speaks of; empty: it says nothing, so of everything."""
+    lost: bool = False
+    """Nothing that it names is known: what comes later takes its place."""
 
 
 @dataclass(slots=True)
@@ -96,7 +99,7 @@ def _beaten(versions: Sequence[Version], kinds: Mapping[Hashable, _Kind]) -> dic
         later = [
             at for at, other in enumerate(versions)
             if other.content != one.content
-            and _overlap(one, other)
+            and (_overlap(one, other) or (one.lost and not other.lost))
             and other.receipt.newer(one.receipt)
         ]  # fmt: skip
         if later:
@@ -177,4 +180,19 @@ def keys_of(
     return frozenset(found)
 
 
-__all__ = ["Verdict", "Version", "content_of", "keys_of", "verdicts", "whole_keys"]
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name in a key that the roster does not have."""
+
+    key: str
+
+
+def is_lost(keys: frozenset[Hashable]) -> bool:
+    """Return whether none of a copy's keys names anything that is known."""
+    named = [key for key in keys if isinstance(key, tuple)]
+    return bool(named) and all(any(isinstance(p, Unknown) for p in key) for key in named)
+
+
+__all__ = [
+    "Unknown", "Verdict", "Version", "content_of", "is_lost", "keys_of", "verdicts", "whole_keys",
+]  # fmt: skip

@@ -172,6 +172,17 @@ def test_parts_of_one_whole_are_told(office: Cycle):
     assert statuses(made) == {"1.xlsx": "被替代", "2.xlsx": "接收"}
 
 
+def test_a_copy_that_names_nobody_known_is_no_part(office: Cycle):
+    """Its only branch is in no roster; the copy that was put right takes its place."""
+    wrong = maths({"B4": "数学第九党支部"} | {f"{c}5": None for c in "BCDEF"})
+    seen = {"1.xlsx": Seen(DAY(2012, 1, 3), 1)}
+    made = booked(office, {"1.xlsx": wrong, "2.xlsx": maths()}, seen=seen)
+    assert statuses(made) == {"1.xlsx": "被替代", "2.xlsx": "接收"}
+    # The other way round nothing is known: what came first stays.
+    made = booked(office, {"1.xlsx": maths(), "2.xlsx": wrong}, seen=seen)
+    assert [one.current for one in made.submissions] == [True, True]
+
+
 def test_finishing_again_with_more_findings(office: Cycle):
     """`finish` keeps nothing: what 检查 adds returns a copy, and its expectation follows."""
     made = settle(office, received(office, {"a.xlsx": maths()}), Registry(), {})
