@@ -19,7 +19,7 @@ from .checks import Beyond, Book, Checker, check_copies, checker_of
 from .errors import FormError, WorkbookError
 from .findings import MUST, Finding, Findings
 from .layout import Around, Block, Field, Layout, RuleLine, bound, lint, load_layout
-from .reading import Filled, Reader, reader_of
+from .reading import Filled, Reader, reader_of, without_notice
 from .workbooks import read_book
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Form:
     def read_unchecked(self, data: bytes, file: str) -> Filled:
         """Return one filled copy with the findings of reading only; see `check`."""
         try:
-            book = read_book(data, name=file)
+            book, _ = without_notice(read_book(data, name=file))
         except WorkbookError as error:
             return self.reader.refused(file, file_finding(error))
         return self.reader.read(book, file)

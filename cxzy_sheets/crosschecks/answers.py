@@ -1,5 +1,7 @@
 """说明: what a unit answers to a finding of level 核实, finding by finding (rules.md S16).
 
+On the sheet 退回说明 of a copy that was returned each finding has a cell of its own for it.
+
 A block's own column 情况说明 answers what is told of its rows. The head's 说明 is one text for the
 copy: it answers a finding that it names, by the rule's number or the field, or the only one there
 is. What says nothing (无, 同意, 情况属实) is no answer.
@@ -15,6 +17,7 @@ from ..findings import VERIFY, Finding, Findings
 from ..layout import Layout
 from ..names import label_key
 from ..reading import BlockRead, Filled
+from ..reading.returned import finding_key
 from ..refs import Box, box
 from ..values.spec import NOTHING
 
@@ -64,6 +67,9 @@ def _answers(told: Findings, copy: Filled) -> dict[int, str]:
     for index, finding in enumerate(told):
         if finding.severity != VERIFY:
             continue
+        if is_answer(text := _on_notice(copy, finding)):
+            answers[index] = text
+            continue
         read = _block(copy, finding)
         column = _column(copy.layout, read.name) if read is not None else None
         rows = list(_records(read, finding)) if read is not None else []
@@ -75,6 +81,13 @@ def _answers(told: Findings, copy: Filled) -> dict[int, str]:
             # What a 检查 tells of a sum is not told of its rows alone.
             left.append(index)
     return answers | _of_head(copy, told, left)
+
+
+def _on_notice(copy: Filled, finding: Finding) -> str:
+    """Return what was typed beside this very finding on 退回说明."""
+    if not copy.explanations:
+        return ""
+    return copy.explanations.get(finding_key(copy.layout.name, finding), "")
 
 
 def _block(copy: Filled, finding: Finding) -> BlockRead | None:

@@ -8,6 +8,7 @@
     extraction  placement -> typed values, states, findings
     reader      which sheets, which way; several copies in one file
     filled      the result
+    returned    a copy that the office returned, come in again
 
 Either a value is read from the cell that the form means, or it is refused with that cell and a
 finding; there is no third way (docs/reading.md tells how, and why it is this way).
@@ -17,8 +18,9 @@ from __future__ import annotations
 
 from .filled import ABSENT, BLANK, UNREADABLE, VALUE, Answer, BlockRead, Filled, Total
 from .reader import Reader, reader_of
+from .returned import without_notice
 
 __all__ = [
     "ABSENT", "BLANK", "UNREADABLE", "VALUE", "Answer", "BlockRead", "Filled", "Reader", "Total",
-    "reader_of",
+    "reader_of", "without_notice",
 ]  # fmt: skip

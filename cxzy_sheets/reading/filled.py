@@ -104,6 +104,8 @@ class Filled:
     """For each page of the form the sheet on which it was found."""
     by_address: bool = False
     """Every printed text stood where the form has it."""
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    """Of a copy that was returned: key of a finding -> what the unit says to it on 退回说明."""
 
     @cached_property
     def values(self) -> dict[str, Any]:
