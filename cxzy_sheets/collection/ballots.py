@@ -27,6 +27,8 @@ from ..tables.scoping import FEWEST
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .files import FileRead
+
 ANONYMOUS = "(匿名,不列文件)"
 """Stands where a file would be named."""
 UNSAID = "(不列)"
@@ -40,19 +42,34 @@ Line = TypeVar("Line", bound=Sequence[Any])
 
 
 class Ballots:
-    """The copies of a cycle's anonymous forms, and the files that they came in."""
+    """The copies of a cycle's anonymous forms, and the files that they came in.
 
-    def __init__(self, cycle: Cycle, made: Iterable[Submission]) -> None:
+    Args:
+        cycle: The cycle.
+        made: Its copies.
+        read: Its files; a mail that a ballot came in is named by no other file in it.
+    """
+
+    def __init__(
+        self, cycle: Cycle, made: Iterable[Submission], read: Iterable[FileRead] = ()
+    ) -> None:
         self.cycle = cycle
         self.forms = frozenset(line.name for line in cycle.form_lines if line.anonymous)
         every = list(made)
         copies = [one for one in every if one.form in self.forms]
         self._came = frozenset(one.filled.file for one in every)
-        self.files = frozenset(one.filled.file for one in copies)
+        files = frozenset(one.filled.file for one in copies)
+        self.files = files | self._beside(files, read)
         """None of them may be named; what else is in them is not told either."""
         stems = {PurePosixPath(file).stem for file in self.files}
         self._names = self.files | {stem for stem in stems if len(stem) > 1}
         self._units = {id(one.filled): one.unit_code for one in copies}
+
+    def _beside(self, ballots: frozenset[str], read: Iterable[FileRead]) -> frozenset[str]:
+        """Return the files that came in one mail with a ballot and gave no copy."""
+        mailed = [(file.name, file.mail.place) for file in read if file.mail is not None]
+        mails = {place for name, place in mailed if name in ballots}
+        return frozenset(n for n, place in mailed if place in mails and n not in self._came)
 
     def closed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a frame of files or copies: rows of ballots last, nothing in them but counts."""

@@ -21,7 +21,7 @@ from ..errors import CxzyError
 from ..findings import ADVICE, MUST, VERIFY, Findings
 from ..forms import Form
 from ..layout import Field
-from ..matching import ACCEPTED, FOREIGN, Submission, counts
+from ..matching import ACCEPTED, FOREIGN, Submission, counts, office_time
 from ..names import offer
 from ..refs import Ref
 from ..tables import Records, block_records, head_records, sums
@@ -121,16 +121,25 @@ class Collection:
 
     @cached_property
     def files(self) -> pd.DataFrame:
-        """One row a leaf file: 文件 容器 种类 大小 结果 说明; 大小 in bytes, all others strings."""
+        """One row a leaf file: 文件 容器 种类 大小 结果 说明 发件人 发件时间.
+
+        大小 is in bytes, 发件时间 a moment by the office's clock, all others are strings. Of a
+        container the files in it have rows; it has one itself where it cannot be opened.
+        """
         import pandas as pd
 
-        frame = pd.DataFrame(
-            [(f.name, "", f.kind, f.size, f.result, f.note) for f in self.read],
-            columns=["文件", "容器", "种类", "大小", "结果", "说明"],
-        )
-        return frame.astype({name: "string" for name in frame.columns if name != "大小"}).astype(
-            {"大小": "Int64"}
-        )
+        rows = [
+            (
+                f.name, f.container, f.kind, f.size, f.result, f.note,
+                f.mail.sender if f.mail else "",
+                office_time(f.mail.sent) if f.mail and f.mail.sent else None,
+            )
+            for f in self.read
+        ]  # fmt: skip
+        columns = ["文件", "容器", "种类", "大小", "结果", "说明", "发件人", "发件时间"]
+        types = dict.fromkeys(columns, "string")
+        types |= {"大小": "Int64", "发件时间": "datetime64[s]"}
+        return pd.DataFrame(rows, columns=columns).astype(types)
 
     @cached_property
     def submissions(self) -> pd.DataFrame:

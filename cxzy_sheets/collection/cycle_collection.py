@@ -49,7 +49,7 @@ class CycleCollection(Collection):
         self.run: Run | None = None
         """The run that wrote it; None where nothing was written."""
         cycle = ledger.cycle
-        self.ballots = Ballots(cycle, ledger.submissions)
+        self.ballots = Ballots(cycle, ledger.submissions, files)
         """What may be told of the copies of anonymous forms."""
         super().__init__(cycle.forms, cycle.inbox, files, ledger.submissions, books)
 

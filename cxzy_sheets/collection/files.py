@@ -15,7 +15,7 @@ from typing import Protocol
 from ..errors import WorkbookError
 from ..findings import MUST, Finding
 from ..forms import Form, file_finding
-from ..intake import Attachment
+from ..intake import Attachment, Mail
 from ..layout import Layout
 from ..matching import several_senders
 from ..reading import Filled
@@ -39,6 +39,10 @@ class FileRead:
     note: str = ""
     copies: tuple[Filled, ...] = ()
     findings: tuple[Finding, ...] = ()
+    container: str = ""
+    """What it came in, `来件.zip ▸ 内.zip`; empty: a file of a folder."""
+    mail: Mail | None = None
+    """What the mail says that it came with."""
 
 
 class Intake(Protocol):
@@ -145,17 +149,25 @@ def read_batch(intake: Intake, found: Sequence[Attachment]) -> list[FileRead]:
 
 def read_file(intake: Intake, item: Attachment) -> FileRead:
     """Return what one file gave; a file that cannot be read is a finding, never an error."""
+    made = _read(intake, item)
+    if not item.container and item.mail is None:
+        return made
+    findings = (*(told.at(file=item.name) for told in item.told), *made.findings)
+    return replace(made, container=item.container, mail=item.mail, findings=findings)
+
+
+def _read(intake: Intake, item: Attachment) -> FileRead:
     if item.ignored:
         return FileRead(item.name, item.size, result=IGNORED, note=item.ignored)
+    digest = ""
     try:
         data, digest = item.read()
+        return intake.read(data, item.name, digest)
     except OSError as error:
         finding = Finding(
             "file-not-opened", MUST, file=item.name, facts={"why": error.strerror or str(error)}
         )
         return _unread(item, finding, "")
-    try:
-        return intake.read(data, item.name, digest)
     except WorkbookError as error:
         return _unread(item, file_finding(error).at(file=item.name), digest)
 

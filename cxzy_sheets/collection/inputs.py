@@ -5,18 +5,17 @@ A workbook may stand in for a cycle: each of its sheets with headings is a table
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ..cycle import Cycle, InputLine
 from ..cycle.dots import UNIT_HEADINGS
 from ..cycle.earlier import finished, last_record
-from ..errors import CxzyError
+from ..errors import CxzyError, WorkbookError
 from ..findings import ADVICE, Finding
-from ..intake import attachments
+from ..intake import Attachment, attachments
 from ..lists import Listing, load_lists
 from ..refs import Ref
 from ..roster import Roster
@@ -90,17 +89,20 @@ def _older(place: Path, line: InputLine, number: int) -> Iterator[Finding]:
         found = [item for item in attachments(place / INBOX) if not item.ignored]
     except CxzyError:
         return
-    new = [
-        item.name
-        for item in found
-        if hashlib.sha256(item.path.read_bytes()).hexdigest() not in seen
-    ]
+    new = [item.name for item in found if _is_new(item, seen)]
     if new:
         yield Finding(
             "input-older", ADVICE, file=line.row.file, sheet=line.row.sheet,
             cell=line.row.cell("来源"), found=new[:10],
             facts={"input": line.name, "run": f"{number:03}", "count": len(new)},
         )  # fmt: skip
+
+
+def _is_new(item: Attachment, seen: Mapping[str, object]) -> bool:
+    try:
+        return item.read()[1] not in seen
+    except (OSError, WorkbookError):
+        return False  # nothing was read of it then, nor would be now
 
 
 def _of_list(given: Listing, part: str) -> Source:

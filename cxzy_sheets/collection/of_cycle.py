@@ -108,10 +108,13 @@ def collect_cycle(
     intake = OfCycle(cycle, registry, [item.name for item in found])
     files = read_all(intake, found, executor, progress)
     arrivals = [
-        Arrival(file.name, file.digest, file.copies, file.kind)
+        Arrival(
+            file.name, file.digest, file.copies, file.kind,
+            file.mail.mailed if file.mail else None, file.mail.names if file.mail else (),
+        )
         for file in files
         if file.result == READ
-    ]
+    ]  # fmt: skip
     seen = first_seen(cycle)
     lists = made_early(
         opened, lambda lists: settle(cycle, arrivals, registry, seen, lists=lists), checks

@@ -21,7 +21,7 @@ from .dues import asked_tables
 from .expected import EXEMPT, MISSING, REPORTED, STATES, TO_MEND, Expected, state_counts
 from .ledger import Ledger, finish, settle
 from .mentions import Evidence
-from .receipts import BY_HAND, BY_MAIL, BY_RUN, Seen, first_seen
+from .receipts import BY_HAND, BY_MAIL, BY_RUN, Seen, first_seen, office_time
 from .registry import Registry, load_registry
 from .single import submissions
 from .submission import (
@@ -43,6 +43,6 @@ __all__ = [
     "ACCEPTED", "BY_HAND", "BY_MAIL", "BY_RUN", "DUPLICATE", "EXEMPT", "FOREIGN", "MISSING",
     "REPORTED", "RETURNED", "STATES", "STATUSES", "SUPERSEDED", "TO_MEND", "UNKNOWN_UNIT",
     "Arrival", "Evidence", "Expected", "Ledger", "Reception", "Registry", "Seen", "Submission",
-    "asked_tables", "counts", "finish", "first_seen", "load_registry", "sender", "settle",
-    "several_senders", "state_counts", "submissions", "unit_field",
+    "asked_tables", "counts", "finish", "first_seen", "load_registry", "office_time", "sender",
+    "settle", "several_senders", "state_counts", "submissions", "unit_field",
 ]  # fmt: skip

@@ -48,6 +48,8 @@ class Arrival:
     """xlsx, xls … ; word, pdf, text of a document."""
     mailed: datetime.datetime | None = None
     """The date of the mail that it came with; None: it did not come by mail."""
+    senders: tuple[str, ...] = ()
+    """What those who sent it call themselves."""
 
 
 class Reception:

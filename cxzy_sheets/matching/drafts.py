@@ -113,7 +113,7 @@ class Desk:
                 if claim is not None and claim.form in ("", copy.layout.name):
                     self._settle(draft, claim.unit, claim.period)
                 else:
-                    self._settle(draft, "", "")
+                    self._settle(draft, "", "", arrival.senders)
                 made.append(draft)
         self.findings += [*claims.findings, *signatures.findings, *corrections.findings]
         named = [row for arrival in arrivals for row in corrections.every(arrival.file)]
@@ -133,7 +133,7 @@ class Desk:
             draft.signed_by_file = True
             draft.receipt = signed(draft.receipt, signature.received, signature.sealed)
 
-    def _settle(self, draft: Draft, unit: str, period: str) -> None:
+    def _settle(self, draft: Draft, unit: str, period: str, senders: tuple[str, ...] = ()) -> None:
         """Settle form, unit and period of a copy; what the office claims goes first."""
         copy = draft.filled
         draft.form = copy.layout.name
@@ -142,7 +142,7 @@ class Desk:
             draft.note = copy.findings[0].message if copy.findings else ""
             return
         filers = self.filers[draft.form]
-        draft.unit, evidence, found = self.units.of(copy, filers, unit)
+        draft.unit, evidence, found = self.units.of(copy, filers, unit, senders)
         draft.evidence = tuple(evidence)
         draft.findings += found
         if not draft.unit:

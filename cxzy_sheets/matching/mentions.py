@@ -37,7 +37,7 @@ class Evidence:
     """One place that names a unit, or several between which it does not decide."""
 
     source: str
-    """单元格, 工作表, 文件名, 文件夹, 容器, 认领."""
+    """单元格, 工作表, 文件名, 文件夹, 容器, 发件人, 认领."""
     text: str
     """What stands there."""
     units: tuple[str, ...]

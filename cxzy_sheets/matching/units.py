@@ -27,6 +27,7 @@ from .mentions import Evidence, Mentions
 from .submission import unit_field
 
 CELL, SHEET, NAME, FOLDER, CONTAINER = "单元格", "工作表", "文件名", "文件夹", "容器"
+SENDER = "发件人"
 CLAIM = "认领"
 _CONTAINERS = (".zip", ".eml", ".mbox", ".rar", ".7z", ".msg")
 LISTED = 5
@@ -88,17 +89,28 @@ class Units:
     """What stood in the cell of a sender -> the units that it can mean."""
 
     def of(
-        self, filled: Filled, filers: Filers, claimed: str = ""
+        self,
+        filled: Filled,
+        filers: Filers,
+        claimed: str = "",
+        senders: Sequence[str] = (),
     ) -> tuple[str, list[Evidence], list[Finding]]:
         """Return the code of the unit that sent a copy, what names it, and what is wrong with that.
 
         The code is empty where nothing names a unit, or where two are named.
+
+        Args:
+            filled: The copy.
+            filers: The units that file its form.
+            claimed: The unit that the office says.
+            senders: What those who mailed it call themselves.
         """
         if claimed:
             return self._claimed(filled, filers, claimed)
         if filers.office and not filers.codes:
             return OFFICE, [], []
         found = list(self._evidence(filled))
+        found += (e for name in senders for e in self._mentioned(SENDER, name))
         typed = _typed(filled)
         if typed and not any(e.source == CELL for e in found):
             if filers.office and label_key(typed) == label_key(OFFICE):
