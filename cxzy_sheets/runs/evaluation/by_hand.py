@@ -93,6 +93,12 @@ class Sheet:
         cell.set("t", "e")
         ElementTree.SubElement(cell, spelt("v")).text = error
 
+    def put_formula(self, address: str, formula: str) -> None:
+        """Put in a formula that has no result yet."""
+        cell = self.cells()[address]
+        typed(cell, None)
+        ElementTree.SubElement(cell, spelt("f")).text = formula
+
     def _made(self, address: str) -> Cell:
         number = int(re.sub("[A-Z]+", "", address))
         row = next(row for row in self._data if int(row.get("r", "0")) == number)

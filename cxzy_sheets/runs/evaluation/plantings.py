@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 
 from .by_hand import Sheet
-from .planted import Planted, answered, breaking, line, typed
+from .planted import Change, Planted, answered, breaking, line, typed
 from .school import Organisation
 from .sheets import Rows, Values
 
 TOLD = frozenset(
     (
         "number-as-text", "measure-typed", "chinese-number", "blank-means", "date-as-text",
-        "phone-tidied", "option-tidied", "unit-named-otherwise", "unclaimed-text",
+        "phone-tidied", "option-tidied", "unit-named-otherwise", "unclaimed-text", "code-tidied",
+        "control-characters", "code-as-number", "time-dropped", "yes-no-typed",
     )
 )  # fmt: skip
 """Findings with which a copy is accepted all the same."""
@@ -23,7 +25,9 @@ Units = Mapping[str, Organisation]
 def planted(school: Sequence[Organisation]) -> list[Planted]:
     """Return everything that is done to copies of forms."""
     units = {unit.code: unit for unit in school}
-    return [*_told(units), *_numbers(), *_choices(), *_records(units), *_opinions(units)]
+    return [
+        *_told(units), *_numbers(), *_choices(), *_records(units), *_opinions(units), *_small(),
+    ]  # fmt: skip
 
 
 def _told(units: Units) -> list[Planted]:
@@ -152,3 +156,54 @@ def _opinions(units: Units) -> list[Planted]:
         ),
         typed("key-twice", "E/意见征集与办理表/意见.序号[1]", "1", "序号重复"),
     ]  # fmt: skip
+
+
+_EPOCH = datetime.date(1899, 12, 30)
+
+
+def _small() -> list[Planted]:
+    """What small units do: a good deal at once."""
+    return [
+        typed("digits-lost", "K/附件5/党员.实参评[0]", 12345678901234567890, "多按了许多键"),
+        typed("scale-typed", "K/附件5/党员.实参评[1]", "2万", "数后面写了万"),
+        typed("control-characters", "K/附件5/党员.职务[2]", "馆_x0007_员", "从别处粘来了控制符"),
+        typed(
+            "code-tidied", "K/附件5/党员.学工号[3]", lambda t: f"{t[:2]} {t[2:]}", "号码中间有空格"
+        ),
+        typed("code-as-number", "K/附件5/党员.学工号[4]", int, "号码存成了数,前面的0丢了"),
+        line(
+            "formula-differs", "J/附件5/", "比率的公式被一个数盖掉了", cell="N6",
+            edit=lambda sheet, _: sheet.put("N6", 0.5),
+        ),
+        typed("option-tidied", "J/附件5/党员.评定等次[1]", lambda t: f"{t}。", "等次后面有句号"),
+        typed("required", "J/附件5/党员.支部[2]", None, "必填的空着"),
+        line("row-no-key", "J/附件5/党员.支部[3]", "一行没有写姓名", _nameless(3)),
+        line("key-missing", "J/附件5/", "一行没有写姓名"),
+        typed(
+            "year-short", "J/意见征集与办理表/意见.日期[0]",
+            lambda d: f"{d.year % 100}.{d.month}.{d.day}", "年份只写了两位",
+        ),
+        typed(
+            "day-missing", "J/意见征集与办理表/意见.日期[1]",
+            lambda d: f"{d.year}年{d.month}月", "没有写哪一天",
+        ),
+        typed("date-two-readings", "J/意见征集与办理表/意见.日期[2]", "9/12", "月和日分不清"),
+        typed(
+            "time-dropped", "J/评议组织情况表/支部.评议日期[0]",
+            lambda d: (d - _EPOCH).days + 0.5, "日期里带着钟点",
+        ),
+        typed("yes-no-typed", "J/评议组织情况表/五明确.是否明确[1]", "Y", "是写成了 Y"),
+        line(
+            "uncached-formula", "M/附件3/应参评", "公式没有算出结果",
+            edit=lambda sheet, places: sheet.put_formula(places["应参评"], "[1]Sheet1!$A$1"),
+        ),
+        typed("unit-not-found", "M/附件4/支部.名称[0]", "附属中学第九党支部", "名册里没有这个支部"),
+        line("formula-unchecked", "M/附件4/支部.类别[0]", "名册里没有这个支部,类别无从核对"),
+    ]  # fmt: skip
+
+
+def _nameless(record: int) -> Change:
+    def change(values: Values, rows: Rows) -> None:
+        rows["党员"][record]["姓名"] = None
+
+    return change
