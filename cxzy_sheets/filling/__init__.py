@@ -8,12 +8,17 @@
     refusals   values that do not fit -> FillError
     writing    typed values -> what a cell holds
     copies     one copy
+    blank      BlankTemplate: the same form sent out, prefilled, for many units
+    furnishing what a blank has beside it: dropdowns, live rules, protection
+    asking     a field -> what its cells take
+    breaches   a rule -> the formula of its known breach
 
 `packages` does the writing; docs/decisions/patching.md says why it is done this way.
 """
 
 from __future__ import annotations
 
+from .blank import WITHHELD, BlankTemplate, Live
 from .template import Template
 
-__all__ = ["Template"]
+__all__ = ["WITHHELD", "BlankTemplate", "Live", "Template"]

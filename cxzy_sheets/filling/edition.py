@@ -8,7 +8,7 @@ Most copies of a form fit its room, so most forms have one edition.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..layout import Layout, Mixed, Page, Table, TableColumn
@@ -95,8 +95,19 @@ class Opened:
 class Edition:
     """A form with rows for so many records, ready to be filled."""
 
-    def __init__(self, base: Base, extras: Sequence[Sequence[int]]) -> None:
-        """Make an edition; `extras` says for each page and growth how many rows are put in."""
+    def __init__(
+        self,
+        base: Base,
+        extras: Sequence[Sequence[int]],
+        finish: Callable[[Edition], None] | None = None,
+    ) -> None:
+        """Make an edition.
+
+        Args:
+            base: The form without its tags.
+            extras: For each page and growth how many rows are put in.
+            finish: What is done to its patch before the stencil is cut.
+        """
         self.base = base
         self.patch = base.patch.copy()
         self.singles: dict[str, list[Single]] = {}
@@ -110,6 +121,8 @@ class Edition:
         for page, counts in zip(base.pages, extras, strict=True):
             new += self._place(page, counts)
         self._calculate(new, any(any(counts) for counts in extras))
+        if finish is not None:
+            finish(self)
         self._prefixes = {sheet: self.grid(sheet).prefix for sheet in self._opened.cells}
         self.stencil = Stencil(self.patch, self._opened.cells, self._opened.usual)
 
@@ -118,6 +131,10 @@ class Edition:
         if sheet not in self._grids:
             self._grids[sheet] = self.patch.grid(self.patch.sheet(sheet).path)
         return self._grids[sheet]
+
+    def open(self, sheet: str, cell: Cell) -> None:
+        """Leave one more cell open, for `finish`."""
+        self._opened.open(sheet, cell)
 
     def prefix(self, sheet: str) -> str:
         """Return what the names of a sheet's elements begin with."""

@@ -136,18 +136,19 @@ def _section(root: Element, name: str) -> Element:
 
 def _added(holder: Element, element: Element) -> int:
     """Return the number of an element in its list; one that says the same is taken instead."""
-    said = _said(element)
+    wanted = said(element)
     entries = [one for one in holder if local(one)]
     for number, one in enumerate(entries):
-        if _said(one) == said:
+        if said(one) == wanted:
             return number
     holder.append(element)
     holder.set("count", str(len(entries) + 1))
     return len(entries)
 
 
-def _said(element: Element) -> tuple[object, ...]:
-    inner = tuple(_said(one) for one in element if local(one))
+def said(element: Element) -> tuple[object, ...]:
+    """Return what an element says, by which two of a list are told to be alike."""
+    inner = tuple(said(one) for one in element if local(one))
     return local(element), tuple(sorted(element.attrib.items())), inner
 
 
