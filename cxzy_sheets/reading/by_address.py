@@ -130,8 +130,12 @@ def place_by_address(
         columns = list(zip(*rows[first:end], strict=True))
         if not _explained(plan, course, step, columns):
             return None
-        # One value merged over two records is no plain row of the room.
-        if any(r1 > r0 and r0 < end and r1 >= first for r0, _, r1, _ in merges):
+        # One value merged over two records is no plain row of the room; a label beside it is.
+        inside = [c for c in step.own if c is not None]
+        if any(
+            r1 > r0 and r0 < end and r1 >= first and any(c0 <= c <= c1 for c in inside)
+            for r0, c0, r1, c1 in merges
+        ):
             return None
         shift = end - table.rows[-1] - 1
         totals = tuple([row + shift for row in table.totals if row > table.rows[-1]])

@@ -31,12 +31,12 @@ FULL = 0.6
 
 SUSPECT = re.compile(
     r"计|例|示|样|注|其中|汇总|说明|签|盖章|填表|审核|[:：、]|序号|平均|均值|占比|比[例重]|同期|增减|增长|上年|去年|上期"
-    r"|(?m:^\s*(?:[一二三四五六七八九十(（*※【\[]|[\d甲乙丙丁]+\s*$))"
+    r"|以下|(?m:^\s*(?:[一二三四五六七八九十(（*※【\[/／\\＼—–－_~～×-]|[\d甲乙丙丁]+\s*$|无\s*$))"
 )
 """What a name holds that may be a word for something that is no record."""
-_LETTERS = re.compile("[计例示样注其汇总说签盖填审:：、序平均占比同增减上去]")
+_LETTERS = re.compile("[计例示样注其汇总说签盖填审:：、序平均占比同增减上去下]")
 """One letter of each of those words: names without any are told sooner."""
-_OPENING = re.compile(r"[\s一二三四五六七八九十(（*※【\[\d甲乙丙丁]")
+_OPENING = re.compile(r"[\s一二三四五六七八九十(（*※【\[\d甲乙丙丁/／\\＼—–－_~～×无-]")
 """How a line begins that may be a number or a heading."""
 
 _REMARK = re.compile(r"备\s*注|备\s*考|附\s*注|说\s*明")

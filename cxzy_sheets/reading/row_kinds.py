@@ -44,6 +44,11 @@ _DERIVED = re.compile(
     re.DOTALL,
 )
 """A line that is worked out from records, or is a part of one; only where there are numbers."""
+_STRUCK = re.compile(
+    r"[/／\\＼|—–－_~～×*＊.…-]{1,12}"
+    r"|[(（]?(此|本)?[栏表页行处]?以下(全部|均)?(空白|为空|无正文|无内容|无)[)）]?"
+)
+"""What a unit writes over rows that it does not need, blanks left out."""
 _SERIAL = re.compile(r"[(（]?\s*\d{1,4}\s*[)）、.．]?")
 
 Reached = Mapping[tuple[int, int], tuple[int, int]]
@@ -159,6 +164,8 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
     numbered = serial and has_name(block, row, merged)
     if word := _whole_cell_word(block, texts, {*block.keys} if numbered else block.naming):
         return word
+    if _struck_out(block, row):
+        return "note"
     if _foreign_header(block, row):
         return "foreign"
     if not serial and _signed(block, row):
@@ -371,6 +378,18 @@ def _signed(block: BlockRows, row: int) -> bool:
         and all(map(_DAY.fullmatch, others))
         and all(isinstance(value, (str, datetime.date)) for value in values)
     )
+
+
+def _struck_out(block: BlockRows, row: int) -> bool:
+    """Whether a row only says that no record stands there: / / /, 无 无 无, 以下空白.
+
+    A single 无 may be an answer. What the form itself prints or computes there says nothing.
+    """
+    own = {*block.derived, block.placed.serial}
+    told = [value for column, value in block.copy.filled(row) if column not in own]
+    words = ["".join(value.split()) if isinstance(value, str) else "" for value in told]
+    none = len(words) >= 2 and set(words) == {"无"}
+    return bool(words) and (none or all(map(_STRUCK.fullmatch, words)))
 
 
 def _foreign_header(block: BlockRows, row: int) -> bool:
