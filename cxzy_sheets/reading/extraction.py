@@ -30,6 +30,8 @@ from .placement import Place, PlacedTable, Placement
 from .plain import Shape, plain_records
 from .plan import Plan
 from .records import Records, Skipped, records
+from .row_kinds import block_of
+from .row_sums import like_number, slipped
 from .ticking import ticked
 from .years import changed_digits
 
@@ -276,7 +278,29 @@ class Extraction:
                         facts={"label": label, "nearest": said},
                     )
                 )  # fmt: skip
+        for index in self._slipped(placed, rows):
+            self._row_findings(
+                block, placed, Records((), (Skipped(rows[index], "slipped", refused=True),), {}, {})
+            )
+            rows[index] = -1
         self._fill_block(block, placed, rows, None)
+
+    def _slipped(self, placed: PlacedTable, rows: Sequence[int]) -> list[int]:
+        """Return which printed rows hold numbers one column too far right, and a hole."""
+        texts = [
+            placed.columns[c.column]
+            for c in placed.table.columns
+            if c.field and self.layout.fields[c.field].type == "文本" and c.column in placed.columns
+        ]
+        some = [
+            index
+            for index, row in enumerate(rows)
+            if row >= 0 and any(like_number(self.copy.value(row, column)) for column in texts)
+        ]
+        if not some:
+            return []
+        block = block_of(placed, self.copy, self.layout.fields, frozenset(self.plan.outside))
+        return [index for index in some if slipped(block, rows[index])]
 
     def _block_lost(self, block: str, names: Sequence[Field]) -> None:
         self.read.findings.append(

@@ -114,15 +114,19 @@ def slipped(block: BlockRows, row: int) -> bool:
         while first and plain[first - 1] == plain[first] - 1:
             first -= 1
         beyond = last + 1
+        while beyond in block.derived:
+            # What is typed into the form's own formulas is told by these.
+            beyond += 1
         if beyond in block.placed.headings and beyond not in block.columns:
             continue
         hole = any(is_empty(block.copy.seen(row, c)) for c in plain[first : index + 1])
-        if hole and beyond not in block.numeric and _like_number(block.copy.value(row, beyond)):
+        if hole and beyond not in block.numeric and like_number(block.copy.value(row, beyond)):
             return True
     return False
 
 
-def _like_number(value: Any) -> bool:
+def like_number(value: Any) -> bool:
+    """Return whether a cell holds a number, be it in the format of a date or a time."""
     if isinstance(value, datetime.date):
         # A count in a cell with a date's format: 45 shows as 1900-02-14, 0.5 as 12:00.
         return value.year < 1920
