@@ -10,6 +10,7 @@
     headings           the headings of tables
     looks, notes, newsheets, order
                        formats, comments, sheets and links added to what is there
+    printing, macros   how a new sheet prints; a workbook without its macros
     workbook           sheets, names, calculation as a whole
     dependents, recalculation
                        which results change with a cell
@@ -41,10 +42,12 @@ from .dependents import Book, Dependents, Place, book_of
 from .grid import Cell, Formula, Grid, rich_of
 from .headings import heading_over, rename_heading
 from .looks import Look, Looks
+from .macros import without_macros
 from .newsheets import add_link, add_sheet, merge, place_name, set_height
 from .notes import add_notes, noted
 from .obstacles import CannotShift
 from .package import Package, Patch, Relation, SheetPart
+from .printing import print_on_a4
 from .recalculation import Recalculation, refresh, take_out_results
 from .references import Token, moved, tokens
 from .rows import shift_rows
@@ -58,8 +61,9 @@ __all__ = [
     "SheetPart", "Stencil", "Token", "add_link", "add_notes", "add_sheet", "book_of",
     "chain_names", "computed", "drop_calculation_chain", "filled_column", "filled_in",
     "forget_strings", "formula_element", "merge", "moved", "noted", "place_name",
-    "recalculated_on_load", "refresh", "remove_sheet", "rich_of", "sayable", "serial",
-    "set_cells", "set_height", "shift_rows", "strings_used", "take_out_results", "tokens",
+    "print_on_a4", "recalculated_on_load", "refresh", "remove_sheet", "rich_of", "sayable",
+    "serial", "set_cells", "set_height", "shift_rows", "strings_used", "take_out_results", "tokens",
+    "without_macros",
 ]  # fmt: skip
 
 
