@@ -18,7 +18,7 @@ from ..forms import Form, file_finding
 from ..intake import Attachment, Mail
 from ..layout import Layout
 from ..matching import several_senders
-from ..reading import Filled
+from ..reading import Filled, without_notice
 from ..workbooks import Book, read_book
 
 READ, UNREADABLE, IGNORED = "已读", "无法读取", "忽略"
@@ -69,7 +69,7 @@ class OneForm:
         """Return the copies in a workbook: one, or one a sheet where each names another sender."""
         if data == self.form.data:
             return FileRead(file, len(data), digest=digest, result=IGNORED, note="表样本身")
-        book = read_book(data, name=file)
+        book, _ = without_notice(read_book(data, name=file))
         return FileRead(file, len(data), book.kind, digest, copies=tuple(self._copies(book, file)))
 
     def _copies(self, book: Book, file: str) -> Iterator[Filled]:

@@ -18,7 +18,7 @@ from ..findings import ADVICE, MUST, Finding, Findings
 from ..forms import Form
 from ..layout import Layout
 from ..names import label_key
-from ..reading import Filled
+from ..reading import Filled, without_notice
 from ..workbooks import Book, read_book
 from .by_file import ByFile
 from .documents import Documents
@@ -107,7 +107,10 @@ class Reception:
             if not document.recognised:
                 document = _foreign(file, tuple(document.findings))
             return Arrival(file, digest, (document,), error.code.removesuffix("-file"), mailed)
+        book, said = without_notice(book)
         copies = tuple(self._copies(book, file))
+        if said:
+            copies = tuple(replace(copy, explanations=said) for copy in copies)
         return Arrival(file, digest, copies, book.kind, mailed)
 
     def _claimed(self, file: str, sheet: str = "") -> str:
