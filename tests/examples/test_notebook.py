@@ -57,8 +57,13 @@ def test_it_needs_nothing_that_the_library_does_not():
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     names = {
-        (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+        name
         for node in nodes
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+        )
     }
     assert names - set(sys.stdlib_module_names) == {"cxzy_sheets", "openpyxl"}
 
