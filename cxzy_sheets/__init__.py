@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from .findings import Finding, Findings
     from .forms import Form
+    from .outputs.blanks import Blanks, write_blanks
     from .outputs.summary import write_summary
     from .outputs.text import write_texts
     from .reading import Filled
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from .workbooks import dump
 
 _HOMES = {
+    "Blanks": "outputs.blanks",
     "Collection": "collection",
     "Cycle": "cycle",
     "CycleCollection": "collection",
@@ -64,12 +66,14 @@ _HOMES = {
     "init": "runs",
     "kits": "runs",
     "run": "runs",
+    "write_blanks": "outputs.blanks",
     "write_summary": "outputs.summary",
     "write_texts": "outputs.text",
 }
 """Public name -> the module that it lives in."""
 
 __all__ = [
+    "Blanks",
     "Collection",
     "CxzyError",
     "Cycle",
@@ -96,6 +100,7 @@ __all__ = [
     "kits",
     "load_cycle",
     "run",
+    "write_blanks",
     "write_summary",
     "write_texts",
 ]

@@ -25,7 +25,7 @@ from .workbooks import read_book
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .filling import Template
+    from .filling import BlankTemplate, Live, Template
 
 Source = str | Path | bytes | bytearray | memoryview
 
@@ -123,6 +123,21 @@ class Form:
 
         return Template(self.layout, self.data)
 
+    @cached_property
+    def blanks(self) -> BlankTemplate:
+        """The form, compiled for sending out."""
+        from .filling import BlankTemplate
+
+        checker = self._checker
+        # The day of the call is no day that somebody has fixed: a blank is filled in later.
+        fixed = None if checker.as_of == datetime.date.today() else checker.as_of
+        return BlankTemplate(self.layout, self.data, checker.rules, checker.schema, fixed)
+
+    @property
+    def live_rules(self) -> tuple[Live, ...]:
+        """What a blank shows of each rule while it is filled in, and what not and why."""
+        return self.blanks.live
+
     def lint(self) -> Findings:
         """Return what is doubtful in the form and what was decided about each field.
 
@@ -191,6 +206,27 @@ class Form:
             FillError: A name is not the form's (the nearest is offered), or a value does not fit.
         """
         return self.template.fill(values or {}, rows or {})
+
+    def blank(
+        self,
+        values: Mapping[str, Any] | None = None,
+        rows: Mapping[str, pd.DataFrame | Sequence[Mapping[str, Any]] | int] | None = None,
+        options: Mapping[str, Sequence[str]] | None = None,
+    ) -> bytes:
+        """Return a copy of the form to send out, as a workbook's bytes.
+
+        It has dropdowns, numbers and days that are checked while they are typed, and turns red
+        where a rule is broken for certain; all but the answers is protected, without a password.
+
+        Args:
+            values: What is filled in beforehand, as `fill` takes it.
+            rows: Block -> records that are filled in beforehand, or how many rows it has.
+            options: Field -> the choices of its dropdown in this copy; by default its 取值.
+
+        Raises:
+            FillError: A name is not the form's, a value does not fit, or the field is 不出.
+        """
+        return self.blanks.blank(values, rows, options)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Another process compiles the form for itself: compiled formulas are functions.

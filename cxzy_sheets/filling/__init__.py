@@ -18,7 +18,8 @@
 
 from __future__ import annotations
 
-from .blank import WITHHELD, BlankTemplate, Live
+from .blank import WITHHELD, BlankTemplate
+from .furnishing import Live
 from .template import Template
 
 __all__ = ["WITHHELD", "BlankTemplate", "Live", "Template"]
