@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from docx.text.paragraph import Paragraph as DocxParagraph
+
 from .text_document import Document, Heading, Paragraph, Run, Runs, Table
 from .text_plain import width
 from .word_base import opened, saved
@@ -24,6 +26,19 @@ def docx_bytes(document: Document, profile: Profile) -> bytes:
     for one in _Writing(profile).parts(document):
         end.addprevious(one)
     return saved(made, document.title)
+
+
+def docx_of_pages(documents: Sequence[Document], profile: Profile, title: str) -> bytes:
+    """Return several texts as one .docx, each from a new page on."""
+    made = opened(profile)
+    end = made.element.body.sectPr
+    for number, document in enumerate(documents):
+        parts = _Writing(profile).parts(document)
+        if number:
+            DocxParagraph(parts[0], made).paragraph_format.page_break_before = True
+        for one in parts:
+            end.addprevious(one)
+    return saved(made, title)
 
 
 class _Writing:

@@ -1,0 +1,271 @@
+"""退回/: what goes back to the units whose copies are returned.
+
+工程学院党委 附件4 (退回).xlsx   the unit's own file: colours, comments, 退回说明 in front
+工程学院党委 退回通知.txt        a mail's text
+退回单.docx                     a page a unit
+
+returns_cases    what goes back to whom, and what may be told
+returns_copy     the copies        returns_sheet    退回说明
+returns_letter   退回单 and mails
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from ..errors import OutputError
+from ..intake import Attachment, attachments
+from ..names import file_name
+from . import text_plain
+from .returns_cases import Case, cases_of
+from .returns_copy import CannotReturnError, copy_of
+from .returns_letter import Contact, Going, letter
+from .text_numbers import day as day_said
+from .word_profiles import profile_of
+
+if TYPE_CHECKING:
+    from ..collection import Collection, CycleCollection
+    from ..forms import Form
+
+FOLDER = "退回"
+LETTER = "退回单.docx"
+_MAIL = "退回通知.txt"
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Returns(Sequence[Path]):
+    """What was written: the returned copies, in the order of the roster."""
+
+    paths: tuple[Path, ...]
+    papers: tuple[Path, ...] = ()
+    """退回单.docx and the mails."""
+    without_copy: tuple[str, ...] = ()
+    """Files that have a place in 退回单 and no returned copy, each with the reason."""
+    of_nobody: tuple[str, ...] = ()
+    """Files that cannot be read and name no unit: the office has to find out whose they are."""
+
+    @overload
+    def __getitem__(self, index: int) -> Path: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Path, ...]: ...
+    def __getitem__(self, index: int | slice) -> Path | tuple[Path, ...]:
+        return self.paths[index]
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __repr__(self) -> str:
+        return f"<Returns {len(self.paths)} 份 没有退回表的 {len(self.without_copy)} 份>"
+
+
+def write_returns(
+    got: Collection | CycleCollection,
+    folder: str | os.PathLike[str],
+    *,
+    until: datetime.date | None = None,
+) -> Returns:
+    """Return what goes back to the units, written into a folder.
+
+    For each returned submission there is a copy of the unit's own file in which the wrong cells are
+    coloured and commented, with a sheet 退回说明 in front; everything else in it is as it came. A
+    unit that copy cannot be made for finds the reason in 退回单.docx. Nothing of anonymous forms
+    goes back.
+
+    Args:
+        got: What came in.
+        folder: Where to write; it is made if it is not there.
+        until: The day until which the copies have to be back; by default the form's own due day
+            while it is not over.
+
+    Raises:
+        OutputError: The folder cannot be written, or holds something of another time.
+    """
+    place = Path(folder)
+    _refuse(place, got.root)
+    made = _made(got, until)
+    if made.files:
+        _write(place, made.files)
+    paths = tuple(place / name for name in made.copies)
+    papers = tuple(place / name for name in made.files if name not in made.copies)
+    return Returns(paths, papers, tuple(made.without), tuple(made.nobody))
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    files: dict[str, bytes]
+    copies: list[str]
+    without: list[str]
+    nobody: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """Who returns, when, and what came in."""
+
+    inbox: Mapping[str, Attachment]
+    forms: Mapping[str, Form]
+    contact: Contact
+    day: datetime.date | None
+    until: datetime.date | None
+
+    def said(self, cases: Sequence[Case]) -> str:
+        """Return the sentence about when copies have to be back."""
+        return _said([case.due for case in cases if case.due is not None], self.day, self.until)
+
+
+def _made(got: Collection | CycleCollection, until: datetime.date | None) -> _Files:
+    from .word import docx_of_pages
+
+    cycle = getattr(got, "cycle", None)
+    profile = profile_of(cycle.profile if cycle is not None else "")
+    cases, lost = cases_of(got)
+    inbox = {one.name: one for one in attachments(got.root)} if cases else {}
+    day = cycle.as_of if cycle is not None else None
+    office = _Office(inbox, got.forms, _contact(got), day, until)
+    made = _Files({}, [], [], [f"{file.name}:{file.note}" for file in lost])
+    units: dict[tuple[str, str], list[Going]] = {}
+    taken: set[str] = {LETTER.casefold()}
+    for case in cases:
+        units.setdefault((case.code, case.unit), []).append(_going(case, office, made, taken))
+    pages = []
+    for (_, unit), goings in units.items():
+        said = office.said([one.case for one in goings])
+        day_ = "" if day is None else day_said(day, in_chinese=profile.chinese_days)
+        pages.append(letter(goings, office.contact, day=day_, until=said))
+        full = letter(goings, office.contact, day=day_, until=said, in_full=True)
+        name = _free(f"{unit} {_MAIL}", taken)
+        made.files[name] = b"\xef\xbb\xbf" + text_plain.text(full).encode()
+    if pages:
+        made.files[LETTER] = docx_of_pages(pages, profile, "报表退回单")
+    return made
+
+
+def _going(case: Case, office: _Office, made: _Files, taken: set[str]) -> Going:
+    """Return what goes back of a case, its copy put among the files."""
+    try:
+        data = _bytes(office.inbox, case)
+        copy = copy_of(
+            case, data, office.forms,
+            day=office.day, until=office.said([case]), office=office.contact.office,
+        )  # fmt: skip
+    except CannotReturnError as error:
+        made.without.append(f"{case.file}:{error}")
+        return Going(case, why=str(error))
+    name = _free(f"{case.unit} {case.called} (退回).xlsx", taken)
+    made.files[name] = copy.data
+    made.copies.append(name)
+    return Going(case, name)
+
+
+def _bytes(inbox: Mapping[str, Attachment], case: Case) -> bytes:
+    """Return the bytes that came in.
+
+    Raises:
+        CannotReturnError: No reader could read them, or the file has gone since.
+    """
+    if not case.kind:
+        raise CannotReturnError("文件无法读取")
+    try:
+        return inbox[case.file].read()[0]
+    except (KeyError, OSError) as error:
+        raise CannotReturnError("收件箱里已经没有这份文件") from error
+
+
+def _contact(got: Collection | CycleCollection) -> Contact:
+    cycle = getattr(got, "cycle", None)
+    if cycle is None:
+        return Contact()
+    known: Mapping[str, object] = cycle.parameters
+    person, phone = (known.get(name) for name in ("联系人", "联系电话"))
+    return Contact(
+        cycle.office,
+        person if isinstance(person, str) and not person.startswith("=") else "",
+        str(phone) if isinstance(phone, (str, int)) else "",
+    )
+
+
+def _said(
+    dues: Sequence[datetime.datetime], day: datetime.date | None, until: datetime.date | None
+) -> str:
+    """Return the sentence about when a copy has to be back."""
+    if until is not None:
+        return f"请于{day_said(until)}前报回。"
+    open_ = [due for due in dues if day is not None and due.date() >= day]
+    if open_:
+        return f"请于{day_said(min(open_))}前报回。"
+    if dues:
+        return f"原定{day_said(max(dues))}截止，已过时限，请收到后即改即报。"
+    return "请收到后即改即报。"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that Windows takes and no other file has."""
+    clean = file_name(name, limit=_LONGEST)
+    stem, dot, ending = clean.rpartition(".")
+    choice, number = clean, 2
+    while choice.casefold() in taken:
+        choice = f"{stem} ({number}){dot}{ending}"
+        number += 1
+    taken.add(choice.casefold())
+    return choice
+
+
+# Writing
+
+
+def _refuse(place: Path, inbox: Path | None) -> None:
+    here = Path(os.path.abspath(place))
+    if inbox is not None and Path(os.path.abspath(inbox)) in (here, *here.parents):
+        raise OutputError("退回表不能放进收件箱。", file=str(place), hint="请放到收件箱外面。")
+    if place.exists() and not place.is_dir():
+        raise OutputError("这是一个文件,不是文件夹。", file=str(place), hint="请写文件夹的名称。")
+    old = next(_ours(place), None) if place.is_dir() else None
+    if old is not None:
+        raise OutputError(
+            f"文件夹里还有以前的“{old.name}”。", file=str(place),
+            hint="请换一个文件夹,或先把以前的移走。",
+        )  # fmt: skip
+
+
+def _ours(place: Path) -> Iterator[Path]:
+    for path in sorted(place.iterdir()):
+        if path.name == LETTER or path.name.endswith((_MAIL, "(退回).xlsx")):
+            yield path
+
+
+def _write(place: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files beside their place, then move each there."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".cxzy-returns-", dir=place))
+    except OSError as error:
+        raise _told(place, error) from error
+    try:
+        for number, data in enumerate(files.values()):
+            (beside / str(number)).write_bytes(data)
+        for number, name in enumerate(files):
+            os.replace(beside / str(number), place / name)
+    except OSError as error:
+        raise _told(place, error) from error
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(beside)
+
+
+def _told(place: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"写不成退回表({error.strerror or error})。", file=str(place),
+        hint="请关闭打开的文件,检查写的权限和磁盘空间,再试一次。",
+    )  # fmt: skip
+
+
+__all__ = ["FOLDER", "LETTER", "Returns", "write_returns"]

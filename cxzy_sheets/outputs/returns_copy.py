@@ -1,0 +1,280 @@
+"""A returned copy: the unit's own bytes with colours, comments and 退回说明; the rest untouched.
+
+.xlsx         the cells that are wrong, and the sheet in front
+.xlsm .xltx   the same as a plain .xlsx, without macros
+.xls .et .ods .xlsb, a file with copies of other units
+              the office's own form, filled with what was read of this unit
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ..errors import CxzyError, WorkbookError
+from ..findings import MUST, VERIFY, Finding
+from ..forms import Form
+from ..packages import (
+    Look,
+    Looks,
+    Package,
+    Patch,
+    add_notes,
+    remove_sheet,
+    sayable,
+    without_macros,
+)  # fmt: skip
+from ..packages.grid import Cell
+from ..reading import Filled
+from ..reading.returned import NOTICE, is_notice
+from ..refs import address, box
+from . import _texts
+from .returns_cases import Case, Item
+from .returns_sheet import FILLS, About, put_notice
+
+_PLAIN = ("xlsx", "xlsm")
+_MOST_CELLS = 500
+"""Cells of one finding that are coloured."""
+_LONGEST_NOTE = 900
+REFILLED = "下发的表样,按读到的内容填写;没有读出的格是空的,请对照原件补上"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A copy that goes back."""
+
+    data: bytes
+    remarks: tuple[str, ...] = ()
+    """What is other than in the file that came."""
+
+
+class CannotReturnError(Exception):
+    """Only the 退回单 goes back; its text says why."""
+
+
+def copy_of(
+    case: Case,
+    data: bytes,
+    forms: Mapping[str, Form],
+    *,
+    day: datetime.date | None,
+    until: str,
+    office: str,
+) -> Made:
+    """Return the copy of a case.
+
+    Args:
+        case: The file, and what is wrong in it.
+        data: The file's bytes.
+        forms: The forms by name.
+        day: The day of the return.
+        until: The sentence about when it has to be back.
+        office: Whose comments they are.
+
+    Raises:
+        CannotReturnError: There is nothing that could be annotated.
+    """
+    remarks: list[str] = []
+    own = case.kind in _PLAIN and not case.shared
+    patch: Patch | None = None
+    if own:
+        try:
+            patch = Patch(Package(data, case.file))
+            if without_macros(patch):
+                remarks.append("原件带宏,退回的是不带宏的 .xlsx,其他内容没有改动。")
+        except (WorkbookError, ValueError):
+            patch = None
+    if patch is None:
+        case, filled = _refilled(case, forms)
+        patch = Patch(Package(filled))
+        what = "原件里还有别的单位的表" if case.shared else f"原件是 .{case.kind} 格式"
+        remarks.append(f"{what},退回的是{REFILLED}。单元格按这份文件编号。")
+    if _drop_old(patch):
+        remarks.append("上次退回时标的颜色和批注还在,以这张表所列为准。")
+    places = _places(patch, case)
+    looks = Looks(patch)
+    put_notice(patch, looks, About(case, day, until, tuple(remarks)), _linked(places))
+    _colour(patch, looks, case, places)
+    _comment(patch, case, places, day, office)
+    return Made(patch.save(), tuple(remarks))
+
+
+# Cells
+
+
+def _places(patch: Patch, case: Case) -> dict[int, list[tuple[str, list[Cell]]]]:
+    """Return item -> the runs of cells that it speaks of, each with its sheet."""
+    grids = {sheet.name for sheet in patch.sheets() if sheet.is_grid}
+    found: dict[int, list[tuple[str, list[Cell]]]] = {}
+    for index, item in enumerate(case.items):
+        sheet = item.finding.sheet or ""
+        if sheet in grids:
+            runs = [(sheet, run) for run in _runs(patch, sheet, item.finding.cell or "")]
+            if runs:
+                found[index] = runs
+    return found
+
+
+def _runs(patch: Patch, sheet: str, text: str) -> Iterator[list[Cell]]:
+    grid = patch.grid(patch.sheet(sheet).path)
+    for part in text.replace(",", "、").split("、"):
+        try:
+            top, left, bottom, right = box(part)
+        except ValueError:
+            continue
+        cells: dict[Cell, None] = {}
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if len(cells) >= _MOST_CELLS:
+                    break
+                area = grid.merged_over(row, column)
+                cells[area[:2] if area is not None else (row, column)] = None
+        yield list(cells)
+
+
+def _linked(places: Mapping[int, list[tuple[str, list[Cell]]]]) -> dict[int, tuple[str, Cell]]:
+    return {index: (runs[0][0], runs[0][1][0]) for index, runs in places.items()}
+
+
+def _colour(
+    patch: Patch, looks: Looks, case: Case, places: Mapping[int, list[tuple[str, list[Cell]]]]
+) -> None:
+    fills: dict[tuple[str, Cell], str] = {}
+    # The items stand with 强制 first, and the first colour stays.
+    for index, runs in places.items():
+        fill = FILLS.get(case.items[index].severity)
+        if fill is not None:
+            for sheet, cells in runs:
+                for cell in cells:
+                    fills.setdefault((sheet, cell), fill)
+    for (sheet, cell), fill in fills.items():
+        looks.paint(sheet, cell, Look(fill=fill))
+
+
+def _comment(
+    patch: Patch,
+    case: Case,
+    places: Mapping[int, list[tuple[str, list[Cell]]]],
+    day: datetime.date | None,
+    office: str,
+) -> None:
+    said: dict[str, dict[Cell, list[str]]] = {}
+    for index, runs in places.items():
+        item = case.items[index]
+        if item.severity in (MUST, VERIFY):
+            for sheet, cells in runs:
+                said.setdefault(sheet, {}).setdefault(cells[0], []).append(_note(item))
+    head = f"{day.isoformat()} 退回\n" if day is not None else "退回\n"
+    for sheet, notes in said.items():
+        texts = {cell: head + "\n".join(dict.fromkeys(lines)) for cell, lines in notes.items()}
+        short = {cell: _fitted(text) for cell, text in texts.items()}
+        add_notes(patch, sheet, short, office)
+
+
+def _note(item: Item) -> str:
+    """Return what a comment says: what was found, what it should be, what to do."""
+    parts = [f"【{item.severity}】{item.message}"]
+    if item.found and item.found not in item.message:
+        parts.append(f"填的是:{item.found}")
+    if item.expected and item.expected not in item.message:
+        parts.append(f"应为:{item.expected}")
+    if item.hint:
+        parts.append(f"怎么改:{item.hint}")
+    if item.severity == VERIFY:
+        parts.append("确实无误的,请在“退回说明”里写明情况。")
+    return "\n".join(parts)
+
+
+def _fitted(text: str) -> str:
+    clean = sayable(_texts.clean(text))
+    return clean if len(clean) <= _LONGEST_NOTE else f"{clean[: _LONGEST_NOTE - 1]}…"
+
+
+def _drop_old(patch: Patch) -> bool:
+    """Take out the 退回说明 of an earlier return."""
+    old = []
+    strings = None
+    for sheet in patch.sheets():
+        if sheet.is_grid and sheet.name.startswith(NOTICE):
+            strings = patch.strings() if strings is None else strings
+            if is_notice(patch.grid(sheet.path).raw(0, 0, strings)):
+                old.append(sheet.name)
+    if len(old) == len(patch.sheets()):
+        return False
+    for name in old:
+        remove_sheet(patch, name)
+    return bool(old)
+
+
+# The office's own form in place of the unit's file
+
+
+def _refilled(case: Case, forms: Mapping[str, Form]) -> tuple[Case, bytes]:
+    """Return the form filled with what was read, and the case with the cells of this file."""
+    if len(case.copies) != 1:
+        raise CannotReturnError("原件不能加标注,里面又有几张表")
+    one = case.copies[0]
+    form = forms.get(one.form)
+    if form is None or not one.filled.recognised:
+        raise CannotReturnError("不是能加标注的工作簿")
+    try:
+        data = form.fill(_values(one.filled), _records(one.filled))
+    except CxzyError as error:
+        raise CannotReturnError("读到的内容不能照样填进表样") from error
+    there = form.read_unchecked(data, case.file)
+    items = tuple(
+        replace(item, finding=_moved(item.finding, one.filled, there)) for item in case.items
+    )
+    return replace(case, items=items), data
+
+
+def _values(filled: Filled) -> dict[str, object]:
+    return {name: value for name, value in filled.values.items() if value is not None}
+
+
+def _records(filled: Filled) -> dict[str, list[dict[str, object]]]:
+    return {
+        name: [
+            {
+                short: values[record]
+                for short, values in read.columns.items()
+                if values[record] is not None
+            }
+            for record in range(len(read.rows))
+        ]
+        for name, read in filled.blocks.items()
+    }
+
+
+def _moved(finding: Finding, old: Filled, new: Filled) -> Finding:
+    """Return a finding with the cell that it has in the form; none where that is not certain."""
+    block, _, short = (finding.field or "").rpartition(".")
+    cells: list[str] = []
+    sheet: str | None = None
+    if not block and short in new.answers:
+        answer = new.answers[short]
+        sheet, cells = answer.sheet, [address(*answer.cell)] if answer.cell else []
+    elif block in old.blocks and finding.sheet == old.blocks[block].sheet:
+        here, there = old.blocks[block], new.blocks[block]
+        if len(here.rows) == len(there.rows) and short in there.cells:
+            sheet = there.sheet
+            cells = [
+                address(there.rows[record], there.cells[short])
+                for record in _records_of(finding, here.rows)
+            ]
+    return finding.at(sheet=sheet if cells else None, cell="、".join(cells) or None)
+
+
+def _records_of(finding: Finding, rows: tuple[int, ...]) -> list[int]:
+    found = []
+    for part in (finding.cell or "").replace(",", "、").split("、"):
+        try:
+            top, _, bottom, _ = box(part)
+        except ValueError:
+            continue
+        found += [record for record, row in enumerate(rows) if top <= row <= bottom]
+    return list(dict.fromkeys(found))
+
+
+__all__ = ["CannotReturnError", "Made", "copy_of"]

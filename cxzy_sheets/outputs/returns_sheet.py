@@ -1,0 +1,173 @@
+"""退回说明: the first sheet of a returned copy, with a line for each finding.
+
+    序号  级别  单元格  填报内容  应为  问题  怎么改  情况说明  核对码
+
+The unit mends the cells that are linked, or explains beside what is 核实. The sheet is known again
+by its first cell, and each explanation by the code on its line (`reading.returned`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..findings import ADVICE, MUST, VERIFY
+from ..packages import (
+    Look,
+    Looks,
+    Patch,
+    add_link,
+    add_sheet,
+    merge,
+    place_name,
+    print_on_a4,
+    sayable,
+    set_height,
+)
+from ..packages.grid import Cell, Grid
+from ..reading.returned import KEY, NOTICE, SAID
+from . import _look, _texts
+from .returns_cases import Case, Item
+
+HEADINGS = ("序号", "级别", "单元格", "填报内容", "应为", "问题", "怎么改", SAID, KEY)
+_WIDTHS = (5.0, 6.0, 13.0, 20.0, 20.0, 40.0, 24.0, 28.0, 12.0)
+_SECTIONS = {
+    MUST: "必须改正(红色的格)", VERIFY: "请核对:填错的请改正,确实无误的请写情况说明(黄色的格)",
+    ADVICE: "供参考,不影响接收",
+}  # fmt: skip
+FILLS = {MUST: "F4B9A7", VERIFY: "FFE699"}
+_GREY = "F2F2F2"
+_MOST = 2000
+_LONGEST = 300
+_HOW = (
+    "请在这份文件里改正后保存,原路报回;这张“退回说明”、颜色和批注都不必删除,"
+    "不会当作填报内容。核对码请不要改动。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the sheet says above its lines."""
+
+    case: Case
+    day: datetime.date | None
+    until: str
+    remarks: tuple[str, ...] = ()
+
+
+def put_notice(
+    patch: Patch, looks: Looks, about: About, places: Mapping[int, tuple[str, Cell]]
+) -> None:
+    """Put the sheet in front of a workbook.
+
+    Args:
+        patch: The workbook.
+        looks: Its formats.
+        about: What is said.
+        places: Index of an item of the case -> sheet and cell that its line leads to.
+    """
+    name = _free_name(patch)
+    part = add_sheet(patch, name, widths=dict(enumerate(_WIDTHS)), active=True)
+    page = _Page(patch, looks, name, patch.edit(part.path))
+    page.head(about)
+    page.lines(about.case, places)
+    print_on_a4(patch, name, landscape=True)
+
+
+def _free_name(patch: Patch) -> str:
+    taken = {sheet.name.casefold() for sheet in patch.sheets()}
+    names = [NOTICE, *(f"{NOTICE} ({number})" for number in range(2, 100))]
+    return next(name for name in names if name.casefold() not in taken)
+
+
+class _Page:
+    """The sheet on its way, row by row."""
+
+    def __init__(self, patch: Patch, looks: Looks, name: str, grid: Grid) -> None:
+        self.patch = patch
+        self.name = name
+        self.grid = grid
+        self.row = 0
+        plain = Look(wrapped=True, vertical="center", framed=True, size=10)
+        number = looks.number
+        self.body = number(0, plain)
+        self.title = number(0, Look(bold=True, size=16, horizontal="left"))
+        self.text = number(0, Look(wrapped=True, vertical="center", size=10))
+        self.header = number(self.body, Look(bold=True, horizontal="center", fill=_GREY))
+        self.section = number(self.body, Look(bold=True, fill=_GREY))
+        self.level = {s: number(self.body, Look(fill=FILLS.get(s))) for s in (MUST, VERIFY, ADVICE)}
+        self.link = number(self.body, Look(color="0563C1", underlined=True))
+        self.open = number(self.body, Look(fill="FFFFCC", format="@", locked=False))
+        self.key = number(self.body, Look(color="808080", size=8, format="@"))
+
+    def head(self, about: About) -> None:
+        case = about.case
+        self._put(0, NOTICE, self.title)
+        set_height(self.patch, self.name, 0, 26)
+        self.row = 1
+        day = f"    退回日期:{about.day.isoformat()}" if about.day else ""
+        period = f"    期次:{'、'.join(case.periods)}" if case.periods else ""
+        self._wide(f"单位:{case.unit}    表:{'、'.join(case.forms)}{period}{day}")
+        self._wide(f"来文:{case.file}    {about.until}")
+        self._wide(_HOW)
+        for remark in about.remarks:
+            self._wide(remark)
+
+    def _wide(self, text: str) -> None:
+        self._put(0, text, self.text)
+        last = len(HEADINGS) - 1
+        merge(self.patch, self.name, (self.row, 0, self.row, last))
+        lines = _look.lines_of(text, sum(_WIDTHS))
+        set_height(self.patch, self.name, self.row, _look.row_height(lines))
+        self.row += 1
+
+    def lines(self, case: Case, places: Mapping[int, tuple[str, Cell]]) -> None:
+        for column, heading in enumerate(HEADINGS):
+            self._put(column, heading, self.header)
+        set_height(self.patch, self.name, self.row, 20)
+        self.row += 1
+        for severity, chosen in _by_severity(case.items):
+            self._put(0, f"{severity} · {_SECTIONS[severity]} · {len(chosen)} 处", self.section)
+            merge(self.patch, self.name, (self.row, 0, self.row, len(HEADINGS) - 1))
+            set_height(self.patch, self.name, self.row, 20)
+            self.row += 1
+            for number, index in enumerate(chosen[:_MOST], 1):
+                self._line(number, case, index, places.get(index))
+            if len(chosen) > _MOST:
+                self._wide(f"另有 {len(chosen) - _MOST} 处没有列出。")
+
+    def _line(self, number: int, case: Case, index: int, place: tuple[str, Cell] | None) -> None:
+        item = case.items[index]
+        answer = case.answers.get(item.key, "") if item.key else ""
+        where = item.where or "—"
+        texts = (where, item.found, item.expected, item.message, item.hint, answer, item.key)
+        looks = [self.link if place else self.body, *[self.body] * 4]
+        looks += [self.open, self.key] if item.key else [self.body, self.body]
+        self.grid.put(self.row, 0, number)
+        self.grid.cell(self.row, 0).set("s", str(self.body))
+        self._put(1, item.severity, self.level[item.severity])
+        height = 1
+        for column, (text, look) in enumerate(zip(texts, looks, strict=True), 2):
+            short = _fitted(text)
+            self._put(column, short, look)
+            height = max(height, _look.lines_of(short, _WIDTHS[column]))
+        if place:
+            add_link(self.patch, self.name, (self.row, 2), place_name(*place), tip="转到这一格")
+        set_height(self.patch, self.name, self.row, max(_look.row_height(height), 20))
+        self.row += 1
+
+    def _put(self, column: int, text: str, look: int) -> None:
+        self.grid.put(self.row, column, sayable(_texts.clean(text)) if text else None)
+        self.grid.cell(self.row, column).set("s", str(look))
+
+
+def _by_severity(items: Sequence[Item]) -> Iterator[tuple[str, list[int]]]:
+    for severity in (MUST, VERIFY, ADVICE):
+        chosen = [index for index, item in enumerate(items) if item.severity == severity]
+        if chosen:
+            yield severity, chosen
+
+
+def _fitted(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
