@@ -17,6 +17,7 @@ RESULT, BRANCHES, MEMBERS, ORGANISED, OPINIONS = (
 """The forms that every organisation files."""
 BRANCH_BALLOT, MEMBER_BALLOT, REPORT = "附件1", "附件2", "评议情况报告"
 THRESHOLD = 0.8
+TICK = "√"
 _HOW = {
     "参评人员范围": "党员、干部、群众代表、两代表一委员",
     "评议程序": "个人小结、述职、民主测评、公布结果",
@@ -164,13 +165,13 @@ def ballots(branch: Branch) -> list[tuple[Values, Rows]]:
         rows = []
         for item in range(len(ITEMS)):
             place = (index * 7 + item * 3) % 3 if item < len(ITEMS) - 1 or void else verdicts[index]
-            record: dict[str, Any] = {VERDICTS[place]: 1}
+            record: dict[str, Any] = {VERDICTS[place]: TICK}
             if void and item == len(ITEMS) - 1:
-                record = {VERDICTS[0]: 1, VERDICTS[1]: 1}
+                record = {VERDICTS[0]: TICK, VERDICTS[1]: TICK}
             rows.append(record)
         values = {
             "单位": branch.name, "评议时间": branch.held, "票号": str(index + 1),
-            "身份": (kinds[index],),
+            f"是{kinds[index]}": TICK,
         }  # fmt: skip
         made.append((values, {"评议": rows}))
     return made
