@@ -4,6 +4,7 @@ row 1     title
 row 2     编制单位 · 截至日期 · 计量单位
 row 3(–4) heading; `采用情况_市级` stands under 采用情况: frozen, printed on every page
 rows      the records, the first columns say of whom; then 应报 已收 计入 未计
+小计       under each part of the rows, where the table has parts; its rows can be folded away
 合计       sums of what adds up as formulas; what was worked out otherwise as it came out
 注        the rules and thresholds that were used, what could not be decided
 """
@@ -27,6 +28,21 @@ PARTING = "_"
 """Parts the levels of a heading: `采用情况_市级`."""
 
 Value = str | int | float | None
+_ADDRESSES = 200
+"""Cells that one SUM names; Excel takes 255."""
+_LONGEST = 8_000
+"""Characters of a formula; Excel takes 8,192."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows that stand together, and the 小计 under them."""
+
+    label: str
+    rows: range
+    """The numbers of its records."""
+    values: Mapping[int, Value]
+    """Column -> its subtotal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,10 @@ class Grid:
     walks: Sequence[str | None] = ()
     """For each row the place where its sources are listed, `'数据来源'!A12`."""
     empty: str = "没有记录"
+    sections: Sequence[Section] = ()
+    """The parts of its rows, in order, every record in one of them; empty: it has no parts."""
+    summed: frozenset[int] = frozenset()
+    """Of a table with parts the columns whose 小计 and 合计 may be sums of what stands above."""
 
     @property
     def levels(self) -> int:
@@ -67,8 +87,22 @@ class Grid:
 
     @property
     def last(self) -> int:
-        """The row of the last record, counted from 0."""
-        return self.first + max(self.size, 1) - 1
+        """The row of the last record, or of the 小计 under it, counted from 0."""
+        return self.first + max(self.size, 1) + len(self.sections) - 1
+
+    @property
+    def named(self) -> int:
+        """The column in which 小计 and 合计 say what they are: of a table with parts a text's."""
+        texts = (
+            index
+            for index, column in enumerate(self.columns)
+            if column.number in ("", _look.TEXT) and not column.centred
+        )
+        return next(texts, 0) if self.sections else 0
+
+    def subtotal_row(self, section: int) -> int:
+        """Return the row of a 小计, counted from 0."""
+        return self.first + self.sections[section].rows.stop + section
 
     def linked(self, record: int) -> int:
         """Return the column in which a row leads to its sources: the first, or 计入.
@@ -98,8 +132,14 @@ def write(sheet: Any, look: _look.Look, grid: Grid) -> None:
     last = len(widths) - 1
     _write_top(sheet, look, grid, widths)
     _write_heading(sheet, look, grid)
-    for row in range(grid.size):
-        _write_row(sheet, look, grid, row)
+    row = grid.first
+    ends = {section.rows.stop - 1: n for n, section in enumerate(grid.sections)}
+    for record in range(grid.size):
+        _write_row(sheet, look, grid, record, row)
+        row += 1
+        if record in ends:
+            _write_subtotal(sheet, look, grid, ends[record])
+            row += 1
     if not grid.size:
         sheet.set_row(grid.first, _SINGLE)
         across(sheet, grid.first, last, grid.empty, look.body(align="center"))
@@ -182,14 +222,14 @@ def _spans(outer: Sequence[str | None]) -> Iterator[tuple[int, int]]:
             first = index
 
 
-def _write_row(sheet: Any, look: _look.Look, grid: Grid, record: int) -> None:
-    row = grid.first + record
+def _write_row(sheet: Any, look: _look.Look, grid: Grid, record: int, row: int) -> None:
     lines = 1
     for column in grid.columns:
         cell = column.cells[record]
         if column.wraps and isinstance(cell, str):
             lines = max(lines, _look.lines_of(cell, column.width))
-    sheet.set_row(row, _SINGLE if lines == 1 else _look.row_height(lines))
+    outline = {"level": 1} if grid.sections else None
+    sheet.set_row(row, _SINGLE if lines == 1 else _look.row_height(lines), None, outline)
     walk = grid.walks[record] if grid.walks else None
     at = grid.linked(record)
     for index, column in enumerate(grid.columns):
@@ -214,35 +254,87 @@ def _put(sheet: Any, row: int, column: int, value: Value, form: Any) -> None:
         sheet.write_number(row, column, value, form)
 
 
+def _write_subtotal(sheet: Any, look: _look.Look, grid: Grid, section: int) -> None:
+    part = grid.sections[section]
+    row, width = grid.subtotal_row(section), grid.columns[grid.named].width
+    lines = _look.lines_of(part.label, width)
+    sheet.set_row(row, _SINGLE if lines == 1 else _look.row_height(lines))
+    wraps: dict[str, Any] = {"text_wrap": True} if lines > 1 else {}
+    for index, column in enumerate(grid.columns):
+        value = part.values.get(index)
+        said = index == grid.named and value is None
+        more = _looks(column, value) | {"subtotal": True} | (wraps if said else {})
+        made = subtotal_of(grid, section, index)
+        _write_sum(sheet, (row, index), part.label if said else value, made, look.body(**more))
+
+
 def _write_total(sheet: Any, look: _look.Look, grid: Grid, row: int) -> None:
     sheet.set_row(row, _SINGLE)
     for index, column in enumerate(grid.columns):
         value = (grid.total or {}).get(index)
-        number = column.number if value is not None and not isinstance(value, str) else ""
-        more: dict[str, Any] = {"align": "center"} if column.centred else {}
-        form = look.body(number=number, total=True, **more)
-        made = total_of(grid, index)
-        if index == 0 and value is None:
-            sheet.write_string(row, index, "合计", form)
-        elif made.formula:
-            sheet.write_formula(row, index, f"={made.formula}", form, made.value)
-        else:
-            _put(sheet, row, index, value, form)
+        said = index == grid.named and value is None
+        form = look.body(**_looks(column, value), total=True)
+        _write_sum(sheet, (row, index), "合计" if said else value, total_of(grid, index), form)
+
+
+def _looks(column: Column, value: Value) -> dict[str, Any]:
+    """Return how a sum under a column looks."""
+    number = column.number if value is not None and not isinstance(value, str) else ""
+    return {"number": number, **({"align": "center"} if column.centred else {})}
+
+
+def _write_sum(sheet: Any, place: tuple[int, int], value: Value, made: Made, form: Any) -> None:
+    if made.formula:
+        sheet.write_formula(*place, f"={made.formula}", form, made.value)
+    else:
+        _put(sheet, *place, value, form)
+
+
+def subtotal_of(grid: Grid, section: int, index: int) -> Made:
+    """Return a column's 小计: a formula where it is the sum of the cells above it."""
+    part = grid.sections[section]
+    value = part.values.get(index)
+    if value is None or isinstance(value, str):
+        return Made()
+    column = grid.columns[index]
+    cells = column.cells[part.rows.start : part.rows.stop]
+    if index in grid.summed and _is_sum(column, cells, value):
+        first, last = (grid.first + section + at for at in (part.rows.start, part.rows.stop - 1))
+        return Made(f"SUM({address(first, index)}:{address(last, index)})", value)
+    return Made("", value)
 
 
 def total_of(grid: Grid, index: int) -> Made:
-    """Return a column's total: a formula where it is the sum of the column's cells."""
+    """Return a column's total: a formula where it is the sum of the cells, or of the 小计."""
     value = (grid.total or {}).get(index)
     if value is None or isinstance(value, str):
         return Made()
     column = grid.columns[index]
-    known = [cell for cell in column.cells if isinstance(cell, (int, float))]
-    if column.is_number and not column.number.endswith("%") and known:
-        added: float = sum(known) if all(isinstance(v, int) for v in known) else math.fsum(known)
-        if math.isclose(added, value, rel_tol=1e-12, abs_tol=1e-9):
-            area = f"{address(grid.first, index)}:{address(grid.last, index)}"
-            return Made(f"SUM({area})", value)
+    if grid.sections:
+        parts = [part.values.get(index) for part in grid.sections]
+        formula = _sum_of_sections(grid, index)
+        adds = index in grid.summed and _is_sum(column, parts, value)
+        return Made(formula if adds and len(formula) <= _LONGEST else "", value)
+    if _is_sum(column, column.cells, value):
+        area = f"{address(grid.first, index)}:{address(grid.last, index)}"
+        return Made(f"SUM({area})", value)
     return Made("", value)
+
+
+def _sum_of_sections(grid: Grid, index: int) -> str:
+    """Return the sum of a column's 小计; what stands in them is counted there and only there."""
+    cells = [address(grid.subtotal_row(n), index) for n in range(len(grid.sections))]
+    starts = range(0, len(cells), _ADDRESSES)
+    return "+".join(f"SUM({','.join(cells[at : at + _ADDRESSES])})" for at in starts)
+
+
+def _is_sum(column: Column, cells: Sequence[Value], value: int | float) -> bool:
+    """Return whether a value is what cells of a column add up to; a rate never is."""
+    known = [cell for cell in cells if isinstance(cell, (int, float))]
+    if not column.is_number or column.number.endswith("%") or not known:
+        return False
+    added: float = sum(known) if all(isinstance(v, int) for v in known) else math.fsum(known)
+    return math.isclose(added, value, rel_tol=1e-12, abs_tol=1e-9)
 
 
 def _write_notes(

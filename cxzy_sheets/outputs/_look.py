@@ -26,6 +26,7 @@ BOOK_OPTIONS = {
 LINK = "#1F4E9E"
 HEADER_FILL = "#DCE6F1"
 TOTAL_FILL = "#F2F2F2"
+SUBTOTAL_FILL = "#F9F9F9"
 LEVEL_FILLS = {"强制": "#F4B9A7", "核实": "#FFE699", "提示": "#EAF1DD"}
 """Dark to light in grey: 201, 229, 237 of 255."""
 STATUS_FILLS = {
@@ -115,7 +116,13 @@ class Look:
         )
 
     def body(
-        self, *, number: str = "", total: bool = False, link: bool = False, **more: Any
+        self,
+        *,
+        number: str = "",
+        total: bool = False,
+        subtotal: bool = False,
+        link: bool = False,
+        **more: Any,
     ) -> Any:
         """Return the format of a table's cell.
 
@@ -123,6 +130,7 @@ class Look:
             number: A number format; cells without one are text. `TEXT` for numbers that are names:
                 they stay text when somebody edits them.
             total: It stands in a total row.
+            subtotal: It stands in a row 小计.
             link: It can be clicked.
             more: Further properties of xlsxwriter.
         """
@@ -139,6 +147,8 @@ class Look:
             made["num_format"] = number
         if total:
             made |= {"bold": True, "bg_color": TOTAL_FILL, "top": 2}
+        if subtotal:
+            made |= {"bold": True, "bg_color": SUBTOTAL_FILL}
         if link:
             made |= {"font_color": LINK, "underline": 1}
         return self.of(**made)

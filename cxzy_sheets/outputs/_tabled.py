@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from . import _look, _texts, _walks
 from ._columns import Cell, Column, Shape, decimals_of, number_column, serial, text_column
-from ._grids import Grid, Value
+from ._grids import Grid, Section, Value
 from ._situation import COVERAGE
 from .told import TableTold, Told
 
 if TYPE_CHECKING:
     from ..tables import TableColumn
+    from ..tables.sections import Section as Part
 
 MOST_WALKED = 3_000
 """Rows of a table; a longer one lists records, which say their source themselves."""
@@ -89,18 +91,50 @@ def grid(told: Told, table: TableTold, sheet: str, places: Mapping[str, str]) ->
     totals = None
     if total is not None:
         totals = {i: _plain(total[i], about.type) for i, about in enumerate(table.columns)}
+    summed = frozenset(i for i, about in enumerate(table.columns) if _adds(table, about))
     for at, (name, values) in enumerate(_coverage(table).items(), len(columns)):
         columns.append(number_column(name, values[: len(table.rows)], "0", added=True))
         if totals is not None:
             totals[at] = values[-1]
     cycle = told.cycle
     office = f"编制单位:{cycle.office}    " if cycle.office else ""
-    return Grid(
+    made = Grid(
         table.name, sheet, _texts.clean(f"{cycle.name} {table.title}"),
         _texts.clean(f"{office}截至 {cycle.as_of.isoformat()}"), "",
         columns, max(1, min(keys, len(columns) - 1)), totals, list(map(_texts.clean, table.notes)),
         [places.get(label) for label in row_labels(table)],
+        sections=[_section(table, part) for part in table.sections], summed=summed,
     )  # fmt: skip
+    return _with_room(made) if made.sections else made
+
+
+def _adds(table: TableTold, about: TableColumn) -> bool:
+    """Return whether a column of a table with 小计 adds up: a rate of one row is no sum of it.
+
+    Not 应报 已收 计入 未计 behind it: two rows, and two sections, may stand on one copy.
+    """
+    return bool(table.sections) and about.about.adds
+
+
+def _section(table: TableTold, part: Part) -> Section:
+    values = {i: _plain(part.total[i], about.type) for i, about in enumerate(table.columns)}
+    told = part.coverage
+    beside = (told.expected, told.received, told.counted, part.left)
+    values |= dict(enumerate(beside, len(table.columns)))
+    return Section(_texts.clean(part.label), part.rows, values)
+
+
+def _with_room(grid: Grid) -> Grid:
+    """Return a grid with 小计 whose columns are wide enough for them."""
+    columns = list(grid.columns)
+    for part in grid.sections:
+        columns = [_wide_enough(one, part.values.get(at)) for at, one in enumerate(columns)]
+    at = grid.named
+    named = columns[at]
+    widest = max(_look.width_of(part.label) for part in grid.sections) + _look.INDENT
+    wanted = min(_look.column_width(named.heading, widest), _look.FROZEN)
+    columns[at] = replace(named, width=max(named.width, wanted))
+    return replace(grid, columns=columns)
 
 
 def _coverage(table: TableTold) -> dict[str, list[int | None]]:
@@ -121,8 +155,6 @@ def _column(about: TableColumn, values: Sequence[Any], total: Any) -> Column:
 
 
 def _wide_enough(column: Column, total: Any) -> Column:
-    from dataclasses import replace
-
     if not isinstance(total, (int, float)) or not column.is_number:
         return column
     wider = number_column(column.heading, [total], column.number)

@@ -69,7 +69,7 @@ class OfTable:
     @property
     def with_totals(self) -> list[int]:
         """The numbers of all rows as they stand, 小计 and 合计 among them."""
-        ends = {s.rows[-1]: subtotal_row(n) for n, s in enumerate(self.told.table.sections)}
+        ends = {s.rows[-1]: subtotal_row(n) for n, s in enumerate(self.told.sections)}
         made = []
         for row in range(self.size):
             made += [row, ends[row]] if row in ends else [row]
@@ -82,8 +82,7 @@ class OfTable:
     def value(self, row: int, column: str) -> Any:
         """Return a value; row `TOTAL_ROW` is 合计."""
         if row < TOTAL_ROW:
-            table = self.told.table
-            return table.sections[TOTAL_ROW - 1 - row].total[table.column_names.index(column)]
+            return self.told.sections[TOTAL_ROW - 1 - row].total[self._places[column]]
         line = self.told.total if row == TOTAL_ROW else self.told.rows[row]
         assert line is not None
         return line[self._places[column]]
@@ -95,7 +94,7 @@ class OfTable:
     def coverage(self, row: int) -> Counts:
         """Return 应报 已收 计入 未计 of a row."""
         if row < TOTAL_ROW:
-            part = self.told.table.sections[TOTAL_ROW - 1 - row]
+            part = self.told.sections[TOTAL_ROW - 1 - row]
             told, left = part.coverage, part.left
         else:
             told, left = self.told.coverage[row]

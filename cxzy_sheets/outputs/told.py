@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..cycle import Cycle
     from ..layout import Field
     from ..tables import Coverage, Table, TableColumn
+    from ..tables.sections import Section
     from ._collected import CycleCollected
 
 WITHHELD = "不出"
@@ -210,6 +211,8 @@ class TableTold:
     rows: tuple[Line, ...]
     total: Line | None
     notes: tuple[str, ...]
+    sections: tuple[Section, ...]
+    """The parts of its rows (小计), their totals as they may be told."""
 
     @property
     def name(self) -> str:
@@ -245,6 +248,7 @@ def _told_table(table: Table, *, ballots: bool) -> TableTold:
     columns = tuple(table.columns[i] for i in shown)
     rows: list[Line] = [tuple(row[i] for i in shown) for row in table.rows]
     total = tuple(table.total[i] for i in shown) if table.total is not None else None
+    sections = [replace(p, total=tuple(p.total[i] for i in shown)) for p in table.sections]
     notes = list(table.notes)
     if len(shown) < len(table.columns):
         notes.append(f"有 {len(table.columns) - len(shown)} 列按表样的规定不出本表。")
@@ -252,4 +256,4 @@ def _told_table(table: Table, *, ballots: bool) -> TableTold:
         units = [i for i, column in enumerate(columns) if column.type == "单位"]
         rows = from_fewest_on(units, rows)
         notes.append(f"匿名表不足 {FEWEST} 份的不列内容。")
-    return TableTold(table, columns, tuple(rows), total, tuple(notes))
+    return TableTold(table, columns, tuple(rows), total, tuple(notes), tuple(sections))

@@ -65,6 +65,7 @@ class MadeTable:
     all_rows: Sequence[Sequence[Any]]
     whole: Sequence[Any] | None
     notes: Sequence[str] = ()
+    sections: Sequence[Any] = ()
 
     @property
     def title(self) -> str:
