@@ -1,0 +1,1 @@
+"""Containers, drawn by hand, and what comes out of them."""
