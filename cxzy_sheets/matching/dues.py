@@ -77,7 +77,7 @@ class Dues:
         if fixed is not None:
             return [self._moved(line, _end_of(fixed))] * len(cases)
         formula = self._compiled(line, "截止", line.due, "value")
-        if formula.kind not in ("日期", "数"):
+        if formula.kind != "日期":  # a number is none: 2012-02-30 would be a day in 1905
             raise line.row.error(
                 "截止", f"“{line.due}”的结果不是日期。", "请写成日期,或得出日期的公式。"
             )
