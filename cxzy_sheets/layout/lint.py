@@ -165,7 +165,10 @@ def _unlabelled(layout: Layout, page: Page) -> Iterator[Finding]:
 
 
 def _tables(page: Page) -> Iterator[Finding]:
+    beside: dict[tuple[int, ...], dict[tuple[str, ...], int]] = {}
     for table in page.tables:
+        # Two blocks side by side share the rows of their headings.
+        others = beside.setdefault(tuple(table.header), {})
         seen: dict[tuple[str, ...], int] = {}
         for column in table.columns:
             if not column.path:
@@ -176,13 +179,15 @@ def _tables(page: Page) -> Iterator[Finding]:
                     )  # fmt: skip
                 continue
             key = tuple(label_key(text) for text in column.path)
-            if key in seen and (column.field or column.mixed):
+            twin = key in seen or others.get(key, column.column) != column.column
+            if twin and (column.field or column.mixed):
                 yield Finding(
                     "form-same-heading", VERIFY, sheet=page.name, field=table.block,
                     cell=address((table.header or table.rows)[-1], column.column),
                     found="/".join(column.path),
                 )  # fmt: skip
             seen.setdefault(key, column.column)
+        others |= seen
         yield from _printed_rows(page, table)
         if table.kind == "repeat" and all(column.option for column in table.columns):
             yield Finding(

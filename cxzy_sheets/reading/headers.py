@@ -31,9 +31,16 @@ class Header:
 
 
 def bind(
-    table: Table, rows: RowMap, copy: Copy, aliases: Mapping[str, tuple[str, ...]]
+    table: Table,
+    rows: RowMap,
+    copy: Copy,
+    aliases: Mapping[str, tuple[str, ...]],
+    printed: Mapping[int, Mapping[int, str]],
 ) -> Header | None:
-    """Return the header of a table in the copy, or None if no row of it was found."""
+    """Return the header of a table in the copy, or None if no row of it was found.
+
+    `printed` has the form's texts, row -> column -> text.
+    """
     region = _region(table, rows, copy)
     if region is None:
         return None
@@ -45,10 +52,31 @@ def bind(
     }
     grades = _group_veto(wanted, grades, paths)
     columns, doubtful = _decide(grades)
+    if doubtful and (moved := _as_printed(table, rows, copy, printed)) is not None:
+        columns |= {c: c + moved for c, found in doubtful.items() if c + moved in found}
+        doubtful = {c: found for c, found in doubtful.items() if c not in columns}
     if not _enough(wanted, columns, doubtful):
         return None
     headings = {c: path[-1] for c, path in paths.items() if path}
     return Header(region, columns, doubtful, headings)
+
+
+def _as_printed(
+    table: Table, rows: RowMap, copy: Copy, printed: Mapping[int, Mapping[int, str]]
+) -> int | None:
+    """Return by how many columns a header moved that stands as the form has it, text by text.
+
+    Two blocks side by side may have the same headings; where their rows say no more and no less
+    than the form's, from the first text to the last, each heading is the one in its place.
+    """
+    moves: set[int] = set()
+    for row in table.header:
+        own = sorted(printed.get(row, {}).items())
+        there = copy.texts[rows.rows[row]] if row in rows.rows else ()
+        if [label_key(text) for _, text in own] != [label_key(text) for _, text in there]:
+            return None
+        moves |= {c - column for (column, _), (c, _) in zip(own, there, strict=True)}
+    return moves.pop() if len(moves) == 1 else None
 
 
 def _enough(

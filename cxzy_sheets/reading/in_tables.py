@@ -67,12 +67,17 @@ def _serial(table: Table, header: Header, copy: Copy, first: int, end: int) -> i
     """Return the copy's column of serial numbers: by its heading, else where the numbers rise."""
     from ..layout.anatomy import SERIAL_HEADINGS
 
-    for column, heading in sorted(header.headings.items()):
-        if label_key(heading) in SERIAL_HEADINGS and column not in header.columns.values():
-            return column
+    left = min(header.columns.values(), default=0)
+    headed = [
+        column
+        for column, heading in sorted(header.headings.items())
+        if label_key(heading) in SERIAL_HEADINGS and column not in header.columns.values()
+    ]
+    if headed:
+        # Of two blocks side by side each has its own, next to it at the left.
+        return max((column for column in headed if column < left), default=headed[0])
     if table.serial is None:
         return None
-    left = min(header.columns.values(), default=0)
     for column in range(left - 1, -1, -1):
         numbers = [v for r in range(first, end) if _is_serial(v := copy.value(r, column))]
         if len(numbers) >= 2:

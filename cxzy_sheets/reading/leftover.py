@@ -136,7 +136,9 @@ class Leftover:
                 continue
             doubtful = {column for columns in placed.doubtful.values() for column in columns}
             for column, heading in sorted(placed.headings.items()):
-                rows = [r for r, c in stray if c == column and _within(placed, r)]
+                rows = [
+                    r for r, c in stray if c == column and (r, c) not in gone and _within(placed, r)
+                ]
                 if not rows or column in doubtful or column in placed.columns.values():
                     continue
                 gone |= {(row, column) for row in rows}

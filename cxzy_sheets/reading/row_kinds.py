@@ -385,8 +385,8 @@ def _struck_out(block: BlockRows, row: int) -> bool:
 
     A single 无 may be an answer. What the form itself prints or computes there says nothing.
     """
-    own = {*block.derived, block.placed.serial}
-    told = [value for column, value in block.copy.filled(row) if column not in own]
+    own = {*block.columns} - block.derived
+    told = [value for column, value in block.copy.filled(row) if column in own]
     words = ["".join(value.split()) if isinstance(value, str) else "" for value in told]
     none = len(words) >= 2 and set(words) == {"无"}
     return bool(words) and (none or all(map(_STRUCK.fullmatch, words)))

@@ -102,7 +102,10 @@ def place_by_texts(plan: Plan, copy: Copy, fields: Mapping[str, Field]) -> Place
     rows = align(plan, copy)
     if rows.share < ALIGNED and not table_only(plan, copy):
         return None
-    headers = [bind(table, rows, copy, plan.aliases) for table in plan.page.tables]
+    printed: dict[int, dict[int, str]] = {}
+    for anchor in plan.page.anchors:
+        printed.setdefault(anchor.row, {})[anchor.column] = anchor.text
+    headers = [bind(table, rows, copy, plan.aliases, printed) for table in plan.page.tables]
     tables: list[PlacedTable | None] = [
         place_table(plan, table, header, rows, copy) if header is not None else None
         for table, header in zip(plan.page.tables, headers, strict=True)
