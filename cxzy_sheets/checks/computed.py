@@ -6,6 +6,7 @@ typed        formula gives     the value is     a finding
 blank        98                98
 #DIV/0!      98                98               told
 95           unknown           95               not checked: an operand is blank
+95           unreadable        95               told where it is unreadable, and not once more
 95           other forms late  95               not checked, and that is told
 95           #DIV/0!           none             the formula cannot be worked out
 """
@@ -22,12 +23,13 @@ from ..reading import ABSENT, BLANK, UNREADABLE, VALUE
 from .batch import Batch
 from .compare import NEAR, SAME, compare, typed_result
 from .said import cells_of, said_value
-from .waiting import waiting_for
+from .waiting import BEYOND, asks_nobody, waiting_for
 
 if TYPE_CHECKING:
     from ..formulas import Formula
 
 Found = Iterator[tuple[int, Finding]]
+UNCHECKED = "formula-unchecked"
 
 
 @dataclass(slots=True)
@@ -84,19 +86,21 @@ def worked_out(
             if given is None:
                 made.states[row] = BLANK if state == ABSENT else state
             elif about.formula_source.startswith("字段"):
-                made.told.append(("formula-unchecked", VERIFY, row, given, None))
+                made.told.append((UNCHECKED, VERIFY, row, given, None))
     return made
 
 
 def _findings(batch: Batch, about: Field, formula: Formula, column: _Column) -> Found:
     """Give the findings of a field, those of one kind in one copy as one."""
     late = waiting_for(batch, formula.operands)
+    lost = _lost(batch, about, formula) if any(t[0] == UNCHECKED for t in column.told) else set()
+    alone = [BEYOND] if asks_nobody(batch, about.block, formula.operands) else []
     groups: dict[tuple[int, str, str], list[tuple[int, Any, Any]]] = {}
     for code, severity, row, found, expected in column.told:
         copy, record = batch.place(about.block, row)
-        if code == "formula-unchecked" and copy in late.nobody:
+        if code == UNCHECKED and (copy in late.nobody or row in lost):
             continue
-        if code == "formula-unchecked" and late.causes.get(copy):
+        if code == UNCHECKED and (late.causes.get(copy) or alone):
             code, severity = "formula-waits", ADVICE  # noqa: PLW2901
         groups.setdefault((copy, code, severity), []).append((record, found, expected))
     for (copy, code, severity), told in groups.items():
@@ -111,12 +115,34 @@ def _findings(batch: Batch, about: Field, formula: Formula, column: _Column) -> 
             expected = ["另一个值"]  # whose it is, no unit is told (rules.md S14)
         facts = {"label": about.short, "formula": about.formula, "count": len(told)}
         if code == "formula-waits":
-            facts["why"] = "、".join(late.causes[copy])
+            facts["why"] = "、".join(late.causes.get(copy) or alone)
         yield copy, Finding(
             code, severity, sheet=sheet, cell=cell, field=about.name,
             found=found[0] if len(told) == 1 else found,
             expected=expected[0] if len(expected) == 1 else expected, facts=facts,
         )  # fmt: skip
+
+
+def _lost(batch: Batch, about: Field, formula: Formula) -> set[int]:
+    """Return the rows in which a cell that the formula uses could not be read, and is told so."""
+    found: set[int] = set()
+    for operand in formula.operands:
+        if operand.single:
+            block = about.block if operand.where == "row" else None
+            base, _ = batch.base(block, operand.name)
+            states = batch.states(block, base)
+            bad = {row for row, state in states.items() if state in (UNREADABLE, ABSENT)}
+            if block == about.block:
+                found |= bad
+            elif bad:
+                copies = range(len(batch.copies))
+                found |= {
+                    batch.row(about.block, copy, record)
+                    for copy in copies
+                    if copy in bad
+                    for record in range(batch.sizes[str(about.block)][copy])
+                }
+    return found
 
 
 def _take_back(batch: Batch, copy: int, about: Field, records: list[int]) -> None:

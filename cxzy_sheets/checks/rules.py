@@ -13,7 +13,7 @@ from ..refs import Ref
 from .batch import Batch
 from .book import RuleCount
 from .said import cells_of, said_value
-from .waiting import BEYOND, waiting_for
+from .waiting import BEYOND, asks_nobody, waiting_for
 
 if TYPE_CHECKING:
     from ..formulas import Operand, Outcome, Part, Rule
@@ -33,7 +33,7 @@ _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 def check_rules(batch: Batch) -> Found:
     """Give a finding for each breach, and count every row of every rule in the batch's book."""
     for line, rule in batch.checker.rules:
-        if not batch.reaches(rule.ring) or _asks_nobody(batch, rule):
+        if not batch.reaches(rule.ring) or _unanswered(batch, rule):
             for part in rule.parts:
                 count = batch.book.count(line.id, rule.scope, part.text, line.severity)
                 rows = batch.rows(rule.scope)
@@ -46,12 +46,9 @@ def check_rules(batch: Batch) -> Found:
             yield from _Breaches(batch, line, rule, part, outcome).findings()
 
 
-def _asks_nobody(batch: Batch, rule: Rule) -> bool:
-    """Return whether a rule asks a unit or a person for more, and no cycle is there to answer."""
-    if batch.beyond is not None:
-        return False
-    own = [o for part in rule.parts for o in part.operands if o.single]
-    return any(batch.base(_block(rule, o), o.name)[1] for o in own)
+def _unanswered(batch: Batch, rule: Rule) -> bool:
+    """Return whether a part of a rule asks for more than a form by itself can tell."""
+    return any(asks_nobody(batch, rule.scope, part.operands) for part in rule.parts)
 
 
 def _count(batch: Batch, rule: Rule, part: Part, outcome: Outcome, count: RuleCount) -> None:

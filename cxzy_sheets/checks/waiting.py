@@ -25,6 +25,14 @@ class Waiting:
     """Copy -> `数学学院:附件4 未收到`."""
 
 
+def asks_nobody(batch: Batch, scope: str | None, operands: Iterable[Operand]) -> bool:
+    """Return whether a unit or a person is asked for more, and no cycle is there to answer."""
+    if batch.beyond is not None:
+        return False
+    own = [(scope if o.where == "row" else None, o.name) for o in operands if o.single]
+    return any(batch.base(block, name)[1] for block, name in own)
+
+
 def waiting_for(batch: Batch, operands: Iterable[Operand]) -> Waiting:
     """Return what the copies of a batch wait for where a formula has these operands."""
     paths = list(dict.fromkeys(o.path for o in operands if o.where == "foreign"))

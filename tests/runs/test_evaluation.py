@@ -76,7 +76,7 @@ def test_what_was_planted_is_found_at_its_cell_and_nothing_else(made: Evaluation
     """Each line of the list, written before the run, has its finding; no finding is without one."""
     assert [line for line in made.told if not line.found] == []
     assert list(made.unwanted) == []
-    assert len(made.told) >= 67
+    assert len(made.told) >= 66
     assert len({line.code for line in made.told}) > 50
 
 

@@ -198,7 +198,6 @@ def _small() -> list[Planted]:
             edit=lambda sheet, places: sheet.put_formula(places["应参评"], "[1]Sheet1!$A$1"),
         ),
         typed("unit-not-found", "M/附件4/支部.名称[0]", "附属中学第九党支部", "名册里没有这个支部"),
-        line("formula-unchecked", "M/附件4/支部.类别[0]", "名册里没有这个支部,类别无从核对"),
     ]  # fmt: skip
 
 
