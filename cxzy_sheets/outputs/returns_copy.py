@@ -32,6 +32,7 @@ from ..refs import address, box
 from . import _texts
 from .returns_cases import Case, Item
 from .returns_sheet import FILLS, About, put_notice
+from .told import WITHHELD
 
 _PLAIN = ("xlsx", "xlsm")
 _MOST_CELLS = 500
@@ -88,6 +89,8 @@ def copy_of(
     if patch is None:
         case, filled = _refilled(case, forms)
         patch = Patch(Package(filled))
+        if any(about.public == WITHHELD for about in case.copies[0].filled.layout.fields.values()):
+            remarks.append("按规定不外传的栏目没有填,请对照原件补上。")
         what = "原件里还有别的单位的表" if case.shared else f"原件是 .{case.kind} 格式"
         remarks.append(f"{what},退回的是{REFILLED}。单元格按这份文件编号。")
     if _drop_old(patch):
@@ -230,7 +233,13 @@ def _refilled(case: Case, forms: Mapping[str, Form]) -> tuple[Case, bytes]:
 
 
 def _values(filled: Filled) -> dict[str, object]:
-    return {name: value for name, value in filled.values.items() if value is not None}
+    """Return what may be written of the single fields: nothing of those that are 不出."""
+    fields = filled.layout.fields
+    return {
+        name: value
+        for name, value in filled.values.items()
+        if value is not None and fields[name].public != WITHHELD
+    }
 
 
 def _records(filled: Filled) -> dict[str, list[dict[str, object]]]:
@@ -240,6 +249,7 @@ def _records(filled: Filled) -> dict[str, list[dict[str, object]]]:
                 short: values[record]
                 for short, values in read.columns.items()
                 if values[record] is not None
+                and filled.layout.fields[f"{name}.{short}"].public != WITHHELD
             }
             for record in range(len(read.rows))
         ]

@@ -4,6 +4,7 @@
   汇总.xlsx     what came, what it comes to, what is wrong, who is missing
   待办.xlsx     rows that the office may copy into 收文登记.xlsx
   文稿/        the official texts, where the cycle has some
+  退回/        what goes back to units: annotated copies, 退回单.docx, mails
   run.json     what was seen when, and the ledger as plain data
   汇总数据.json  the tables as plain data, for cycles that take them in (输入)
 """
@@ -22,6 +23,8 @@ from ..collection.inputs import TABLES
 from ..cycle import load_cycle
 from ..cycle.earlier import RECORD, last_record
 from ..outputs.changes import Change, Turn
+from ..outputs.returns import FOLDER as RETURNS
+from ..outputs.returns import write_returns
 from ..outputs.summary import write_summary
 from ..outputs.text import check_texts, write_texts
 from ..outputs.todo import NAME as TODO
@@ -90,6 +93,7 @@ def run(
         write_summary(got, place.pending / SUMMARY, turn=turn)
         write_todo(got, place.pending / TODO)
         texts = write_texts(got, place.pending / TEXTS)
+        write_returns(got, place.pending / RETURNS)
         with writing(place):
             (place.pending / RECORD).write_bytes(record.text(made).encode())
             (place.pending / TABLES).write_bytes(saved(Told(got).tables, got.tables).encode())

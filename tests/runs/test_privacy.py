@@ -141,7 +141,13 @@ def test_no_output_tells_what_must_not_be_told(office: Office):
     texts = sorted(path.name for path in (office.runs[-1] / "文稿").iterdir())
     assert {"测评通报.docx", "测评通报.md", "测评通报.txt"} <= set(texts), texts
     assert OPINION in (office.runs[-1] / "文稿" / "测评通报.md").read_text(encoding="utf-8")
-    assert [f"{text}: {why}" for text, why in secrets(office).items() if text in said] == []
+    hidden = secrets(office)
+    # A unit's own file goes back to it as it came; what is 不出 stands in no line that is added.
+    own = sum(1 for path in office.runs if (path / "退回").is_dir())
+    answer = hidden.pop(WITHHELD)
+    assert answer == "不出"
+    assert said.count(WITHHELD) == own == 2
+    assert [f"{text}: {why}" for text, why in hidden.items() if text in said] == []
 
 
 def test_no_frame_of_a_notebook_tells_what_must_not_be_told(office: Office):
