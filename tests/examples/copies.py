@@ -38,7 +38,6 @@ FILES = {
 }  # fmt: skip
 """Form -> how its file is called in the kit."""
 PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 8
-TICK = "√"
 BALLOTS = "W04"
 """The branch whose ballots were sent in."""
 
@@ -88,10 +87,8 @@ def _copy(unit: Organisation, one: Sent) -> bytes:
 def _ballots(unit: Organisation) -> Iterator[tuple[str, bytes]]:
     (branch,) = (b for b in unit.branches if b.code == BALLOTS)
     for number, (values, rows) in enumerate(ballots(branch), start=1):
-        kinds = {f"是{kind}": TICK for kind in values["身份"]}
-        ticked = [dict.fromkeys(record, TICK) for record in rows["评议"]]
         sheet = Sheet(form(BRANCH_BALLOT))
-        sheet.answer(values | kinds, {"评议": ticked})
+        sheet.answer(values, rows)
         yield f"评议票/{branch.name}/{number}.xlsx", sheet.save()
 
 
