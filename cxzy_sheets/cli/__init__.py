@@ -6,7 +6,7 @@ Words only: what a command does is a call that a notebook can make as well (`cs.
 
 from __future__ import annotations
 
-from . import commands, cycles
+from . import blanks, commands, cycles
 from .program import main
 
-__all__ = ["commands", "cycles", "main"]
+__all__ = ["blanks", "commands", "cycles", "main"]

@@ -76,7 +76,8 @@ def cxzy(ctx: click.Context) -> None:
 
 
 _ORDER = (
-    "kits", "init", "demo", "lint", "check", "stack", "run", "missing", "explain", "show",
+    "kits", "init", "demo", "lint", "blank", "check", "stack", "run", "missing", "explain",
+    "show",
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from ..cycle import OFFICE, Cycle, FormLine
 from ..cycle.dots import Dots
 from ..errors import FillError, OutputError, RuleError
 from ..filling import WITHHELD
+from ..forms import Form
 from ..layout import Field
 from ..matching.dues import Case, Dues, asked_tables
 from ..matching.periods import Periods, periods_of
@@ -32,7 +33,6 @@ from ..names import file_name, label_key
 from ..roster import UNIT_COLUMNS
 
 if TYPE_CHECKING:
-    from ..forms import Form
     from ..formulas.syntax import Node
 
 _CONTACT = ("代码", "联系人", "电话", "邮箱")
@@ -72,11 +72,11 @@ class _Copy:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
-def write_blanks(cycle: Cycle | str | Path, folder: str | Path) -> Blanks:
+def write_blanks(cycle: Cycle | Form | str | Path, folder: str | Path) -> Blanks:
     """Return the blanks that were written into a folder, one for each unit, form and period.
 
     Args:
-        cycle: A cycle, or its folder.
+        cycle: A cycle, or its folder. A form by itself: its one blank, nothing filled in.
         folder: Where they go; it is made if it is not there.
 
     Raises:
@@ -84,8 +84,12 @@ def write_blanks(cycle: Cycle | str | Path, folder: str | Path) -> Blanks:
         OutputError: The folder is the inbox, cannot be written, or holds another file of a name
             that would be written; then nothing is written.
     """
-    used = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
     place = Path(folder)
+    if isinstance(cycle, Form):
+        path = place / file_name(f"{cycle.name}.xlsx")
+        _write(place, {path: cycle.blank()})
+        return Blanks((path,), tuple(_left_to_intake(cycle)))
+    used = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
     if place.resolve() == used.inbox.resolve() or used.inbox.resolve() in place.resolve().parents:
         raise OutputError("收件箱里不写文件。", found=str(place), hint="请另选一个文件夹。")
     notes: dict[str, None] = {}
@@ -96,6 +100,15 @@ def write_blanks(cycle: Cycle | str | Path, folder: str | Path) -> Blanks:
         made[path] = data
     _write(place, made)
     return Blanks(tuple(made), tuple(notes))
+
+
+def _left_to_intake(form: Form) -> list[str]:
+    """Return a sentence for each rule that the blank of a form does not show, with why."""
+    return [
+        f"规则 {live.rule}({live.text})填表时不提示,收表时核对:{live.why}。"
+        for live in form.live_rules
+        if live.why
+    ]
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -16,7 +16,8 @@ from cxzy_sheets.cli.program import cxzy, run
 
 HEAVY = {"pandas", "numpy", "openpyxl", "lxml", "xlsxwriter", "python_calamine"}
 COMMANDS = (
-    "kits", "init", "demo", "lint", "check", "stack", "run", "missing", "explain", "show",
+    "kits", "init", "demo", "lint", "blank", "check", "stack", "run", "missing", "explain",
+    "show",
 )  # fmt: skip
 
 

@@ -71,6 +71,11 @@ _ENGLISH: Mapping[str, tuple[str, str]] = {
         "Lists the cells behind one number of a table.",
         "`cs.collect(folder).explain(table, row=…, column=…)`",
     ),
+    "blank": (
+        "Writes what is sent out: one blank for each unit, form and period of a cycle, prefilled "
+        "and protected; or the blank of one form. Other files of the same names are left alone.",
+        "`cs.write_blanks(cycle, folder)`, `cs.Form(path).blank()`",
+    ),
     "check": (
         "Checks filled copies by a form, or by the forms of a cycle: each finding with its cell, "
         "what stands there, what was expected, what to do.",

@@ -168,7 +168,7 @@ def test_a_field_that_goes_nowhere_is_not_prefilled(ballot: cs.Form) -> None:
 
 def test_names_that_are_not_there_are_refused(ballot: cs.Form) -> None:
     """A field or block that the form lacks is refused, and the nearest offered."""
-    with pytest.raises(cs.FillError, match="支部.名"):
+    with pytest.raises(cs.FillError, match=r"支部\.名"):
         ballot.blank(options={"支部.名": ["甲"]})
     with pytest.raises(cs.FillError, match="支"):
         ballot.blank(rows={"支": 3})
