@@ -163,7 +163,9 @@ class _Pieces:
             if not self.found:
                 raise DAMAGED.error("")
             self.found[-1] = replace(self.found[-1], refused=CUT, ignored="")
+        around = [text for part in parts for text in (part.preamble, part.epilogue) if text]
         lost = self._lost or any(isinstance(fault, _LOST) for fault in faults)
+        lost |= any(map(_SWALLOWED.search, around))
         if lost and not any(piece.refused for piece in self.found):
             self.found.append(Piece("(邮件本身)", MailStep(0), outer, refused=DAMAGED))
 
@@ -207,8 +209,7 @@ class _Pieces:
         if named or disposition == "attachment":
             return False
         if kind in _TEXTS:
-            text = part.get_payload()
-            self._lost |= isinstance(text, str) and _SWALLOWED.search(text) is not None
+            self._lost |= _swallows(part)
             return True
         return kind.startswith(("message/delivery", "message/disposition", "text/rfc822-headers"))
 
@@ -220,6 +221,8 @@ class _Pieces:
         signature = kind in ("application/pgp-signature", "application/pkcs7-signature",
                              "application/x-pkcs7-signature")  # fmt: skip
         ignored = "邮件正文里的图片" if shown_in_text else "邮件的数字签名" if signature else ""
+        if not name and _swallows(part):
+            refused = DAMAGED
         called = name or f"未命名附件{len(self.found) + 1}"
         self._add(part, mail, within, called, ignored=ignored, refused=refused)
 
@@ -242,6 +245,12 @@ class _Pieces:
             except WorkbookError as error:
                 refused = Refused.of(error)
         self.found.append(Piece(whole, step, mail, ignored, refused, size, len(within)))
+
+
+def _swallows(part: Message) -> bool:
+    """Return whether the head of a further part stands in what should be one."""
+    text = part.get_payload()
+    return isinstance(text, str) and _SWALLOWED.search(text) is not None
 
 
 _CODED = ("base64", "quoted-printable")

@@ -127,6 +127,10 @@ def zip_entries(source: Source) -> list[ZipEntry] | None:
             raise (SPLIT if source.slice(0, 4) == b"PK\x07\x08" else DAMAGED).error("") from error
     if any(info.orig_filename.lower() in _PACKAGES for info in infos):
         return None
+    stated = _stated(source)
+    if stated not in (None, len(infos)):
+        # `zipfile` takes what it finds: an entry whose lengths are wrong swallows the next one.
+        raise DAMAGED.error("")
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_PARTS or total > max(MAX_TOTAL, MOST_GROWN * source.size):
         raise BOMB.error("")
@@ -134,6 +138,14 @@ def zip_entries(source: Source) -> list[ZipEntry] | None:
     if not found:
         raise EMPTY.error("")
     return found
+
+
+def _stated(source: Source) -> int | None:
+    """Return how many entries the archive says that it has; None where that is too many to say."""
+    tail = source.slice(max(0, source.size - 65_557), 65_557)
+    at = tail.rfind(b"PK\x05\x06")
+    (count,) = struct.unpack_from("<H", tail, at + 10)
+    return None if at < 0 or count == 0xFFFF else int(count)
 
 
 def _whole(source: Source) -> bytes:

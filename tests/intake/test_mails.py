@@ -190,6 +190,22 @@ def test_a_mailbox_is_read_mail_by_mail(tmp_path: Path):
     assert found[0].container == "收件.mbox ▸ 第1封 数学学院"
 
 
+def test_a_mail_behind_a_broken_line_of_a_mailbox_is_told(tmp_path: Path):
+    """It lies behind the end of the mail before it, where no part is looked for."""
+    one = mail([part(b"1", b'filename="a.csv"')])
+    box = FROM + one + b"\r\nFrxm - Fri Jan 06 10:00:00 2012\r\n" + one
+    assert said(inbox(tmp_path, {"收件.mbox": box})) == {
+        "收件.mbox/第1封 report/a.csv": b"1",
+        "收件.mbox/第1封 report/(邮件本身)": "mail-damaged",
+    }
+
+
+def test_a_mail_whose_kind_is_broken_is_told(tmp_path: Path):
+    """It says that it is one file, and the heads of its parts stand in it."""
+    data = mail([part(b"1", b'filename="a.csv"')]).replace(b"multipart/mixed", b"multipaXt/mixed")
+    assert said(inbox(tmp_path, {"信.eml": data})) == {"信.eml/未命名附件1": "mail-damaged"}
+
+
 def test_a_web_page_in_one_file_is_no_mail(tmp_path: Path):
     """MHTML is written like a mail, and is read or refused as the page that it is."""
     page = (

@@ -152,6 +152,15 @@ def test_an_archive_that_breaks_off_or_is_empty_is_told_by_name(tmp_path: Path):
     assert got == {"断.zip": "damaged-file", "空.zip": "empty-file"}
 
 
+def test_an_entry_that_swallows_the_next_is_told(tmp_path: Path):
+    """The directory says 2, and 1 is found: none of it can be trusted."""
+    data = bytearray(zipped({"a.csv": b"1", "b.csv": b"2"}))
+    at = data.index(b"PK\x01\x02")
+    length = data.index(b"PK\x01\x02", at + 1) - at
+    data[at + 32 : at + 34] = struct.pack("<H", length)
+    assert said(inbox(tmp_path, {"a.zip": bytes(data)})) == {"a.zip": "damaged-file"}
+
+
 def test_a_workbook_is_no_archive_whatever_it_is_called(tmp_path: Path):
     """Its directory says what it is, not its name."""
     book = zipped({"xl/a.xml": b"1", "[Content_Types].xml": b"2"})
