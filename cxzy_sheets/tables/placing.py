@@ -40,6 +40,8 @@ from .standing import (
 )
 
 SELF = "本表"
+BY_RECORD = ("SUM", "SUMPRODUCT", "AVERAGE")
+"""What counts a value as often as it stands there; the largest of it is the same."""
 MARK = "·"
 """Stands between a path and the number of the call that alone sees its rows so; no name has it."""
 RECORDS = f"记录{MARK}0"
@@ -189,7 +191,7 @@ class Placing:
             order = ("above", "field", "parameter")
         elif stand is ONE:
             order = ("above", "key", "parameter")
-        elif stand is not RANGE and dotted and pick(name, scene.keys):
+        elif stand is not RANGE and dotted and pick(name, scene.keys) and not self._adds(name):
             # SUM(单位.党员数): of the unit that the row stands for, once.
             order = ("key",)
         elif stand is not AMONG and self._is_formula(name):
@@ -206,6 +208,14 @@ class Placing:
             scene.learnt[name] = About(None)
             return "field", name
         return None
+
+    def _adds(self, name: str) -> bool:
+        """Return whether 每行 is a field whose 分值 each record brings: SUM(载体.分值)."""
+        key, call = pick(name, self.scene.keys), self._call_open
+        if key is None or call is None or call.node.function not in BY_RECORD:
+            return False
+        named = self.scene.keys[key].type in ("单位", "人员")
+        return not named and pick(name, self.scene.fields) is not None
 
     def _is_formula(self, name: str) -> bool:
         value = self.parameters.get(pick(name, self.parameters) or "")

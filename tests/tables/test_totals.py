@@ -75,6 +75,29 @@ def test_what_the_row_stands_for_counts_once(tmp_path: Path):
     assert values(both, "党员") == [(50,), (50,), (40,), (40,), (30,), (30,), (120,)]
 
 
+def test_what_each_record_brings_counts_as_often(tmp_path: Path):
+    """`SUM(载体.分值)` by 载体 is 3 + 3 of two records, 0 of none; the total is that by units."""
+    block = "标题 文本; 载体 文本 采用.载体; 类型 选项 甲/乙"
+    forms = {"报送": {"表头": "人数 整数", "信息": block}}
+    came = {"报送": {
+        "A": {"表头": {"人数": 1}, "信息": [("一", "市报", "甲"), ("二", "市报", "甲")]},
+        "B": {"表头": {"人数": 1}, "信息": [("三", "校报", "甲"), ("四", "校报", "乙")]},
+        "C": {"表头": {"人数": 1}, "信息": []},
+    }}  # fmt: skip
+    lists = {"采用": [("载体", "分值"), ("校报", 1), ("市报", 3)]}
+    each = {"一": "载体", "二": "类型;载体", "三": "二级党组织"}
+    lines = [("汇总表", "来源", "每行", "合计")]
+    lines += [(name, "报送.信息", key, "是") for name, key in each.items()]
+    columns = {name: ["分 = SUM(载体.分值)"] for name in each}
+    made = tables(tmp_path, forms, lines, columns, came, lists=lists)
+
+    assert values(made["一"], "分") == [(2,), (6,), (8,)]
+    assert values(made["二"], "类型", "载体", "分")[:4] == [
+        ("甲", "校报", 1), ("甲", "市报", 6), ("乙", "校报", 1), ("乙", "市报", 0),
+    ]  # fmt: skip
+    assert values(made["三"], "分") == [(6,), (2,), (0,), (8,)]
+
+
 def test_a_criterion_means_all_rows_in_the_total(tmp_path: Path):
     """What is counted of each row's unit elsewhere adds up to all of theirs, each counted once."""
     lists = {
