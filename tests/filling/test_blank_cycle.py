@@ -52,6 +52,21 @@ def test_units_branches_and_members_are_filled_in(cycle: cs.Cycle, blanks: cs.Bl
     assert people["职务"].tolist()[1] == "副教授"
 
 
+def test_a_blank_that_comes_back_as_it_went_is_told(cycle: cs.Cycle, blanks: cs.Blanks) -> None:
+    """Nothing but what the office has filled in: it is empty, whatever stands in it."""
+    there = {path.name: path for path in blanks}
+    for name in ("评议组织情况表", "附件4", "附件5"):
+        path = there[f"文学院党委_{name}.xlsx"]
+        assert "nothing-filled" in [f.code for f in cycle.forms[name].read(path).findings], name
+        book = opened(path.read_bytes())
+        cell = {"附件4": "E6", "附件5": "F6", "评议组织情况表": "J14"}[name]
+        book.worksheets[0][cell] = 5
+        out = io.BytesIO()
+        book.save(out)
+        found = [f.code for f in cycle.forms[name].read(out.getvalue()).findings]
+        assert "nothing-filled" not in found, name
+
+
 def test_nobody_sees_the_people_of_another(cycle: cs.Cycle, blanks: cs.Blanks) -> None:
     """No part of a copy names a member of another unit, nor another unit's branch."""
     roster = cycle.roster
