@@ -138,3 +138,23 @@ def test_who_mailed_it_is_evidence_of_the_unit(tmp_path: Path):
     assert units.loc["二.eml/a.xlsx"].tolist() == ["", "未知单位"]
     (two,) = [f for f in got.findings if f.code == "two-units"]
     assert "发件人“物理学院党总支”" in two.message
+
+
+def test_a_mail_with_a_ballot_in_it_names_nobody(tmp_path: Path):
+    """What else lay in it, a logo or a file that cannot be read, is counted and not named."""
+    from ..cycle.folders import SHEETS
+
+    lines = [(*SHEETS["表样"][0], "匿名"), (*SHEETS["表样"][1], "是")]
+    folder = cycle_folder(tmp_path / "c", {"表样": lines, "汇总": [], "汇总列": []})
+    parts = [
+        part(copy_bytes("数学学院党总支", MATHS), b'filename="a.xlsx"'),
+        part(b"Rar!\x1a\x07" + bytes(9), b'filename="b.rar"'),
+        part(b"x", b'filename="~$a.xlsx"'),
+    ]
+    (folder / "收件箱" / "张三.eml").write_bytes(mail(parts, sender="张三 <z@b.cn>".encode()))
+    (folder / "收件箱" / "李四.eml").write_bytes(mail(parts[1:2], sender="李四 <l@b.cn>".encode()))
+    got = cs.collect(folder)
+    shown = got.files.to_csv() + got.findings.frame().to_csv() + got.submissions.to_csv()
+    assert got.counts["文件"] == 4
+    assert "张三" not in shown
+    assert "李四 <l@b.cn>" in shown

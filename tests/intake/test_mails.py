@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import pickle
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import quote_from_bytes
@@ -233,3 +234,19 @@ def test_parts_nested_without_end_are_refused(tmp_path: Path):
         for n in range(1000)
     )
     assert said(inbox(tmp_path, {"深.eml": heads + body})) == {"深.eml": "mail-damaged"}
+
+
+def test_the_way_to_a_file_can_be_sent_to_another_process(tmp_path: Path):
+    """It is numbers, not what was opened."""
+    data = mail([part(zipped({"a.csv": b"1"}), b'filename="a.zip"')])
+    (one,) = inbox(tmp_path, {"收件.mbox": FROM + data})
+    there = pickle.loads(pickle.dumps(one))
+    assert there == one
+    assert there.read()[0] == b"1"
+
+
+def test_a_file_that_was_changed_since_is_read_anew(tmp_path: Path):
+    """What was opened is kept by the file's own stamp."""
+    first = inbox(tmp_path, {"信.eml": mail([part(b"1", b'filename="a.csv"')])})
+    second = inbox(tmp_path, {"信.eml": mail([part(b"22", b'filename="a.csv"')])})
+    assert first[0].read()[0] == second[0].read()[0] == b"22"
