@@ -35,6 +35,7 @@ from .spec import (
     told,
 )
 from .texts import (
+    AS_ABOVE,
     cleaned,
     has_control,
     is_nothing,
@@ -251,6 +252,8 @@ def _plain_numbers(raws: Sequence[Any], kind: str) -> list[Any] | None:
 
 
 def _plain_texts(raws: Sequence[str], spec: Spec) -> list[Any] | None:
+    if not AS_ABOVE.isdisjoint(raws):
+        return None
     if spec.type == "选项":
         return list(raws) if spec.options and set(raws) <= set(spec.options) else None
     if spec.type == "编号":
@@ -262,7 +265,7 @@ def _plain_texts(raws: Sequence[str], spec: Spec) -> list[Any] | None:
         if _CLEAN.fullmatch("\n".join(raws)):
             return list(raws)
         clean = list(map(cleaned, raws))
-        if clean != list(raws) or "" in clean or not ERRORS.isdisjoint(clean):
+        if clean != list(raws) or "" in clean or not (ERRORS | AS_ABOVE).isdisjoint(clean):
             return None
         return None if any(map(has_control, clean)) or any(map(is_skeleton, clean)) else clean
     return None

@@ -12,7 +12,7 @@ from itertools import pairwise
 from ..severities import ADVICE
 from .formats import padded, percent_places, shown_date
 from .numerals import spelt
-from .spec import NO_CONTEXT, NOTHING, Context, Issue, Read, Spec, refused, told
+from .spec import NO_CONTEXT, NOTHING, Context, Issue, Read, Spec, doubted, refused, told
 
 _ZERO_WIDTH = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 _CONTROL = re.compile(
@@ -60,6 +60,8 @@ def has_control(text: str) -> bool:
     return bool(_CONTROL.search(text))
 
 
+AS_ABOVE = frozenset(("同上", "同前", "同左", "〃", "″"))
+"""What a unit writes instead of saying again what the cell above or beside it says."""
 _SKELETON = re.compile(r"(?=.*[\s_])[\s_]*年[\s_]*月[\s_]*(?:日[\s_]*)?", re.DOTALL)
 
 
@@ -86,6 +88,8 @@ def read_text(raw: object, spec: Spec, context: Context = NO_CONTEXT) -> Read:
         return None, ()
     if has_control(raw):
         return text, (Issue("control-characters", ADVICE, visible(raw), text),)
+    if len(text) <= 2 and text in AS_ABOVE:
+        return doubted(text, "as-above", raw)
     return text, ()
 
 

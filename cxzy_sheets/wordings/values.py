@@ -80,6 +80,13 @@ WORDINGS: dict[str, Wording] = {
         "“{label}” is {found}: zero, or not known?",
         "Type 0 if it is zero.",
     ),
+    "as-above": Wording(
+        VERIFY,
+        "“{label}”填的是 {found},离开原来的位置就不知道指的是什么。",
+        "请写全;确实要这样写的,请说明。",
+        "“{label}” is {found}, which says nothing away from its place.",
+        "Write it in full.",
+    ),
     "not-exact": Wording(
         VERIFY,
         "“{label}”填的是 {found},不是准数。",
