@@ -14,19 +14,18 @@ from dataclasses import dataclass
 
 from ..findings import ADVICE, MUST, VERIFY
 from ..packages import (
+    Line,
     Look,
     Looks,
     Patch,
-    add_link,
     add_sheet,
-    merge,
     place_name,
     print_on_a4,
-    sayable,
-    set_height,
-)
-from ..packages.grid import Cell, Grid
+    write_lines,
+)  # fmt: skip
+from ..packages.grid import Cell
 from ..reading.returned import KEY, NOTICE, SAID
+from ..refs import Box
 from . import _look, _texts
 from .returns_cases import Case, Item
 
@@ -68,10 +67,11 @@ def put_notice(
         places: Index of an item of the case -> sheet and cell that its line leads to.
     """
     name = _free_name(patch)
-    part = add_sheet(patch, name, widths=dict(enumerate(_WIDTHS)), active=True)
-    page = _Page(patch, looks, name, patch.edit(part.path))
+    page = _Page(looks)
     page.head(about)
-    page.lines(about.case, places)
+    page.findings(about.case, places)
+    add_sheet(patch, name, widths=dict(enumerate(_WIDTHS)), active=True)
+    write_lines(patch, name, page.lines, merges=page.merges, links=page.links)
     print_on_a4(patch, name, landscape=True)
 
 
@@ -84,11 +84,10 @@ def _free_name(patch: Patch) -> str:
 class _Page:
     """The sheet on its way, row by row."""
 
-    def __init__(self, patch: Patch, looks: Looks, name: str, grid: Grid) -> None:
-        self.patch = patch
-        self.name = name
-        self.grid = grid
-        self.row = 0
+    def __init__(self, looks: Looks) -> None:
+        self.lines: list[Line] = []
+        self.merges: list[Box] = []
+        self.links: list[tuple[Cell, str]] = []
         plain = Look(wrapped=True, vertical="center", framed=True, size=10)
         number = looks.number
         self.body = number(0, plain)
@@ -103,9 +102,7 @@ class _Page:
 
     def head(self, about: About) -> None:
         case = about.case
-        self._put(0, NOTICE, self.title)
-        set_height(self.patch, self.name, 0, 26)
-        self.row = 1
+        self.lines.append(Line(26, [(NOTICE, self.title)]))
         day = f"    退回日期:{about.day.isoformat()}" if about.day else ""
         period = f"    期次:{'、'.join(case.periods)}" if case.periods else ""
         self._wide(f"单位:{case.unit}    表:{'、'.join(case.forms)}{period}{day}")
@@ -115,23 +112,20 @@ class _Page:
             self._wide(remark)
 
     def _wide(self, text: str) -> None:
-        self._put(0, text, self.text)
-        last = len(HEADINGS) - 1
-        merge(self.patch, self.name, (self.row, 0, self.row, last))
         lines = _look.lines_of(text, sum(_WIDTHS))
-        set_height(self.patch, self.name, self.row, _look.row_height(lines))
-        self.row += 1
+        self._across(text, self.text, _look.row_height(lines))
 
-    def lines(self, case: Case, places: Mapping[int, tuple[str, Cell]]) -> None:
-        for column, heading in enumerate(HEADINGS):
-            self._put(column, heading, self.header)
-        set_height(self.patch, self.name, self.row, 20)
-        self.row += 1
+    def _across(self, text: str, look: int, height: float) -> None:
+        """Write one text over all columns."""
+        row, last = len(self.lines), len(HEADINGS) - 1
+        self.merges.append((row, 0, row, last))
+        self.lines.append(Line(height, [(_texts.clean(text), look), *[("", look)] * last]))
+
+    def findings(self, case: Case, places: Mapping[int, tuple[str, Cell]]) -> None:
+        self.lines.append(Line(20, [(heading, self.header) for heading in HEADINGS]))
         for severity, chosen in _by_severity(case.items):
-            self._put(0, f"{severity} · {_SECTIONS[severity]} · {len(chosen)} 处", self.section)
-            merge(self.patch, self.name, (self.row, 0, self.row, len(HEADINGS) - 1))
-            set_height(self.patch, self.name, self.row, 20)
-            self.row += 1
+            text = f"{severity} · {_SECTIONS[severity]} · {len(chosen)} 处"
+            self._across(text, self.section, 20)
             for number, index in enumerate(chosen[:_MOST], 1):
                 self._line(number, case, index, places.get(index))
             if len(chosen) > _MOST:
@@ -140,26 +134,21 @@ class _Page:
     def _line(self, number: int, case: Case, index: int, place: tuple[str, Cell] | None) -> None:
         item = case.items[index]
         answer = case.answers.get(item.key, "") if item.key else ""
-        where = item.where or "—"
-        texts = (where, item.found, item.expected, item.message, item.hint, answer, item.key)
+        texts = (item.where or "—", item.found, item.expected, item.message, item.hint, answer)
         looks = [self.link if place else self.body, *[self.body] * 4]
-        looks += [self.open, self.key] if item.key else [self.body, self.body]
-        self.grid.put(self.row, 0, number)
-        self.grid.cell(self.row, 0).set("s", str(self.body))
-        self._put(1, item.severity, self.level[item.severity])
+        looks += [self.open if item.key else self.body]
+        cells: list[tuple[str | float, int]] = [
+            (number, self.body), (item.severity, self.level[item.severity])
+        ]  # fmt: skip
         height = 1
-        for column, (text, look) in enumerate(zip(texts, looks, strict=True), 2):
-            short = _fitted(text)
-            self._put(column, short, look)
-            height = max(height, _look.lines_of(short, _WIDTHS[column]))
+        for width, text, look in zip(_WIDTHS[2:], texts, looks, strict=False):
+            short = _texts.clean(_fitted(text))
+            cells.append((short, look))
+            height = max(height, _look.lines_of(short, width))
+        cells.append((item.key, self.key if item.key else self.body))
         if place:
-            add_link(self.patch, self.name, (self.row, 2), place_name(*place), tip="转到这一格")
-        set_height(self.patch, self.name, self.row, max(_look.row_height(height), 20))
-        self.row += 1
-
-    def _put(self, column: int, text: str, look: int) -> None:
-        self.grid.put(self.row, column, sayable(_texts.clean(text)) if text else None)
-        self.grid.cell(self.row, column).set("s", str(look))
+            self.links.append(((len(self.lines), 2), place_name(*place)))
+        self.lines.append(Line(max(_look.row_height(height), 20), cells))
 
 
 def _by_severity(items: Sequence[Item]) -> Iterator[tuple[str, list[int]]]:

@@ -66,6 +66,8 @@ class Looks:
     def __init__(self, patch: Patch) -> None:
         self.patch = patch
         self._known: dict[tuple[int, Look], int] = {}
+        self._paths = {sheet.name: sheet.path for sheet in patch.sheets() if sheet.is_grid}
+        self._entries: dict[str, tuple[int, dict[tuple[object, ...], int]]] = {}
         found = patch.related(patch.workbook, "styles")
         self._path = found[0] if found else _new_styles(patch)
 
@@ -78,7 +80,7 @@ class Looks:
 
     def paint(self, sheet: str, cell: Cell, look: Look) -> None:
         """Change how one cell looks; its value stays."""
-        grid = self.patch.edit(self.patch.sheet(sheet).path)
+        grid = self.patch.edit(self._paths.get(sheet) or self.patch.sheet(sheet).path)
         number = self.number(grid.style(*cell), look)
         grid.cell(*cell).set("s", str(number))
 
@@ -89,18 +91,36 @@ class Looks:
         made = deepcopy(known[base if base < len(known) else 0])
         made.tail = None
         if look.fill is not None:
-            _refer(made, "fillId", "applyFill", _added(_section(root, "fills"), _fill(root, look)))
+            _refer(
+                made, "fillId", "applyFill", self._added(_section(root, "fills"), _fill(root, look))
+            )
         if any(x is not None for x in (look.color, look.bold, look.underlined, look.size)):
             fonts = _section(root, "fonts")
-            _refer(made, "fontId", "applyFont", _added(fonts, _font(fonts, made, look)))
+            _refer(made, "fontId", "applyFont", self._added(fonts, _font(fonts, made, look)))
         if look.framed:
             borders = _section(root, "borders")
-            _refer(made, "borderId", "applyBorder", _added(borders, _border(root)))
+            _refer(made, "borderId", "applyBorder", self._added(borders, _border(root)))
         if look.format is not None:
             _refer(made, "numFmtId", "applyNumberFormat", _number_format(root, look.format))
         _align(made, look)
         _protect(made, look)
-        return _added(formats, made)
+        return self._added(formats, made)
+
+    def _added(self, holder: Element, element: Element) -> int:
+        """Return the number of an element in its list; one that says the same is taken instead."""
+        name = local(holder)
+        length, numbers = self._entries.get(name, (-1, {}))
+        if length != len(holder):
+            # It is the first time, or somebody else has put something in.
+            entries = [one for one in holder if local(one)]
+            numbers = {said(one): at for at, one in reversed(list(enumerate(entries)))}
+        wanted = said(element)
+        if wanted not in numbers:
+            numbers[wanted] = sum(1 for one in holder if local(one))
+            holder.append(element)
+            holder.set("count", str(numbers[wanted] + 1))
+        self._entries[name] = len(holder), numbers
+        return numbers[wanted]
 
 
 def _new_styles(patch: Patch) -> str:
@@ -132,18 +152,6 @@ def _section(root: Element, name: str) -> Element:
             return found
     root.append(found)
     return found
-
-
-def _added(holder: Element, element: Element) -> int:
-    """Return the number of an element in its list; one that says the same is taken instead."""
-    wanted = said(element)
-    entries = [one for one in holder if local(one)]
-    for number, one in enumerate(entries):
-        if said(one) == wanted:
-            return number
-    holder.append(element)
-    holder.set("count", str(len(entries) + 1))
-    return len(entries)
 
 
 def said(element: Element) -> tuple[object, ...]:
