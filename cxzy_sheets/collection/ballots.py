@@ -148,19 +148,32 @@ class Ballots:
         """Return the frame of a table; rows of single ballots blank where a unit has too few."""
         import pandas as pd
 
-        if any(column.key for column in table.columns) or not self.behind(table.name):
+        if not table.plan.of_ballots:
             return frame
-        units = [i for i, column in enumerate(table.columns) if column.type == "单位"]
-        rows = from_fewest_on(units, table.rows)
-        few = [own is not told for own, told in zip(table.rows, rows, strict=True)]
-        hidden = pd.Series([*few, *[False] * (len(frame) - len(few))], frame.index)
-        for i, column in enumerate(table.columns):
-            if i not in units:
+        few = too_few(table)
+        ends = {part.rows[-1]: any(few[row] for row in part.rows) for part in table.sections}
+        own: list[bool] = []
+        sums: list[bool] = []
+        for row, hide in enumerate(few):
+            # As `Table.frame` has them: under the rows of a section its 小计, 合计 last.
+            parted = row in ends and len(frame) > len(table.rows)
+            own += [hide, False] if parted else [hide]
+            sums += [hide, ends[row]] if parted else [hide]
+        below = len(frame) - len(own)
+        rows = pd.Series([*own, *[False] * below], frame.index)
+        everywhere = pd.Series([*sums, *[any(few)] * below], frame.index)
+        for column in table.columns:
+            if column.type != "单位":
+                # What a 小计 is called stands in a column of texts.
+                hidden = everywhere if column.about.number else rows
                 frame[column.name] = frame[column.name].mask(hidden)
         return frame
 
     def behind(self, table: str) -> bool:
-        """Return whether a table is made from an anonymous form, directly or by another table."""
+        """Return whether something in a table is made from an anonymous form, however far away.
+
+        Its rows need not be ballots: see `TablePlan.of_ballots`.
+        """
         lines = {line.name: line for line in self.cycle.tables}
         left, seen = [table], set[str]()
         while left and self.forms:
@@ -196,17 +209,11 @@ def _kept(finding: Finding, name: str) -> bool:
     return name in _KEPT_FACTS and name in finding.facts
 
 
-def from_fewest_on(units: Sequence[int], rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Return rows of single ballots, those of units with too few of them blank.
-
-    Args:
-        units: The places of the columns that name a unit.
-        rows: A ballot each.
-    """
-    found = Counter(tuple(row[i] for i in units) for row in rows)
-    return [
-        row
-        if found[tuple(row[i] for i in units)] >= FEWEST
-        else tuple(value if i in units else None for i, value in enumerate(row))
-        for row in rows
-    ]
+def too_few(table: Table) -> list[bool]:
+    """Return of which rows, a ballot or a part of one each, there are too few ballots of a unit."""
+    units = [i for i, column in enumerate(table.columns) if column.type == "单位"]
+    of = [tuple(row[i] for i in units) for row in table.rows]
+    ballots: dict[tuple[Any, ...], set[Any]] = {}
+    for row, unit in enumerate(of):
+        ballots.setdefault(unit, set()).update(table.copies(row))
+    return [len(ballots[unit]) < FEWEST for unit in of]

@@ -114,7 +114,10 @@ class Names:
         return {
             path: origin
             for path, origin in self.origins.paths.items()
-            if not origin.anonymous and not path.startswith("全部.") and path != CAME
+            # A table that lists ballots may be named: those of units with too few are blank in it.
+            if not (origin.anonymous and origin.kind == "表样")
+            and not path.startswith("全部.")
+            and path != CAME
         }
 
     @cached_property

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..collection.ballots import ANONYMOUS, Ballots, from_fewest_on
+from ..collection.ballots import ANONYMOUS, Ballots, too_few
 from ..findings import Finding
 from ..refs import Ref
 from ..tables import Records
@@ -127,10 +127,7 @@ class Told:
     @cached_property
     def tables(self) -> dict[str, TableTold]:
         """The tables by name, in their order."""
-        return {
-            name: _told_table(table, ballots=self.of_ballots(name))
-            for name, table in self._got.tables.items()
-        }
+        return {name: _told_table(table) for name, table in self._got.tables.items()}
 
     def ballots(self, row: Row) -> bool:
         """Return whether a row of `submissions` stands for anonymous copies."""
@@ -238,22 +235,29 @@ class TableTold:
         return self.table.row_sources(row)
 
 
-def _told_table(table: Table, *, ballots: bool) -> TableTold:
+def _told_table(table: Table) -> TableTold:
     """Return a table without what must not be told.
 
     Tallies of too few ballots are blank already where they were made. A table with a row a ballot
-    shows those of a unit, or all where it names none, from `FEWEST` on.
+    shows those of a unit, or all where it names none, from `FEWEST` on; no sum gives others away.
     """
     shown = [i for i, column in enumerate(table.columns) if column.about.public != WITHHELD]
     columns = tuple(table.columns[i] for i in shown)
-    rows: list[Line] = [tuple(row[i] for i in shown) for row in table.rows]
-    total = tuple(table.total[i] for i in shown) if table.total is not None else None
-    sections = [replace(p, total=tuple(p.total[i] for i in shown)) for p in table.sections]
+    few = too_few(table) if table.plan.of_ballots else [False] * len(table.rows)
+    units = {i for i in shown if table.columns[i].type == "单位"}
+
+    def told(line: Line, *, hide: bool) -> Line:
+        return tuple(None if hide and i not in units else line[i] for i in shown)
+
+    rows = [told(row, hide=hide) for row, hide in zip(table.rows, few, strict=True)]
+    total = told(table.total, hide=any(few)) if table.total is not None else None
+    sections = tuple(
+        replace(part, total=told(part.total, hide=any(few[row] for row in part.rows)))
+        for part in table.sections
+    )
     notes = list(table.notes)
     if len(shown) < len(table.columns):
         notes.append(f"有 {len(table.columns) - len(shown)} 列按表样的规定不出本表。")
-    if ballots and not any(column.key for column in table.columns):
-        units = [i for i, column in enumerate(columns) if column.type == "单位"]
-        rows = from_fewest_on(units, rows)
+    if table.plan.of_ballots:
         notes.append(f"匿名表不足 {FEWEST} 份的不列内容。")
-    return TableTold(table, columns, tuple(rows), total, tuple(notes), tuple(sections))
+    return TableTold(table, columns, tuple(rows), total, tuple(notes), sections)

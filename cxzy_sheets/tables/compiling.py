@@ -83,8 +83,9 @@ def compile_tables(cycle: Cycle, inputs: Mapping[str, Source] | None = None) -> 
         plan = _Compiling(origins, line, plans).plan(cycle.columns.get(line.name, ()))
         plans[line.name] = plan
         origins.paths[line.name] = Origin(
-            line.name, plan.about, tuple(plan.about), plan.forms, spans=True, kind="汇总表"
-        )
+            line.name, plan.about, tuple(plan.about), plan.forms, plan.of_ballots, spans=True,
+            kind="汇总表",
+        )  # fmt: skip
     _refuse_fed_by_itself(cycle, plans)
     return Tables(origins, plans)
 

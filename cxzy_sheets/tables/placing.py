@@ -128,6 +128,7 @@ class Placing:
             self._blank -= blank
         self._call_open = None
         aggregate.node = replace(node, arguments=tuple(made))
+        self._refuse_ballot(aggregate)
         firsts = {n.parts[0] for n in walk(aggregate.node) if isinstance(n, Name)}
         aggregate.above = frozenset(firsts & self.scene.above.keys())
         aggregate.keys = frozenset(firsts & self.scene.keys.keys() - self.scene.above.keys())
@@ -135,6 +136,24 @@ class Placing:
         if aggregate.fields or aggregate.aliases or aggregate.keys:
             self.used.aggregates.append(aggregate)
         return aggregate.node
+
+    def _refuse_ballot(self, aggregate: Aggregate) -> None:
+        """Refuse to look a single ballot of an anonymous form up; to count ballots is no such."""
+        for call in walk(aggregate.node):
+            if not isinstance(call, Call) or call.function not in LOOKUPS:
+                continue
+            for argument, one in zip(call.arguments, stands(call) or (), strict=True):
+                names = walk(argument) if argument is not None and one is RANGE else ()
+                for name in names:
+                    if isinstance(name, Name) and self._of_ballots(name):
+                        raise _error(name, f"{name.said or name.text} 是匿名表的,不能用 "
+                                     f"{call.function} 取其中一张票。",
+                                     "匿名表只能用 COUNTIFS、SUMIFS 等统计。")  # fmt: skip
+
+    def _of_ballots(self, name: Name) -> bool:
+        origins = self.scene.origins.paths
+        path = self.used.paths.get(name.parts[0], "")
+        return path in origins and origins[path].anonymous
 
     def _argument(self, node: Node | None, stand: Stand) -> Node | None:
         return None if node is None else self.place(node, stand)

@@ -112,6 +112,11 @@ class TablePlan:
         return bool(self.line.each) and not self.line.latest
 
     @property
+    def of_ballots(self) -> bool:
+        """Whether a row of it is an anonymous ballot, or a row of a table whose rows are."""
+        return not self.grouped and any(origin.anonymous for origin in self.origins)
+
+    @property
     def every_key(self) -> tuple[KeyPlan, ...]:
         """What a figure stands for: 每行, and 横向 if there is one."""
         return self.keys if self.across is None else (*self.keys, self.across)

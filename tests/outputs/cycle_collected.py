@@ -68,6 +68,10 @@ class MadeTable:
     sections: Sequence[Any] = ()
 
     @property
+    def plan(self) -> Any:
+        return SimpleNamespace(of_ballots=False)
+
+    @property
     def title(self) -> str:
         return self.name
 
