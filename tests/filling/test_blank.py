@@ -15,6 +15,7 @@ import cxzy_sheets as cs
 from ..packages.office import opened, recalculated
 from .forms import BALLOT, FORMATS, FRAMES, form
 
+KIT = next((Path(cs.__file__).parents[1] / "workbook_templates" / "示例" / "表样").glob("*.xlsx"))
 FIELDS = (
     {"字段": "单位", "类型": "单位", "必填": "是"},
     {"字段": "填报日期", "类型": "日期", "填写说明": "填会议那一天"},
@@ -191,3 +192,33 @@ def test_the_same_blank_has_the_same_bytes(ballot: cs.Form) -> None:
     """Two blanks of one form are one file: an office can tell whether anything changed."""
     again = cs.Form(ballot.data, name="附件4")
     assert ballot.blank({"单位": "甲"}) == again.blank({"单位": "甲"})
+
+
+def test_parts_that_nothing_touches_stay_byte_for_byte() -> None:
+    """Only the sheet, its formats, the workbook and the lists of parts say something else."""
+    data = KIT.read_bytes()
+    before = zipfile.ZipFile(io.BytesIO(data))
+    after = zipfile.ZipFile(io.BytesIO(cs.Form(data, name="附件4").blank()))
+    touched = {
+        name for name in after.namelist()
+        if name not in before.namelist() or after.read(name) != before.read(name)
+    }  # fmt: skip
+    assert touched <= {
+        "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml",
+        "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "docProps/app.xml",
+    }  # fmt: skip
+    assert set(after.namelist()) - touched >= {"xl/theme/theme1.xml", "docProps/core.xml"}
+
+
+def test_a_list_too_long_for_a_cell_is_a_name(ballot: cs.Form) -> None:
+    """取值 of more than 255 characters goes out as a name over a hidden sheet, in its order."""
+    options = [f"第{number}种情况的说明文字" for number in range(30)]
+    fields = [{**f, "取值": ";".join(options)} if f["字段"] == "支部.备注" else f for f in FIELDS]
+    cells = {**BALLOT, "F3": "编号", "F4": "身份"}
+    made = form(cells, formats=FORMATS, frames=FRAMES, fields=fields, rules=RULES)
+    book = opened(cs.Form(made.data, name="附件4").blank())
+    asked = [v for v in book.worksheets[0].data_validations.dataValidation if "G6" in v.sqref]
+    assert book.defined_names[asked[0].formula1].attr_text == "选项!$A$1:$A$30"
+    assert [cell.value for cell in book["选项"]["A"]] == options
+    assert book["选项"].sheet_state == "hidden"
+    assert book.active.title == "附件4"

@@ -14,6 +14,8 @@ import pytest
 import cxzy_sheets as cs
 from cxzy_sheets.cli.program import run
 
+from ..cycle.folders import cycle_folder, form_bytes
+from ..matching.office import lines, monthly_bytes
 from ..packages.office import opened
 
 KIT = Path(cs.__file__).parents[1] / "workbook_templates" / "群众评议"
@@ -165,3 +167,24 @@ def test_the_command_writes_one_form(
     [made] = (tmp_path / "下发").glob("*.xlsx")
     assert "写好 1 份空表" in shown
     assert openpyxl.load_workbook(made).worksheets[0].protection.sheet
+
+
+def test_periods_and_conditions_decide_how_many(tmp_path: Path) -> None:
+    """A form by the month is sent for each month; 条件 leaves out the units that it is not for."""
+    rows = (
+        {
+            "表": "月报", "文件": "月报.xlsx", "谁报": "二级党组织", "期次": "统计月份.月",
+            "截止": "月.止", "条件": '名称<>"物理学院党总支"',
+        },
+        {"表": "附件4", "文件": "附件4.xlsx", "谁报": "二级党组织", "截止": "2012-01-07"},
+    )  # fmt: skip
+    forms = {"月报.xlsx": monthly_bytes(tagged=True), "附件4.xlsx": form_bytes()}
+    folder = cycle_folder(tmp_path / "2011", lines(*rows), forms=forms)
+    made = cs.write_blanks(folder, tmp_path / "发")
+    assert sorted(path.stem for path in made) == sorted(
+        [f"{u}学院党总支_月报_{m}" for u in ("数学", "化学") for m in ("2011-12", "2012-01")]
+        + [f"{u}学院党总支_附件4" for u in ("数学", "物理", "化学")]
+    )
+    used = cs.load_cycle(folder).forms["月报"]
+    path = next(p for p in made if p.stem == "化学学院党总支_月报_2012-01")
+    assert used.read(path).values["统计月份"] == "2012-01"
