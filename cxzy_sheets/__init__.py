@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .findings import Finding, Findings
     from .forms import Form
     from .outputs.blanks import Blanks, write_blanks
+    from .outputs.returns import Returns, write_returns
     from .outputs.summary import write_summary
     from .outputs.text import write_texts
     from .reading import Filled
@@ -67,6 +68,8 @@ _HOMES = {
     "kits": "runs",
     "run": "runs",
     "write_blanks": "outputs.blanks",
+    "Returns": "outputs.returns",
+    "write_returns": "outputs.returns",
     "write_summary": "outputs.summary",
     "write_texts": "outputs.text",
 }
@@ -89,6 +92,7 @@ __all__ = [
     "OutputError",
     "PlaceError",
     "Ref",
+    "Returns",
     "RuleError",
     "Run",
     "WorkbookError",
@@ -101,6 +105,7 @@ __all__ = [
     "load_cycle",
     "run",
     "write_blanks",
+    "write_returns",
     "write_summary",
     "write_texts",
 ]
