@@ -164,6 +164,10 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
     numbered = serial and has_name(block, row, merged)
     if word := _whole_cell_word(block, texts, {*block.keys} if numbered else block.naming):
         return word
+    beside = block.naming.difference(block.columns)
+    if numbered and any(c in beside and _EXAMPLE.search(text) for c, text in texts):
+        # 示例 before the block at the left is said of the whole row.
+        return "example"
     if _struck_out(block, row):
         return "note"
     if _foreign_header(block, row):

@@ -48,6 +48,15 @@ def test_the_half_that_is_struck_out_is_no_record():
     assert rows(filled, "右") == [("张军", "已签")]
 
 
+def test_an_example_before_the_left_half_is_one_in_both():
+    """示例 is said of the whole row, though the right half has a number of its own."""
+    copy = COPY.replace("{last}", "孙平 | √").replace("    4   | 1    |", "    4   | 示例 |")
+    filled = read(copy, form=FORM)
+
+    assert rows(filled, "左") == [("李丽", "已签")]
+    assert rows(filled, "右") == [("孙平", "√")]
+
+
 def test_headings_that_moved_together_are_read():
     """A note above them: the headings are still all there, and in their order."""
     lines = COPY.replace("{last}", "孙平 | √").splitlines()
