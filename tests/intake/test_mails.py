@@ -153,6 +153,15 @@ def test_a_part_that_ran_into_another_is_never_passed_over(tmp_path: Path):
     }  # fmt: skip
 
 
+def test_a_letter_that_is_none_of_base64_is_never_passed_over(tmp_path: Path):
+    """Four strange letters left out would give other bytes, and no error."""
+    code = base64.b64encode(b"1,2,3,4,5,6")
+    data = mail([part(b"1,2,3,4,5,6", b'filename="a.csv"')])
+    assert code in data
+    broken = data.replace(code, b"????" + code[4:])
+    assert said(inbox(tmp_path, {"信.eml": broken})) == {"信.eml/a.csv": "mail-damaged"}
+
+
 def test_a_date_that_the_server_contradicts_is_not_used(tmp_path: Path):
     """The clock of the sender says 2009; it is shown, told, and settles no lateness."""
     more = b"Received: from a by b; Fri, 6 Jan 2012 10:01:00 +0800\r\n"
@@ -165,7 +174,9 @@ def test_a_date_that_the_server_contradicts_is_not_used(tmp_path: Path):
     assert [[f.code for f in one.told] for one in found] == [["mail-date"], []]
 
 
-@pytest.mark.parametrize("date", [b"yesterday", b"Fri, 99 Jan 2012 10:00:00", b"", b"1 Jan 0001"])
+@pytest.mark.parametrize(
+    "date", [b"yesterday", b"Fri, 99 Jan 2012 10:00:00", b"", b"Mon, 1 Jan 1601 10:00:00 +0800"]
+)
 def test_a_date_that_is_none_says_nothing(tmp_path: Path, date: bytes):
     """It never raises, and stands for no moment."""
     (one,) = inbox(tmp_path, {"一.eml": mail([part(b"1", b'filename="a.csv"')], date=date)})
@@ -179,7 +190,7 @@ FROM = b"From - Fri Jan 06 10:00:00 2012\r\n"
 def test_a_mailbox_is_read_mail_by_mail(tmp_path: Path):
     """Each mail by its number and subject; a text that begins with From begins no mail."""
     first = mail([part(b"1", b'filename="a.csv"')], subject=words("数学学院"))
-    first = first.replace(b"see attached", b"x\r\n\r\nFrom here on: nothing\r\nFrom: neither")
+    first = first.replace(b"see attached", b"x\r\n\r\nFrom here 10:00 on, 2012\r\nnothing")
     second = mail([part(b"2", b'filename="a.csv"')], subject=b"")
     box = b"\r\n".join((FROM + first, FROM + mail([]), FROM + second, b""))
     found = inbox(tmp_path, {"收件.mbox": box})

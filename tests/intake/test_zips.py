@@ -26,11 +26,14 @@ def test_names_without_a_flag_are_read_as_they_were_written_m11(tmp_path: Path, 
     }  # fmt: skip
 
 
-def test_one_name_that_makes_sense_both_ways_is_settled_by_the_others(tmp_path: Path):
-    """C4 A3 is 模 in GBK, and ģ in UTF-8, which nobody types; D2 A1 and its like as well."""
+def test_a_name_that_can_be_read_both_ways_is_read_as_chinese(tmp_path: Path):
+    """C4 A3 is 模 in GBK, and ģ in UTF-8, which nobody types; 附件 in UTF-8 is 闄勪欢 in GBK."""
     assert "模".encode("gbk").decode("utf-8") == "ģ"
     data = zipped({"模.csv": b"1"}, "gbk")
     assert list(said(inbox(tmp_path, {"a.zip": data}))) == ["a.zip/模.csv"]
+    assert "附件".encode().decode("gb18030") == "闄勪欢"
+    data = zipped({"附件.csv": b"1"}, "utf-8")
+    assert list(said(inbox(tmp_path, {"a.zip": data}))) == ["a.zip/附件.csv"]
 
 
 def test_a_name_in_no_known_writing_is_kept(tmp_path: Path):
@@ -53,7 +56,14 @@ def test_a_name_given_in_unicode_besides_goes_first(tmp_path: Path):
 
 def test_what_systems_leave_in_archives_is_ignored_and_counted(tmp_path: Path):
     """__MACOSX, Thumbs.db, desktop.ini, .DS_Store, ~$: named, 忽略."""
-    names = ("__MACOSX/._附件4.xlsx", "a/Thumbs.db", "a/desktop.ini", ".DS_Store", "a/~$附件4.xlsx")
+    names = (
+        "__MACOSX/附件4.xlsx",
+        "._附件4.xlsx",
+        "a/Thumbs.db",
+        "a/desktop.ini",
+        ".DS_Store",
+        "a/~$附件4.xlsx",
+    )
     got = said(inbox(tmp_path, {"a.zip": zipped(dict.fromkeys(names, b"x"))}))
     assert sorted(got) == sorted(f"a.zip/{name}" for name in names)
     assert all(str(why).startswith("(") for why in got.values())
@@ -145,6 +155,15 @@ def test_an_entry_that_is_larger_than_it_says_is_refused(tmp_path: Path):
     assert said(inbox(tmp_path, {"a.zip": bytes(data)})) == {"a.zip/a.csv": "damaged-file"}
 
 
+def test_an_entry_whose_bytes_were_changed_is_refused(tmp_path: Path):
+    """As long as before, and not what its checksum says."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.csv", b"1,2,3")
+    data = out.getvalue().replace(b"1,2,3", b"1,2,8")
+    assert said(inbox(tmp_path, {"a.zip": data})) == {"a.zip/a.csv": "damaged-file"}
+
+
 def test_an_archive_that_breaks_off_or_is_empty_is_told_by_name(tmp_path: Path):
     """It counts as one file: nothing says what was in it."""
     whole = zipped({"a.csv": b"x" * 500})
@@ -175,10 +194,10 @@ def test_two_entries_of_one_name_are_two_files(tmp_path: Path):
     """Windows tells names apart without regard to case, and so do the office's registers."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, data in (("A.csv", b"1"), ("a.csv", b"2")):
+        for name, data in (("a.csv", b"1"), ("A.csv", b"2")):
             archive.writestr(name, data)
     got = said(inbox(tmp_path, {"x.zip": out.getvalue()}))
-    assert got == {"x.zip/A.csv": b"1", "x.zip/a(2).csv": b"2"}
+    assert got == {"x.zip/a.csv": b"1", "x.zip/A(2).csv": b"2"}
 
 
 def test_the_order_is_that_of_names_and_nothing_is_changed(tmp_path: Path):
