@@ -11,6 +11,7 @@ import numpy as np
 from ..calendars import is_working_day
 from ..cycle import Cycle
 from ..formulas import UNKNOWN, column
+from ..formulas.syntax import Call, walk
 from .choosing import Chosen
 from .coverage import Coverage, Receipts
 from .keys import Universe, cells_of, key_values
@@ -54,6 +55,31 @@ class Making:
         if self.cells is None:
             self._show_keys()
 
+    def _added_twice(self) -> list[str]:
+        """Tell where a unit's figures are added to those of the units below it."""
+        forms = {origin.path.partition(".")[0] for origin in self.plan.origins}
+        if self.cells is None or not forms <= self.cycle.forms.keys():
+            return []
+        if not any(isinstance(n, Call) and n.function in ("SUM", "SUMIFS")
+                   for one in self.plan.columns for n in walk(one.tree)):  # fmt: skip
+            return []
+        together: dict[int, set[str]] = {}
+        for cell, unit in zip(self.cells.of.tolist(), self.rows.units, strict=True):
+            if unit:
+                together.setdefault(0 if self.plan.line.total else cell, set()).add(unit)
+        roster = self.cycle.roster
+        twice = {
+            above.code
+            for units in together.values()
+            for unit in units
+            for above in roster.ancestors(unit)
+            if above.code != unit and above.code in units
+        }
+        names = [roster.shown(u.code) for u in roster.units if u.code in twice]
+        told = "、".join(names[:3]) + (f" 等 {len(names)} 个单位" if len(names) > 3 else "")
+        hint = "只要一级的,请在“条件”里写 单位.层级=…。"
+        return [f"{told} 的数与其下级报的数都加在内;{hint}"] if names else []
+
     def table(self) -> Table:
         """Return the table."""
         order = self._order()
@@ -66,6 +92,7 @@ class Making:
             coverage.append((self.scoping.whole, int(self._left.sum())))
         parted = self._sections_of(order, columns)
         shy = self.scoping.shy
+        self.more += self._added_twice()
         notes = notes_of(
             self.plan, self.working, self.scoping.whole, parameters=self.cycle.parameters,
             undecided=self.chosen.undecided, shy=0 if shy is None else int(shy.sum()),

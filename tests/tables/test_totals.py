@@ -213,3 +213,22 @@ def test_blanks_of_a_whole_column_can_be_counted(tmp_path: Path):
     made = tables(tmp_path, FORM, line, columns, came)["表"]
     assert values(made, "空", "有", "没等次") == [(1, 2, 1)] * 3
     assert not any("空白" in note for note in made.notes)
+
+
+def test_levels_added_together_are_told(tmp_path: Path):
+    """90 of a faculty and 20 of its branch make 110, which the note says; 条件 keeps to one."""
+    forms = {"统计": {"表头": "人数 整数"}}
+    came = {"统计": {unit: {"表头": {"人数": n}} for unit, n in (("A", 90), ("A1", 20), ("B", 30))}}
+    lines = [("汇总表", "来源", "条件", "每行"), ("一", "统计", None, "二级党组织")]
+    lines += [
+        ("二", "统计", '单位.层级="二级党组织"', "二级党组织"),
+        ("三", "统计", None, "党支部"),
+    ]
+    columns = {name: ["数 = SUM(人数)"] for name in "一二三"}
+    columns["三"] = ["份数 = COUNTA(人数)"]
+    made = tables(tmp_path, forms, lines, columns, came, filers={"统计": "二级党组织;党支部"})
+
+    assert values(made["一"], "数")[:2] == [(110,), (30,)]
+    assert "数学学院党总支 的数与其下级报的数都加在内" in made["一"].notes[0]
+    assert values(made["二"], "数")[:2] == [(90,), (30,)]
+    assert not any("下级" in note for name in "二三" for note in made[name].notes)
