@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from .sources import BytesSource, FileSource, Source
 
-_BEGINS = re.compile(rb"(?:\A|(?<=\n))From [^\r\n]*\d:\d\d[^\r\n]*\d{4}[^\r\n]*\r?\n(?=[!-9;-~]+:)")
+_BEGINS = re.compile(rb"From [^\r\n]*\d:\d\d[^\r\n]*\d{4}[^\r\n]*\r?\n(?=[!-9;-~]+:)")
 """A line that a mailbox puts in front of a mail: sender and date, then the mail's first header."""
+_NEWLINE = ord("\n")
 
 
 class MessageStep(NamedTuple):
@@ -42,6 +43,11 @@ def messages(source: Source) -> list[MessageStep]:
 
 
 def _found(data: bytes | mmap.mmap, size: int) -> list[MessageStep]:
-    places = [(match.start(), match.end()) for match in _BEGINS.finditer(data)]
+    places = [
+        (match.start(), match.end())
+        for match in _BEGINS.finditer(data)
+        # Asked here and not in the pattern: a word is found far faster than the start of a line.
+        if not match.start() or data[match.start() - 1] == _NEWLINE
+    ]
     ends = [start for start, _ in places[1:]] + [size]
     return [MessageStep(begin, end - begin) for (_, begin), end in zip(places, ends, strict=True)]
