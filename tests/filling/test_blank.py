@@ -167,6 +167,13 @@ def test_a_field_that_goes_nowhere_is_not_prefilled(ballot: cs.Form) -> None:
         ballot.blank({"身份": "甲"})
 
 
+def test_a_name_that_reading_takes_for_a_total_is_refused(ballot: cs.Form) -> None:
+    """A record that could not come back is not sent out, however blank it is."""
+    ballot.blank(rows={"支部": [{"名称": "第一党支部"}]})
+    with pytest.raises(cs.FillError, match="合计"):
+        ballot.blank(rows={"支部": [{"名称": "合计"}]})
+
+
 def test_names_that_are_not_there_are_refused(ballot: cs.Form) -> None:
     """A field or block that the form lacks is refused, and the nearest offered."""
     with pytest.raises(cs.FillError, match=r"支部\.名"):
