@@ -195,7 +195,8 @@ def fit(pattern: Pattern, text: str, known: frozenset[str]) -> list[Piece] | str
 
 
 def _trimmed(text: str, start: int, end: int) -> Piece:
-    while start < end and (text[start].isspace() or text[start] in "_\u200b\ufeff"):
+    # A colon typed once more is none of the answer's.
+    while start < end and (text[start].isspace() or text[start] in "_\u200b\ufeff:："):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "_\u200b\ufeff"):
         end -= 1

@@ -278,3 +278,10 @@ def test_a_day_beside_other_text_is_a_text_and_nothing_is_said_of_it():
     assert [finding.code for finding in filled.findings] == []
     odd = read(COPY.replace("2011年12月20日", "二〇一一年十二月二十日"), form=form)
     assert [finding.code for finding in odd.findings] == ["date-as-text"]
+
+
+def test_a_colon_typed_twice_is_none_of_the_answer():
+    """`填报单位::数学学院` names 数学学院."""
+    for colons in ("::", ":：", ": :"):
+        filled = read(COPY.replace("(盖章):数学", f"(盖章){colons}数学"))
+        assert filled.values["单位"] == HEAD["单位"]
