@@ -35,6 +35,9 @@ from .returns_sheet import FILLS, About, put_notice
 from .told import WITHHELD
 
 _PLAIN = ("xlsx", "xlsm")
+_ODD = (WorkbookError, ValueError, KeyError, SyntaxError)
+"""What a workbook that a reader could read may yet say when it is patched; lxml's own are
+`SyntaxError`s."""
 _MOST_CELLS = 500
 """Cells of one finding that are coloured."""
 _LONGEST_NOTE = 900
@@ -76,30 +79,42 @@ def copy_of(
     Raises:
         CannotReturnError: There is nothing that could be annotated.
     """
-    remarks: list[str] = []
-    own = case.kind in _PLAIN and not case.shared
-    patch: Patch | None = None
-    if own:
+    said = _Said(day, until, office)
+    if case.kind in _PLAIN and not case.shared:
         try:
             patch = Patch(Package(data, case.file))
-            if without_macros(patch):
-                remarks.append("原件带宏,退回的是不带宏的 .xlsx,其他内容没有改动。")
-        except (WorkbookError, ValueError):
-            patch = None
-    if patch is None:
-        case, filled = _refilled(case, forms)
-        patch = Patch(Package(filled))
-        if any(about.public == WITHHELD for about in case.copies[0].filled.layout.fields.values()):
-            remarks.append("按规定不外传的栏目没有填,请对照原件补上。")
+            macros = without_macros(patch)
+            remark = ["原件带宏,退回的是不带宏的 .xlsx,其他内容没有改动。"] if macros else []
+            return _annotated(patch, case, said, remark)
+        except _ODD:
+            # Readers are more patient than a patcher may be: what is not plain goes back as a form.
+            what = "原件不能加标注"
+    else:
         what = "原件里还有别的单位的表" if case.shared else f"原件是 .{case.kind} 格式"
-        remarks.append(f"{what},退回的是{REFILLED}。单元格按这份文件编号。")
+    case, filled = _refilled(case, forms)
+    remarks = [f"{what},退回的是{REFILLED}。单元格按这份文件编号。"]
+    if any(about.public == WITHHELD for about in case.copies[0].filled.layout.fields.values()):
+        remarks.append("按规定不外传的栏目没有填,请对照原件补上。")
+    return _annotated(Patch(Package(filled)), case, said, remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    day: datetime.date | None
+    until: str
+    office: str
+
+
+def _annotated(patch: Patch, case: Case, said: _Said, remarks: list[str]) -> Made:
+    """Return a workbook with colours, comments and the sheet in front."""
     if _drop_old(patch):
-        remarks.append("上次退回时标的颜色和批注还在,以这张表所列为准。")
+        remarks = [*remarks, "上次退回时标的颜色和批注还在,以这张表所列为准。"]
     places = _places(patch, case)
     looks = Looks(patch)
-    put_notice(patch, looks, About(case, day, until, tuple(remarks)), _linked(places))
+    about = About(case, said.day, said.until, tuple(remarks))
+    put_notice(patch, looks, about, _linked(places))
     _colour(patch, looks, case, places)
-    _comment(patch, case, places, day, office)
+    _comment(patch, case, places, said)
     return Made(patch.save(), tuple(remarks))
 
 
@@ -159,20 +174,19 @@ def _comment(
     patch: Patch,
     case: Case,
     places: Mapping[int, list[tuple[str, list[Cell]]]],
-    day: datetime.date | None,
-    office: str,
+    said: _Said,
 ) -> None:
-    said: dict[str, dict[Cell, list[str]]] = {}
+    texts: dict[str, dict[Cell, list[str]]] = {}
     for index, runs in places.items():
         item = case.items[index]
         if item.severity in (MUST, VERIFY):
             for sheet, cells in runs:
-                said.setdefault(sheet, {}).setdefault(cells[0], []).append(_note(item))
-    head = f"{day.isoformat()} 退回\n" if day is not None else "退回\n"
-    for sheet, notes in said.items():
-        texts = {cell: head + "\n".join(dict.fromkeys(lines)) for cell, lines in notes.items()}
-        short = {cell: _fitted(text) for cell, text in texts.items()}
-        add_notes(patch, sheet, short, office)
+                texts.setdefault(sheet, {}).setdefault(cells[0], []).append(_note(item))
+    head = f"{said.day.isoformat()} 退回\n" if said.day is not None else "退回\n"
+    for sheet, notes in texts.items():
+        whole = {cell: head + "\n".join(dict.fromkeys(lines)) for cell, lines in notes.items()}
+        short = {cell: _fitted(text) for cell, text in whole.items()}
+        add_notes(patch, sheet, short, said.office)
 
 
 def _note(item: Item) -> str:

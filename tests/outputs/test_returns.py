@@ -22,7 +22,7 @@ from cxzy_sheets.outputs.returns import Returns, write_returns
 from cxzy_sheets.packages import Package, Patch
 
 from ..cycle.folders import RULES, copy_bytes, form_bytes
-from ..packages.office import changed, opened, parts, recalculated
+from ..packages.office import changed, opened, parts, recalculated, repacked
 from ..runs.offices import Office
 
 UNIT = "数学学院党总支"
@@ -287,3 +287,15 @@ def test_a_form_by_itself_returns_copies_as_well(tmp_path):
     made = write_returns(got, tmp_path / "退回")
     assert [path.name for path in made] == [f"{UNIT} 附件4 (退回).xlsx"]
     assert [row[2] for row in lines(opened(made[0].read_bytes()))] == ["表!D4", "表!F5"]
+
+
+def test_a_workbook_that_cannot_be_patched_goes_back_as_the_form(tmp_path):
+    """Its comments are no XML: the values are read, and nobody else's return is lost."""
+    office = Office(tmp_path / "2011")
+    whole = with_comment(copy_bytes(UNIT, ROWS))
+    (name,) = (name for name in parts(whole) if "comment" in name and name.endswith("1.xml"))
+    office.receives("数院.xlsx", repacked(whole, {name: b"<comments"}))
+    got, made = returned(office, tmp_path / "退回")
+    assert [one.status for one in got.made] == ["退回"]
+    sheet = opened(made[0].read_bytes())["退回说明"]
+    assert sheet["A5"].value.startswith("原件不能加标注,退回的是下发的表样")
