@@ -117,6 +117,11 @@ def _only_asked(text: str) -> set[str]:
     }
 
 
+def _against(told: str, text: str) -> str:
+    """Return what a rule is held against; of sums over rows alone there is no cell to tell."""
+    return f"{told},不符合 {text}" if told else f"不符合 {text}"
+
+
 class _Breaches:
     """The findings of one part of one rule."""
 
@@ -238,12 +243,12 @@ class _Breaches:
             return "rule-broken", told, name, why
         subject = part.subject
         if subject is None or outcome.expected is None or subject.where == "parameter":
-            why = self._message(copy, record) or f"{told},不符合 {part.text}"
+            why = self._message(copy, record) or _against(told, part.text)
             return "rule-broken", told, part.text, why
         about = self._field(subject)
         value = said_value(self._value(subject, copy, record), about)
         if self._hidden():
-            why = self._message(copy, record) or f"{told},不符合 {part.text}"
+            why = self._message(copy, record) or _against(told, part.text)
             return "rule-broken", value, part.text, why
         other = said_value(self._expected(row), about)
         sign = SIGNS[part.sign]

@@ -83,6 +83,15 @@ def test_a_form_s_name_means_the_copies_of_the_unit_and_those_below(tmp_path: Pa
     assert books(counts) == (1, 1, 0, 0)
 
 
+def test_a_rule_of_sums_alone_is_said_without_a_leading_comma(tmp_path: Path):
+    """No single cell of the copy is to blame: the sentence begins with what does not hold."""
+    made = rule(tmp_path, "SUM(附件4.支部.有效)>=100")
+    copies, counts = checked(made, "附件3", {"附件3": THREES, "附件4": [A4, B4]})
+    (finding,) = copies["A"].findings.of("rule-broken")
+    assert finding.message.startswith("不符合 SUM(附件4.支部.有效)>=100")
+    assert books(counts) == (0, 2, 0, 0)
+
+
 def test_a_form_that_has_not_come_leaves_the_rule_unchecked_with_one_cause(tmp_path: Path):
     """附件4 of 物理 has not come: SUM is not 0, and the cause is one line of the unit."""
     made = rule(tmp_path, "有效=SUM(附件4.支部.有效)")
