@@ -13,7 +13,7 @@ from typing import Any
 from ..findings import ADVICE, MUST, VERIFY, Finding
 from ..layout.own_formulas import readable
 from ..reading import BLANK, BlockRead, Total
-from ..refs import address, cells_in, rows_address
+from ..refs import address, cells_in, position, rows_address
 from ..values import Spec, read_value
 from ..values.spec import NOTHING
 from .batch import Batch
@@ -71,17 +71,17 @@ def _skips_texts(batch: Batch, copy: int, text: str, typed: float) -> bool:
     block, short = batch.checker.plain_sums[text]
     filled = batch.copies[copy]
     read = filled.blocks[block]
+    there = read.cells.get(short, -1)
     repaired = {
-        cell
+        position(cell)
         for finding in filled.findings
         if finding.field == f"{block}.{short}" and finding.severity != MUST and finding.cell
         for cell in cells_in(finding.cell)
     }
-    there = read.cells.get(short, -1)
     kept = [
         value
         for row, value in zip(read.rows, read.columns[short], strict=True)
-        if value is not None and address(row, there) not in repaired
+        if value is not None and (row, there) not in repaired
     ]
     return bool(repaired) and compare_numbers(typed, math.fsum(kept)) == SAME
 

@@ -28,7 +28,7 @@ def any_over(merges: Sequence[Box], rows: Sequence[int]) -> bool:
     """Return whether any merge may lie over some rows: in most copies none does."""
     if not merges or not rows:
         return False
-    low, high = min((row for row in rows if row >= 0), default=0), max(rows)
+    low, high = max(min(rows), 0), max(rows)
     return any(box[0] <= high and box[2] >= low for box in merges)
 
 

@@ -36,6 +36,7 @@ SUSPECT = re.compile(
 """What a name holds that may be a word for something that is no record."""
 _LETTERS = re.compile("[计例示样注其汇总说签盖填审:：、序平均占比同增减上去下]")
 """One letter of each of those words: names without any are told sooner."""
+_TEXTS, _NUMBERS = frozenset((str,)), frozenset((float, int))
 _OPENING = re.compile(r"[\s一二三四五六七八九十(（*※【\[\d甲乙丙丁/／\\＼—–－_~～×无-]")
 """How a line begins that may be a number or a heading."""
 
@@ -139,14 +140,14 @@ def plain_records(
     for column in shape.typed:
         if column < len(columns) and columns[column][count:].count("") != height - count:
             return None
-    if any(type(name) is not str for name in names[:count]):
+    if not _TEXTS.issuperset(map(type, names[:count])):
         return None
     if not all(map(str.strip, names[:count])) or not _numbered(shape, columns):
         return None
     # An example or a total says so in any of the columns before the first number.
-    for column in shape.naming:
-        if column < len(columns) and _suspect(columns[column][:count]):
-            return None
+    naming = [v for c in shape.naming if c < len(columns) for v in columns[c][:count]]
+    if _suspect(naming):
+        return None
     blanks = _blanks(shape, columns, count)
     if blanks and any(n > (1 - FULL) * len(shape.typed) for n in blanks):
         return None
@@ -187,7 +188,11 @@ def _numbered(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> bool:
     """Whether the serial column holds numbers and blanks only."""
     if shape.serial is None or shape.serial >= len(columns):
         return True
-    return all(type(v) is float or v == "" or type(v) is int for v in columns[shape.serial])
+    values = columns[shape.serial]
+    kinds = set(map(type, values))
+    if kinds <= _NUMBERS:
+        return True
+    return kinds <= _NUMBERS | _TEXTS and values.count("") == sum(type(v) is str for v in values)
 
 
 def _blanks(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) -> list[int]:

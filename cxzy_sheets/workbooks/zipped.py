@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -62,9 +62,9 @@ class Archive:
             self.entries = _directory(data) or _asked_of_zipfile(data)
             if len(self.entries) > MAX_PARTS:
                 raise refusal("too-large", name)
-            self.by_name = {entry.name: entry for entry in self.entries}
-            self._by_key = {part_key(entry.name): entry for entry in self.entries}
-            if len(self._by_key) != len(self.entries):
+            names = tuple([entry.name for entry in self.entries])
+            self.by_name = dict(zip(names, self.entries, strict=True))
+            if not _are_distinct(names):
                 _refuse_rivals(self.entries, name)
         self._inflated: dict[str, bytes] = {}
         self._total = 0
@@ -76,6 +76,10 @@ class Archive:
         target may be written with `\\` or `%20`; a sheet missed here would look blank.
         """
         return self.by_name.get(path) or self._by_key.get(part_key(path))
+
+    @cached_property
+    def _by_key(self) -> dict[str, Entry]:
+        return {part_key(entry.name): entry for entry in self.entries}
 
     def read(self, path: str) -> bytes:
         """Return a part's bytes, inflated within the limits; empty where there is no such part.
@@ -203,6 +207,12 @@ def part_key(path: str) -> str:
     return posixpath.normpath(unquote(path.replace("\\", "/"))).lstrip("/").lower()
 
 
+@lru_cache(maxsize=256)
+def _are_distinct(names: tuple[str, ...]) -> bool:
+    """Return whether no two names mean the same part; copies of a form agree in their names."""
+    return len({part_key(name) for name in names}) == len(names)
+
+
 def _directory(data: bytes) -> list[Entry] | None:
     """Return the entries of a plain directory; None where it is of another kind."""
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
@@ -221,9 +231,8 @@ def _directory(data: bytes) -> list[Entry] | None:
             return None
         offset += _CENTRAL.size
         called = data[offset : offset + named]
-        encoding = "utf-8" if flags & _UTF8 or called.isascii() else "cp437"
-        name = called.decode(encoding)
-        entries.append(Entry(name, flags, method, crc, packed, full, start))
+        encoding = "utf-8" if called.isascii() or flags & _UTF8 else "cp437"
+        entries.append(Entry(called.decode(encoding), flags, method, crc, packed, full, start))
         offset += named + more + comment
     return entries
 
