@@ -343,7 +343,7 @@ def test_an_anonymous_form_with_every_member_names_none(tmp_path: Path):
         tmp_path, {"附件5": [("党员.姓名", "人员", None, None, "全")]},
         lines={"附件5": ("附件5", "附件5.xlsx", "二级党组织", None, "否", "是", None)},
     )  # fmt: skip
-    copies, _ = checked(made, "附件5", {"附件5": [("A", {}, [{"姓名": "李四"}])]})
+    copies, _ = checked(made, "附件5", {"附件5": [("A", {}, [{"姓名": "李四", "等次": "优秀"}])]})
     assert told(copies["A"]) == []
 
 
