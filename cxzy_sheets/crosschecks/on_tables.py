@@ -97,6 +97,8 @@ class CheckRule:
     """提示 in pieces: a text, or a formula with the type of its column."""
     types: Mapping[str, str] | None = None
     """Column of the table -> its type."""
+    labels: tuple[str, ...] = ()
+    """The columns that say what a row is about: 每行 and 横向, or else the first."""
 
 
 def compile_checks(
@@ -121,7 +123,9 @@ def compile_checks(
         if line.table and line.table not in tables:
             hint = offer(line.table, [*tables, *cycle.forms]) or f"有:{'、'.join(tables)}。"
             raise line.row.error("汇总表", f"没有“{line.table}”这个汇总表。", hint)
-        made.append(_compiled(line, _schema(cycle, line.table, columns, dots)))
+        rule = _compiled(line, _schema(cycle, line.table, columns, dots))
+        keys = next((len(t.each) + bool(t.across) for t in cycle.tables if t.name == line.table), 0)
+        made.append(replace(rule, labels=tuple(rule.types or ())[: max(keys, 1)]))
     return tuple(made)
 
 
@@ -273,7 +277,17 @@ class _Check:
             return CrossFinding(
                 replace(made, file=place.file, sheet=place.sheet, cell=place.cell("规则"))
             )
-        return CrossFinding(replace(made, sheet=self.line.table, others=refs))
+        # No copy is behind it: which row it is has to be said.
+        named = "、".join(name for name in self._named(row) if name not in why)
+        facts["why"] = f"{named}:{why}" if named else why
+        return CrossFinding(replace(made, sheet=self.line.table, others=refs, facts=facts))
+
+    def _named(self, row: int) -> list[str]:
+        """Return what a row of the table is about: what stands in its first columns."""
+        if self.rows is None:
+            return []
+        values = [(name, self.rows.values(name)[row]) for name in self.check.labels]
+        return [self._shown(name, value) for name, value in values if value is not None]
 
     def _refs(self, part: Part, row: int) -> Iterator[Ref]:
         """Give the cells behind the row's own operands, in the order of the rule."""

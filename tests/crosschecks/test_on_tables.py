@@ -120,6 +120,17 @@ def test_a_row_of_several_copies_goes_to_the_office(tmp_path: Path):
     ]
 
 
+def test_what_goes_to_the_office_names_its_row(tmp_path: Path):
+    """No copy stands behind it, so the sentence says which row it is about."""
+    table = Drawn(
+        {"单位": ("单位", ["数学学院", "物理学院"]), "数": ("整数", [1, 3])},
+        [one(0, 1), one(2)], ["", ""], ["甲.xlsx", "乙.xlsx"],
+    )  # fmt: skip
+    made = with_checks(tmp_path, ("K", "优秀比例", "数>=3", "强制", None))
+    told, _ = checked(made, {"优秀比例": table})
+    assert told == [("", None, "优秀比例", "数学学院:数 1,不符合 数>=3(检查 K)。")]
+
+
 def test_without_a_table_a_rule_is_about_lists_and_parameters(tmp_path: Path):
     """Weights that do not add up: told to the office at the rule's own cell."""
     bands = Drawn({"分值": ("整数", [40, 50])})
