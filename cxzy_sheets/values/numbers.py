@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 from ..severities import ADVICE, VERIFY
 from .choices import TICKED
@@ -105,11 +106,19 @@ def _inexact(text: str, raw: object, spec: Spec) -> Read:
 def without_measure(text: str, measure: tuple[str, ...]) -> str:
     """Return a plain text without the unit of measure behind its number, 35人 or 35(人)."""
     text = text.strip()
-    for word in sorted(map(plain, measure), key=len, reverse=True):
-        for ending in (word.lower(), f"({word.lower()})"):
-            if word and text.endswith(ending) and len(text) > len(ending):
-                return text[: -len(ending)].strip()
+    for ending in _endings(measure):
+        if text.endswith(ending) and len(text) > len(ending):
+            return text[: -len(ending)].strip()
     return text
+
+
+@lru_cache(maxsize=512)
+def _endings(measure: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what may stand behind a number, the longest word first."""
+    words = sorted(map(plain, measure), key=len, reverse=True)
+    return tuple(
+        ending for word in words if word for ending in (word.lower(), f"({word.lower()})")
+    )
 
 
 def number_of(text: str) -> float | None:
