@@ -21,8 +21,11 @@ from ..roster import Roster, numbered
 LEAST = 4
 """Characters that a name must have to be found inside a text; a word by itself may be shorter.
 
-组织部 is in many file names, as the addressee.
+组织部 is in many file names, as the addressee. A shorter one that ends as faculties do is found
+where a word begins with it, or behind a number or a date: `文学院1月`, `附件1文学院报送`.
 """
+_FACULTY = ("院", "系")
+_BEFORE = "年月日号期"
 LONGEST_TEXT = 200
 """Characters of a text that are looked at; file systems end at 255."""
 
@@ -95,7 +98,21 @@ class Mentions:
                 codes = self.roster.named.get(piece, ())
                 if codes and len(piece) < LEAST and not _NUMBER.fullmatch(piece):
                     found.setdefault(piece, codes)
+                for short in self._leading(piece):
+                    if not any(short in words for words in found):
+                        found[short] = self.roster.named[short]
         return (Mention(words, codes) for words, codes in found.items())
+
+    def _leading(self, piece: str) -> Iterable[str]:
+        """Give the short names of faculties with which a piece begins, or that follow a number."""
+        for start in range(len(piece)):
+            if start and not (piece[start - 1].isdigit() or piece[start - 1] in _BEFORE):
+                continue
+            for length in range(LEAST - 1, 1, -1):
+                name = piece[start : start + length]
+                if len(name) == length and name.endswith(_FACULTY) and name in self.roster.named:
+                    yield name
+                    break
 
     def _key(self, text: str) -> str:
         """Return a text as names of units are compared, the names of forms taken out."""
