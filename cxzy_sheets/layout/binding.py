@@ -11,6 +11,8 @@ from .model import Around, Field, Layout
 
 ALL = "全部"
 """In 取值: the whole roster."""
+USUAL = frozenset(("二级党组织", "分党委", "党总支", "直属党支部", "党支部", "党小组"))
+"""Levels and kinds that a form may name though this roster has no unit of them."""
 
 
 def bound(layout: Layout, around: Around) -> Layout:
@@ -35,7 +37,7 @@ def _field(about: Field, around: Around) -> Field:
         changes["refers"] = named[0].lstrip("=＝") if len(named) == 1 else ""
         # The list has become the options; what is left of 取值 is conditions.
         changes["allowed"] = (*(i for i in about.allowed if i not in named), *texts)
-    groups = around.levels | {ALL}
+    groups = around.levels | USUAL | {ALL}
     about = replace(about, **changes) if changes else about
     changes = {}
     if about.type in ("单位", "人员") and groups & set(about.allowed):

@@ -57,6 +57,24 @@ def test_a_level_in_取值_is_no_option(tmp_path: Path):
     assert (about.options, about.levels) == ((), ("党支部",))
 
 
+def test_a_usual_level_that_the_roster_lacks_is_no_option(tmp_path: Path):
+    """A kit names 直属党支部; a university without one files its branches all the same."""
+    from cxzy_sheets.collection import collect
+
+    from .folders import FIELDS, copy_bytes, form_bytes
+
+    fields = [list(row) for row in FIELDS]
+    fields[2][3] = "党支部;直属党支部"
+    folder = cycle_folder(tmp_path / "周期", forms={"附件4.xlsx": form_bytes(fields)})
+    cycle = load_cycle(folder)
+    about = cycle.forms["附件4"].fields["支部.名称"]
+    assert (about.options, about.levels) == ((), ("党支部", "直属党支部"))
+    copy = copy_bytes("数学学院党总支", [("数学教工党支部", 10, 10, 10, 9)])
+    (folder / "收件箱" / "数学学院.xlsx").write_bytes(copy)
+    told = {finding.code for finding in collect(folder).findings}
+    assert told.isdisjoint(("not-an-option", "unit-not-allowed", "not-allowed"))
+
+
 def test_lists_give_options_and_calendars(tmp_path: Path):
     """取值 that names a column of a list takes its texts; 名称·起·止 is a calendar."""
     from .folders import FIELDS, form_bytes
