@@ -116,9 +116,7 @@ def without_measure(text: str, measure: tuple[str, ...]) -> str:
 def _endings(measure: tuple[str, ...]) -> tuple[str, ...]:
     """Return what may stand behind a number, the longest word first."""
     words = sorted(map(plain, measure), key=len, reverse=True)
-    return tuple(
-        ending for word in words if word for ending in (word.lower(), f"({word.lower()})")
-    )
+    return tuple(ending for word in words if word for ending in (word.lower(), f"({word.lower()})"))
 
 
 def number_of(text: str) -> float | None:
