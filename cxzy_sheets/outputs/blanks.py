@@ -31,6 +31,7 @@ from ..matching.submission import unit_field
 from ..matching.units import Filers
 from ..names import file_name, label_key
 from ..roster import UNIT_COLUMNS
+from ._folder import Written
 
 if TYPE_CHECKING:
     from ..formulas.syntax import Node
@@ -39,18 +40,11 @@ _CONTACT = ("代码", "联系人", "电话", "邮箱")
 
 
 @dataclass(frozen=True, slots=True)
-class Blanks(Sequence[Path]):
+class Blanks(Written):
     """What was written: the paths, in order; and what could not be filled in beforehand."""
 
-    paths: tuple[Path, ...]
     notes: tuple[str, ...] = ()
     """Sentences for the office."""
-
-    def __getitem__(self, index: Any) -> Any:
-        return self.paths[index]
-
-    def __len__(self) -> int:
-        return len(self.paths)
 
 
 @dataclass(frozen=True, slots=True)

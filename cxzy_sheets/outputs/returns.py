@@ -13,18 +13,16 @@ from __future__ import annotations
 
 import datetime
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from ..errors import OutputError
 from ..intake import Attachment, attachments
 from ..names import file_name
 from . import text_plain
+from ._folder import LONGEST, Written, free_name, refuse_place, write_files
 from .returns_cases import Case, cases_of
 from .returns_copy import CannotReturnError, copy_of
 from .returns_letter import Contact, Going, letter
@@ -38,30 +36,18 @@ if TYPE_CHECKING:
 FOLDER = "退回"
 LETTER = "退回单.docx"
 _MAIL = "退回通知.txt"
-_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Returns(Sequence[Path]):
+class Returns(Written):
     """What was written: the returned copies, in the order of the roster."""
 
-    paths: tuple[Path, ...]
     papers: tuple[Path, ...] = ()
     """退回单.docx and the mails."""
     without_copy: tuple[str, ...] = ()
     """Files that have a place in 退回单 and no returned copy, each with the reason."""
     of_nobody: tuple[str, ...] = ()
     """Files that cannot be read and name no unit: the office has to find out whose they are."""
-
-    @overload
-    def __getitem__(self, index: int) -> Path: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Path, ...]: ...
-    def __getitem__(self, index: int | slice) -> Path | tuple[Path, ...]:
-        return self.paths[index]
-
-    def __len__(self) -> int:
-        return len(self.paths)
 
     def __repr__(self) -> str:
         return f"<Returns {len(self.paths)} 份 没有退回表的 {len(self.without_copy)} 份>"
@@ -93,7 +79,7 @@ def write_returns(
     _refuse(place, got.root)
     made = _made(got, until)
     if made.files:
-        _write(place, made.files)
+        write_files(place, made.files, "退回表", "文件")
     paths = tuple(place / name for name in made.copies)
     papers = tuple(place / name for name in made.files if name not in made.copies)
     return Returns(paths, papers, tuple(made.without), tuple(made.nobody))
@@ -209,25 +195,15 @@ def _said(
 
 def _free(name: str, taken: set[str]) -> str:
     """Return a name that Windows takes and no other file has."""
-    clean = file_name(name, limit=_LONGEST)
-    stem, dot, ending = clean.rpartition(".")
-    choice, number = clean, 2
-    while choice.casefold() in taken:
-        choice = f"{stem} ({number}){dot}{ending}"
-        number += 1
-    taken.add(choice.casefold())
-    return choice
+    stem, dot, ending = file_name(name, limit=LONGEST).rpartition(".")
+    return free_name(stem, taken, f"{dot}{ending}")
 
 
 # Writing
 
 
 def _refuse(place: Path, inbox: Path | None) -> None:
-    here = Path(os.path.abspath(place))
-    if inbox is not None and Path(os.path.abspath(inbox)) in (here, *here.parents):
-        raise OutputError("退回表不能放进收件箱。", file=str(place), hint="请放到收件箱外面。")
-    if place.exists() and not place.is_dir():
-        raise OutputError("这是一个文件,不是文件夹。", file=str(place), hint="请写文件夹的名称。")
+    refuse_place(place, inbox, "退回表")
     old = next(_ours(place), None) if place.is_dir() else None
     if old is not None:
         raise OutputError(
@@ -240,32 +216,6 @@ def _ours(place: Path) -> Iterator[Path]:
     for path in sorted(place.iterdir()):
         if path.name == LETTER or path.name.endswith((_MAIL, "(退回).xlsx")):
             yield path
-
-
-def _write(place: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files beside their place, then move each there."""
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".cxzy-returns-", dir=place))
-    except OSError as error:
-        raise _told(place, error) from error
-    try:
-        for number, data in enumerate(files.values()):
-            (beside / str(number)).write_bytes(data)
-        for number, name in enumerate(files):
-            os.replace(beside / str(number), place / name)
-    except OSError as error:
-        raise _told(place, error) from error
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(beside)
-
-
-def _told(place: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"写不成退回表({error.strerror or error})。", file=str(place),
-        hint="请关闭打开的文件,检查写的权限和磁盘空间,再试一次。",
-    )  # fmt: skip
 
 
 __all__ = ["FOLDER", "LETTER", "Returns", "write_returns"]

@@ -14,13 +14,10 @@ Nothing is written before all of it is made; a text that cannot be made is told,
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from ..collection.inputs import read_inputs
 from ..collection.tables_of_cycle import sources_of
@@ -32,6 +29,7 @@ from ..matching import ACCEPTED
 from ..names import file_name
 from ..tables import Tables, compile_tables
 from . import text_plain
+from ._folder import LONGEST, Written, free_name, refuse_place, write_files
 from .text_checking import check_template
 from .text_language import TextEnvironment
 from .text_names import Each, Names
@@ -47,26 +45,14 @@ if TYPE_CHECKING:
 
 NOT_WRITTEN = "没有写成的文稿.txt"
 ENDINGS = (".docx", ".md", ".txt")
-_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Texts(Sequence[Path]):
+class Texts(Written):
     """What was written: the paths, in order; and what could not be."""
 
-    paths: tuple[Path, ...]
     refused: tuple[Refused, ...] = ()
     """Texts that were not written, each with the reason; empty where all is well."""
-
-    @overload
-    def __getitem__(self, index: int) -> Path: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Path, ...]: ...
-    def __getitem__(self, index: int | slice) -> Path | tuple[Path, ...]:
-        return self.paths[index]
-
-    def __len__(self) -> int:
-        return len(self.paths)
 
     def __repr__(self) -> str:
         return f"<Texts {len(self.paths)} 个文件 没有写成 {len(self.refused)} 份>"
@@ -116,7 +102,7 @@ def write_texts(got: CycleCollected, folder: str | os.PathLike[str]) -> Texts:
         lines = ["下列文稿没有写成,请按说明修改后再运行:", "", *map(str, refused)]
         files[NOT_WRITTEN] = ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
     _refuse_old(place, files, [template for template, _ in templates], got.root)
-    _write(place, files)
+    write_files(place, files, "文稿", "文稿")
     return Texts(tuple(place / name for name in written), refused)
 
 
@@ -171,23 +157,13 @@ def _files(
     profile = profile_of(got.cycle.profile)
     taken: set[str] = set()
     for text in texts:
-        stem = file_name(text.stem, limit=_LONGEST)
+        stem = file_name(text.stem, limit=LONGEST)
         if each[text.stem] is not None:
-            stem = f"{stem}/{file_name(f'{text.stem} {text.of}', limit=_LONGEST)}"
-        stem = _free(stem, taken)
+            stem = f"{stem}/{file_name(f'{text.stem} {text.of}', limit=LONGEST)}"
+        stem = free_name(stem, taken)
         yield f"{stem}.docx", docx_bytes(text.document, profile)
         yield f"{stem}.md", text_plain.markdown(text.document, text.body).encode()
         yield f"{stem}.txt", b"\xef\xbb\xbf" + text_plain.text(text.document).encode()
-
-
-def _free(stem: str, taken: set[str]) -> str:
-    """Return a name that no other text has, in the eyes of Windows."""
-    choice, number = stem, 2
-    while choice.casefold() in taken:
-        choice = f"{stem} ({number})"
-        number += 1
-    taken.add(choice.casefold())
-    return choice
 
 
 # Writing
@@ -197,12 +173,8 @@ def _refuse_old(
     place: Path, files: dict[str, bytes], templates: Sequence[TextTemplate], inbox: Path | None
 ) -> None:
     """Refuse a folder with texts of an earlier time beside which the new ones would be mistaken."""
-    here = Path(os.path.abspath(place))
-    if inbox is not None and Path(os.path.abspath(inbox)) in (here, *here.parents):
-        raise OutputError("文稿不能放进收件箱。", file=str(place), hint="请放到收件箱外面。")
-    if place.exists() and not place.is_dir():
-        raise OutputError("这是一个文件,不是文件夹。", file=str(place), hint="请写文件夹的名称。")
-    stems = [file_name(template.stem, limit=_LONGEST) for template in templates]
+    refuse_place(place, inbox, "文稿")
+    stems = [file_name(template.stem, limit=LONGEST) for template in templates]
     old = [place / NOT_WRITTEN, *(place / f"{stem}{end}" for stem in stems for end in ENDINGS)]
     for stem in stems:
         inside = place / stem
@@ -214,33 +186,6 @@ def _refuse_old(
             f"文件夹里还有以前的文稿“{left[0].name}”,这次没有它。", file=str(place),
             hint="请换一个文件夹,或先把以前的文稿移走。",
         )  # fmt: skip
-
-
-def _write(place: Path, files: dict[str, bytes]) -> None:
-    """Write all files beside their place, then move each there."""
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".cxzy-texts-", dir=place))
-    except OSError as error:
-        raise _told(place, error) from error
-    try:
-        for number, data in enumerate(files.values()):
-            (beside / str(number)).write_bytes(data)
-        for number, name in enumerate(files):
-            (place / name).parent.mkdir(exist_ok=True)
-            os.replace(beside / str(number), place / name)
-    except OSError as error:
-        raise _told(place, error) from error
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(beside)
-
-
-def _told(place: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"写不成文稿({error.strerror or error})。", file=str(place),
-        hint="请关闭打开的文稿,检查写的权限和磁盘空间,再试一次。",
-    )  # fmt: skip
 
 
 __all__ = ["FOLDER", "NOT_WRITTEN", "Refused", "Texts", "check_texts", "write_texts"]
