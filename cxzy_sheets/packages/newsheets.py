@@ -11,7 +11,8 @@ from ..refs import Box, address, box_address
 from .grid import Cell
 from .order import section
 from .package import Patch, SheetPart
-from .xml import Element, appended, beside, child, children, descendants, dropped, local
+from .workbook import title_lists
+from .xml import Element, appended, beside, child, children, descendants, dropped
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _LONGEST_NAME = 31
@@ -127,14 +128,7 @@ def _unchoose(patch: Patch, sheets: list[SheetPart]) -> None:
 
 def _add_title(patch: Patch, name: str, at: int) -> None:
     """Name the sheet in the list of docProps/app.xml, where there is one of this shape."""
-    for path in patch.related("", "extended-properties"):
-        root = patch.tree(path)
-        titles = child(child(root, "TitlesOfParts"), "vector")
-        pairs = child(child(root, "HeadingPairs"), "vector")
-        if titles is None or pairs is None:
-            continue
-        counts = list(descendants(pairs, "i4"))
-        entries = [e for e in titles if local(e) == "lpstr"]
+    for path, titles, counts, entries in title_lists(patch):
         if not counts or at >= len(entries):
             continue
         patch.touch(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ..workbooks.guard import as_utf8
 from .package import Patch, SheetPart
@@ -185,16 +186,30 @@ def _values(element: Element) -> list[str]:
     return [str(value) for value in element.attrib.values()] if local(element) else []
 
 
-def _forget_title(patch: Patch, sheet: str) -> None:
-    """Take a sheet, and names that were its own, out of the list in docProps/app.xml."""
+class Titles(NamedTuple):
+    """The list of sheets and names in docProps/app.xml."""
+
+    path: str
+    vector: Element
+    counts: list[Element]
+    """How many entries each group has; the first group is the sheets."""
+    entries: list[Element]
+
+
+def title_lists(patch: Patch) -> Iterator[Titles]:
+    """Give the lists of sheets and names, where there is one of the usual shape."""
     for path in patch.related("", "extended-properties"):
         root = patch.tree(path)
         titles = child(child(root, "TitlesOfParts"), "vector")
         pairs = child(child(root, "HeadingPairs"), "vector")
-        if titles is None or pairs is None:
-            continue
-        counts = list(descendants(pairs, "i4"))
-        entries = [c for c in titles if local(c) == "lpstr"]
+        if titles is not None and pairs is not None:
+            entries = [entry for entry in titles if local(entry) == "lpstr"]
+            yield Titles(path, titles, list(descendants(pairs, "i4")), entries)
+
+
+def _forget_title(patch: Patch, sheet: str) -> None:
+    """Take a sheet, and names that were its own, out of the list in docProps/app.xml."""
+    for path, titles, counts, entries in title_lists(patch):
         at = 0
         for number, count in enumerate(counts):
             size = int(count.text or "0")
