@@ -14,7 +14,7 @@ from .copy import is_empty
 from .filled import ABSENT, UNREADABLE, BlockRead, Total
 from .labels import alias_offer, fills_in, grade
 from .marks import has_tick
-from .merged import any_over, merged_answers
+from .merged import merged_answers, merges_over
 from .mixed import compile_mixed, fit
 from .placement import Place, PlacedTable
 from .plain import NUMERIC
@@ -83,7 +83,8 @@ class BlockValues:
     def _merged(self) -> None:
         """Refuse the answers over which a value is merged with others."""
         table, copy = self.placed.table, self.page.copy
-        if not any_over(copy.merges, self.rows):
+        merges = merges_over(copy.merges, self.rows)
+        if not merges:
             return
         owners: dict[int, set[str]] = {}
         spread = set()
@@ -97,7 +98,7 @@ class BlockValues:
             if column.option is None and not any(about.type in NUMERIC for about in fields):
                 spread.add(there)
         for merged in merged_answers(
-            copy, self.rows, owners, spread=spread, own=self._own_merges()
+            copy, merges, self.rows, owners, spread=spread, own=self._own_merges()
         ):
             shorts = list(dict.fromkeys(s for _, c in merged.answers for s in sorted(owners[c])))
             for index, there in merged.answers:

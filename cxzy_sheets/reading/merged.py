@@ -24,35 +24,33 @@ class Merged:
     """(Index of the record, column of the copy)."""
 
 
-def any_over(merges: Sequence[Box], rows: Sequence[int]) -> bool:
-    """Return whether any merge may lie over some rows: in most copies none does."""
+def merges_over(merges: Sequence[Box], rows: Sequence[int]) -> list[Box]:
+    """Return the merges that may lie over some rows: of most copies none does."""
     if not merges or not rows:
-        return False
+        return []
     low, high = max(min(rows), 0), max(rows)
-    return any(box[0] <= high and box[2] >= low for box in merges)
+    return [box for box in merges if box[0] <= high and box[2] >= low]
 
 
 def merged_answers(
     copy: Copy,
+    merges: Sequence[Box],
     rows: Sequence[int],
     columns: Iterable[int],
+    *,
     spread: Iterable[int],
     own: Sequence[Box],
 ) -> list[Merged]:
     """Return the merged cells of a block that lie over several of its answers.
 
-    `spread` are the columns in which a text merged downward counts for each record; `own` are the
-    form's own merges, by the copy's rows and columns: what the form merges, it means.
+    `merges` are those that lie over its `rows`; `spread` are the columns in which a text merged
+    downward counts for each record; `own` are the form's own merges, by the copy's rows and
+    columns: what the form merges, it means.
     """
-    if not copy.merges or not rows:
-        return []
     there, down = sorted(set(columns)), set(spread)
-    low, high = min((row for row in rows if row >= 0), default=0), max(rows)
     found = []
-    for box in copy.merges:
+    for box in merges:
         r0, c0, r1, c1 = box
-        if r1 < low or r0 > high:
-            continue
         across = [c for c in there if c0 <= c <= c1]
         inside = [index for index, row in enumerate(rows) if r0 <= row <= r1]
         if len(across) * len(inside) < 2 or (len(across) == 1 and across[0] in down):

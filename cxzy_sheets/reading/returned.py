@@ -43,9 +43,9 @@ def is_notice(first_cell: object) -> bool:
 def without_notice(book: Book) -> tuple[Book, Mapping[str, str]]:
     """Return a workbook without our sheet, and what the unit explained there, by key."""
     ours = [sheet for sheet in book.sheets if _ours(sheet)]
-    rest = tuple(sheet for sheet in book.sheets if sheet not in ours)
-    if not ours or not rest:
+    if not ours or len(ours) == len(book.sheets):
         return book, {}
+    rest = tuple(sheet for sheet in book.sheets if sheet not in ours)
     return Book(book.kind, rest, book.date1904), dict(p for s in ours for p in _explanations(s))
 
 
