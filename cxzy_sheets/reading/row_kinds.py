@@ -174,6 +174,14 @@ def kind_of(block: BlockRows, row: int, merged: Reached) -> str:
         return "foreign"
     if not serial and _signed(block, row):
         return "footer"
+    return _kind_by_shape(block, row, merged, filled, serial=serial)
+
+
+def _kind_by_shape(
+    block: BlockRows, row: int, merged: Reached, filled: Sequence[int], *, serial: bool
+) -> str:
+    """Return what a row is that no word tells: by its name, and by how much of it is filled."""
+    line, texts = block.copy.rows[row], block.copy.texts[row]
     told = len({block.fields[c] for c in filled})
     full = told >= FULL * len(set(block.fields.values())) and told >= min(2, len(block.columns))
     if block.nameless:
