@@ -92,6 +92,8 @@ def worked_out(
 
 def _findings(batch: Batch, about: Field, formula: Formula, column: _Column) -> Found:
     """Give the findings of a field, those of one kind in one copy as one."""
+    if not column.told:
+        return
     late = waiting_for(batch, formula.operands)
     lost = _lost(batch, about, formula) if any(t[0] == UNCHECKED for t in column.told) else set()
     alone = [BEYOND] if asks_nobody(batch, about.block, formula.operands) else []

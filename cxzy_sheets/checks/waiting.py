@@ -29,8 +29,8 @@ def asks_nobody(batch: Batch, scope: str | None, operands: Iterable[Operand]) ->
     """Return whether a unit or a person is asked for more, and no cycle is there to answer."""
     if batch.beyond is not None:
         return False
-    own = [(scope if o.where == "row" else None, o.name) for o in operands if o.single]
-    return any(batch.base(block, name)[1] for block, name in own)
+    dotted = (o for o in operands if o.single and "." in o.name)
+    return any(batch.base(scope if o.where == "row" else None, o.name)[1] for o in dotted)
 
 
 def waiting_for(batch: Batch, operands: Iterable[Operand]) -> Waiting:
