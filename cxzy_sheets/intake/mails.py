@@ -41,9 +41,6 @@ PART_DAMAGED = Refused(
 SPLIT = Refused(
     "mail-damaged", "邮件分成了几封,这是其中一封,附件不完整。", "请在邮箱里合并后另存附件。"
 )
-NESTED = Refused(
-    "nested-too-deep", "转发的邮件套得太深,里面的附件没有读取。", "请另存里面的附件,放进收件箱。"
-)
 OUTSIDE = Refused(
     "mail-damaged", "附件没有放在邮件里,只有一个地址。", "请从邮箱下载这个附件,放进收件箱。"
 )

@@ -59,8 +59,6 @@ class Sheet:
         assert data is not None
         self._data = data
         self._cells: dict[str, Cell] | None = None
-        self.grown: dict[str, int] = {}
-        """Block -> rows that were put in."""
 
     # Cells
 
@@ -150,7 +148,7 @@ class Sheet:
                 tags.setdefault(row, {})[found[1].split(".", 1)[1]] = re.sub("[0-9]+", "", address)
         rows = sorted(tags)
         if len(rows) == 1:
-            rows = self._room(rows[0], len(records), block)
+            rows = self._room(rows[0], len(records))
             columns = dict.fromkeys(rows, tags[rows[0]])
         else:
             columns = tags
@@ -162,7 +160,7 @@ class Sheet:
                 places[f"{block}.{name}[{index}]"] = f"{column}{row}"
         return places
 
-    def _room(self, first: int, count: int, block: str) -> list[int]:
+    def _room(self, first: int, count: int) -> list[int]:
         """Return the rows of a block, put in above what stands below it as they are needed."""
         last = first
         numbers = {int(row.get("r", "0")): row for row in self._data}
@@ -171,7 +169,6 @@ class Sheet:
         missing = count - (last - first + 1)
         if missing > 0:
             self._insert(last, missing)
-            self.grown[block] = missing
             last += missing
         return list(range(first, last + 1))
 

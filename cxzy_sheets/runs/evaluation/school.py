@@ -24,10 +24,6 @@ PERSONAL = (
 )  # fmt: skip
 MATTERS = ("参评人员范围", "评议程序", "评议形式", "评议内容", "评议结果的运用")
 """The five things that 附件6 wants to be settled."""
-_HOW = (
-    "党员、干部、群众代表、两代表一委员", "个人小结、述职、测评、公布", "以党支部为单位召开评议会",
-    "按实施方案规定的六项内容", "作为评先评优和整改的依据",
-)  # fmt: skip
 CATEGORIES = ("教师", "学生", "机关和教辅", "后勤和附属", "离退休")
 
 _ORGANISATIONS = (
