@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from .word_elements import Lines, Look, element, paragraph, run, twips_of
 from .word_profiles import Face, Profile
 
 _MANY_COLUMNS = 8
+_POINT = 25.4 / 72
+"""mm."""
+_FIGURE = re.compile(r"[-+]?[\d.,]*%?|—")
 _ROW = 8
 """mm; a row is at least so high (documents.md §4.4)."""
 _TOGETHER = 12
@@ -110,17 +114,30 @@ class _Making:
         return paragraph(runs, Lines("center", 0, with_next=True))
 
     def _shares(self) -> list[float]:
-        """Share the type area among the columns by what stands in them."""
+        """Share the type area among the columns by what stands in them.
+
+        Where there is not room for all, a figure keeps its line, and texts and headings break.
+        """
         profile, block = self.profile, self.block
         whole = profile.page[0] - profile.left - profile.right
-        needed = []
+        # A narrow sign is half as wide as the letters are high; the sides of a cell take two more.
+        sign = self.face.size / 2 * _POINT
+        needed, least = [], []
         for index, heading in enumerate(block.header):
-            lines = [line for row in block.rows for line in text_of(row[index]).split("\n")]
+            cells = [text_of(row[index]) for row in block.rows]
+            longest = max([0, *(width(line) for cell in cells for line in cell.split("\n"))])
             # The upper levels of a heading stand over several columns.
-            lines.append(text_of(heading).split("\n")[-1])
-            longest = max(map(width, lines))
-            needed.append(min(max(longest, 4), 30) + 2)
-        return [whole * one / sum(needed) for one in needed]
+            above = width(text_of(heading).split("\n")[-1])
+            needed.append(min(max(longest, above, 4), 30) + 2)
+            figures = bool(cells) and all(map(_FIGURE.fullmatch, cells))
+            least.append(max(longest, min(above, 6), 4) + 2 if figures else 0)
+        rest = whole / sign - sum(least)
+        texts = sum(n for n, kept in zip(needed, least, strict=True) if not kept)
+        if sum(needed) * sign <= whole or not all((texts, any(least), rest > 0)):
+            return [whole * one / sum(needed) for one in needed]
+        return [
+            sign * (kept or rest * one / texts) for one, kept in zip(needed, least, strict=True)
+        ]
 
 
 def levels_of(header: Sequence[Runs]) -> list[list[str]]:

@@ -175,6 +175,23 @@ def test_tables_repeat_their_heading():
     assert texts == ["得分", "得分", "79.90%", "—"]
 
 
+def test_a_figure_is_not_broken_where_names_are_long():
+    """Seven columns are too much for the page: names and headings break, 57.53% does not."""
+    body = """
+**结果**
+| 二级党组织 | 支部数 | 有效票 | 满意率 | 满意度 | 名次 | 低于门槛支部 |
+| :--- | ---: | ---: | ---: | ---: | ---: | ---: |
+| 后勤服务中心直属党支部 | 14 | 1819 | 57.53% | 100.00% | 12 | 1 |
+"""
+    table = part(made(body), "word/document.xml").find(f"{W}body/{W}tbl")
+    assert table is not None
+    widths = [int(str(c.get(f"{W}w"))) for c in table.iter(f"{W}gridCol")]
+    # 12-point figures are 6 points wide, the sides of a cell 5.4 each; a twip is a 20th.
+    least = [0, *((6 * len(t) + 10.8) * 20 for t in ("14", "1819", "57.53%", "100.00%", "12", "1"))]
+    assert all(wide >= need for wide, need in zip(widths, least, strict=True))
+    assert abs(sum(widths) - 8844) < 10  # 156 mm
+
+
 def test_elements_stand_in_the_order_of_the_schema():
     """Properties of paragraphs, runs and rows stand as the schema orders them; Word insists."""
     orders = {
