@@ -18,6 +18,7 @@ from cxzy_sheets.workbooks.kinds import CODES
 from cxzy_sheets.workbooks.ooxml import OoxmlReader
 from cxzy_sheets.workbooks.zipped import Archive
 
+from .peaks import PEAK
 from .test_readers import _with_openpyxl, filled, ours
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -35,7 +36,9 @@ ORDINARY = (
     "simple-table-named-range.xlsx", "workbookProtection_not_protected.xlsx", "fn.xlsx",
 )  # fmt: skip
 
-_EACH = """
+_EACH = (
+    PEAK
+    + """
 import json, resource, sys, time
 resource.setrlimit(resource.RLIMIT_AS, (1536 << 20, 1536 << 20))
 from cxzy_sheets.errors import WorkbookError
@@ -54,9 +57,10 @@ for path in sys.stdin.read().splitlines():
     except BaseException as error:
         said = {"foreign": repr(error)}
     took = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = peak_of_this_process()
     print(json.dumps({"path": path, "took": took, "peak": peak, **said}), flush=True)
 """
+)
 
 REFUSED = {
     "protected_passtika.xlsx": "encrypted", "password.xls": "encrypted", "51832.xls": "encrypted",

@@ -16,24 +16,28 @@ from cxzy_sheets.workbooks import guard, load_definition, read_book
 from cxzy_sheets.workbooks.guard import extent_of, open_package
 
 from .parts import cell, parts, row, xlsx, zipped
+from .peaks import PEAK
 
 BORDERED = "".join(
     row(r, *(f'<c r="{c}{r}" s="1"/>' for c in "ABCDEFGHIJKL")) for r in range(2, 20_002)
 )
 _FORM = row(1, cell("A1", 1), cell("B1", 2))
 
-_MEASURED = """
+_MEASURED = (
+    PEAK
+    + """
 import json, resource, sys, time
 resource.setrlimit(resource.RLIMIT_AS, (500 << 20, 500 << 20))
 from cxzy_sheets.workbooks import read_book
 start = time.perf_counter()
 sheet = read_book(sys.stdin.buffer.read()).sheets[0]
 took = time.perf_counter() - start
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+peak = peak_of_this_process()
 far = [[list(at), value] for at, value in sheet.far.items()]
 said = {"rows": len(sheet.rows), "first": sheet.rows[0], "far": far}
 print(json.dumps({**said, "took": took, "peak": peak}))
 """
+)
 
 
 @pytest.mark.parametrize(
