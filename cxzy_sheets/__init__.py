@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .outputs.text import write_texts
     from .reading import Filled
     from .refs import Ref
-    from .runs import Demo, Evaluation, Run, demo, init, kits, run
+    from .runs import Demo, Evaluation, Rehearsal, Run, demo, init, kits, run
     from .workbooks import dump
 
 _HOMES = {
@@ -47,6 +47,7 @@ _HOMES = {
     "CxzyError": "errors",
     "Demo": "runs",
     "Evaluation": "runs",
+    "Rehearsal": "runs",
     "FillError": "errors",
     "Filled": "reading",
     "Finding": "findings",
@@ -92,6 +93,7 @@ __all__ = [
     "OutputError",
     "PlaceError",
     "Ref",
+    "Rehearsal",
     "Returns",
     "RuleError",
     "Run",

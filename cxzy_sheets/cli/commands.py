@@ -16,7 +16,8 @@ from .program import BLOCKED, as_json_option, command, dump, rows_of
     "demo",
     "做一个完整的例子: 表样、各单位报来的表、汇总。",
     "例子    群众评议: 一所大学的群众评议,运行两次,故意做错的地方逐条核对;\n"
-    "        示例: 一张表样、六十个单位报来的表,汇总成一个工作簿。\n"
+    "        示例: 一张表样、六十个单位报来的表,汇总成一个工作簿;\n"
+    "        其他各套表样的名称(见 cxzy kits): 照它自带的示范做。\n"
     "        不写就是群众评议。\n"
     "文件夹  做在哪里;不写就是当前文件夹下的 cxzy-demo。\n"
     "        已有别的内容的文件夹不会动。",
@@ -30,18 +31,19 @@ def demo(kit: str, folder: str) -> int:
     console.say(f"例子做好了: {cards.near(made.folder)}")
     console.rows([(name, what, None) for name, what in made.contents])
     console.say()
-    return _evaluated(made) if isinstance(made, cs.Evaluation) else _stacked(made)
+    return _stacked(made) if isinstance(made, cs.Demo) else _played(made)
 
 
-def _evaluated(made: cs.Evaluation) -> int:
+def _played(made: cs.Evaluation | cs.Rehearsal) -> int:
     first, second = made.first.run, made.got.run
     assert first is not None
     assert second is not None
     found = [line for line in made.told if line.found]
     console.say("第一天收到的:")
     cards.cycle(made.first, first)
-    console.say("第二天又收到一批,再运行一次:")
-    cards.cycle(made.got, second)
+    if second is not first:
+        console.say("第二天又收到一批,再运行一次:")
+        cards.cycle(made.got, second)
     kinds = len({line.code for line in made.told})
     console.say(
         f"故意做错的 {len(made.told)} 处({kinds} 种),找到 {len(found)} 处;"

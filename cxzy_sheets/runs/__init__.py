@@ -11,7 +11,8 @@ from __future__ import annotations
 from .demonstration import Demo
 from .demos import DEMOS, demo
 from .evaluation.demonstration import Evaluation
+from .rehearsal.playing import Rehearsal
 from .running import Run, run
 from .starting import Kit, init, kits
 
-__all__ = ["DEMOS", "Demo", "Evaluation", "Kit", "Run", "demo", "init", "kits", "run"]
+__all__ = ["DEMOS", "Demo", "Evaluation", "Kit", "Rehearsal", "Run", "demo", "init", "kits", "run"]

@@ -21,7 +21,7 @@ from .plain_books import workbook
 from .staging import Stage, deliver, stage
 
 PLANTED = "埋设的问题.xlsx"
-_HEADINGS = ("文件", "单元格", "代码", "动了什么手脚")
+HEADINGS = ("文件", "单元格", "代码", "动了什么手脚")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ def demonstrate(folder: str | os.PathLike[str], *, progress: Progress | None = N
     Raises:
         OSError: It cannot be written there.
     """
-    root = _free(Path(folder))
+    root = free_folder(Path(folder))
     made = stage(root)
     lines = [(t.file, t.cell, t.code, t.did) for t in expected_at(made)]
-    (root / PLANTED).write_bytes(workbook({"埋设的问题": [_HEADINGS, *lines]}))
+    (root / PLANTED).write_bytes(workbook({"埋设的问题": [HEADINGS, *lines]}))
     first = run(root, progress=progress)
     told, unwanted = compare(made, first.findings)
     deliver(made, 2)
@@ -72,7 +72,7 @@ def demonstrate(folder: str | os.PathLike[str], *, progress: Progress | None = N
     return Evaluation(root, made, first, got, tuple(told), tuple(unwanted))
 
 
-def _free(folder: Path) -> Path:
+def free_folder(folder: Path) -> Path:
     """Return the folder, or the next one of its name that is not there."""
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return folder

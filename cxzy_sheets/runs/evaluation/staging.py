@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +10,7 @@ from ...cycle import Cycle, load_cycle
 from ...forms import Form
 from ..starting import init
 from .by_hand import Sheet
+from .documents import docx
 from .odd_files import Odd, odd_files
 from .planted import Planted
 from .plantings import TOLD, planted
@@ -171,33 +170,4 @@ def _report(unit: Organisation) -> Sent:
         f"我单位{len(unit.branches)}个党支部于{unit.held.year}年{unit.held.month}月"
         "完成了群众评议,评议会由群众代表参加,结果已当场公布。",
     )
-    return Sent(f"{unit.name}/{unit.name}{REPORT}.docx", _docx(text), unit.code, REPORT)
-
-
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-
-def _docx(paragraphs: Sequence[str]) -> bytes:
-    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    parts = {
-        "[Content_Types].xml": (
-            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType='
-            '"application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>'
-        ),
-        "_rels/.rels": (
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-            'relationships/officeDocument" Target="word/document.xml"/></Relationships>'
-        ),
-        "word/document.xml": (
-            f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'
-        ),
-    }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, text in parts.items():
-            archive.writestr(zipfile.ZipInfo(path, (2012, 1, 5, 9, 0, 0)), text)
-    return out.getvalue()
+    return Sent(f"{unit.name}/{unit.name}{REPORT}.docx", docx(text), unit.code, REPORT)
