@@ -24,10 +24,9 @@ from .extraction import Extraction, PageRead, agreed
 from .filled import ABSENT, UNREADABLE, Answer, BlockRead, Filled
 from .placement import Placement
 from .plan import Plan, plan_of
-from .slow import place_by_texts, resemblance, table_only, tables_on, twice_on_sheet
+from .sheets import Chosen, choose
+from .slow import place_by_texts, resemblance, tables_on, twice_on_sheet
 
-TIE = 0.02
-"""Two pages of one form whose resemblance to a sheet differs by less are told apart by its name."""
 REMEMBERED = 200
 """Rows of a sheet, and sheets, that are remembered to be no copy of the form."""
 
@@ -55,17 +54,18 @@ class Reader:
             quick = self._among_strangers(visible)
             if quick is not None:
                 return self._filled(file, [quick], [])
-        chosen = self._candidates(visible)
-        if not any(chosen):
+        chosen = choose(self.plans, visible)
+        if not chosen:
             hidden = [s for s in book.sheets if not s.visible and _holds_anything(s)]
-            chosen = self._candidates(hidden)
+            chosen = choose(self.plans, hidden)
             told += [
                 Finding("hidden-sheet-read", VERIFY, sheet=sheet.name)
-                for sheets in chosen
+                for sheets in chosen.sheets
                 for sheet, _ in sheets
             ]
-        for index, sheets in enumerate(chosen):
-            page, more = self._page(index, sheets, fast=fast)
+        told += chosen.findings
+        for index, sheets in enumerate(chosen.sheets):
+            page, more = (None, []) if index in chosen.lost else self._page(index, sheets, fast)
             pages.append(page)
             told += more
         if not any(page is not None for page in pages) and not told:
@@ -82,11 +82,13 @@ class Reader:
         form of several pages there is one copy a workbook.
         """
         visible = [sheet for sheet in book.sheets if sheet.visible and _holds_anything(sheet)]
-        chosen = self._candidates(visible) if len(self.plans) == 1 else []
-        if not chosen or len(chosen[0]) < 2:
+        if len(self.plans) > 1:
+            return [self.read(book, file)]
+        chosen = choose(self.plans, visible)
+        if len(chosen.sheets[0]) < 2:
             return [self.read(book, file)]
         reads: list[tuple[Sheet, PageRead | str]] = []
-        for sheet, copy in chosen[0]:
+        for sheet, copy in chosen.sheets[0]:
             read = self._one(0, sheet, copy, fast=True)
             if isinstance(read, str) or (
                 read is not None
@@ -134,29 +136,9 @@ class Reader:
         copy = Copy(sheet.rows, sheet.merges)
         return not resemblance(self.plans[0], copy) and not tables_on(self.plans[0], copy)
 
-    def _candidates(self, sheets: Sequence[Sheet]) -> list[list[tuple[Sheet, Copy]]]:
-        """Return for each page the sheets that can be its copy."""
-        found: list[list[tuple[Sheet, Copy]]] = [[] for _ in self.plans]
-        tables: list[list[tuple[Sheet, Copy]]] = [[] for _ in self.plans]
-        for sheet in sheets:
-            copy = Copy(sheet.rows, sheet.merges)
-            scores = [self._score(plan, copy) for plan in self.plans]
-            best = max(scores)
-            near = [i for i, score in enumerate(scores) if score and best - score < TIE]
-            named = [i for i in near if self.plans[i].page.name == sheet.name]
-            for index in named if len(named) == 1 else near:
-                found[index].append((sheet, copy))
-            if not best:
-                for index, plan in enumerate(self.plans):
-                    if table_only(plan, copy):
-                        tables[index].append((sheet, copy))
-        return [sure or tables[i] for i, sure in enumerate(found)]
-
-    def _elsewhere(
-        self, visible: Sequence[Sheet], chosen: Sequence[Sequence[tuple[Sheet, Copy]]]
-    ) -> list[Finding]:
+    def _elsewhere(self, visible: Sequence[Sheet], chosen: Chosen) -> list[Finding]:
         """Tell the blocks that stand once more on a sheet that is no copy of the form."""
-        used = {sheet.name for sheets in chosen for sheet, _ in sheets}
+        used = {sheet.name for sheets in chosen.sheets for sheet, _ in sheets} | chosen.told
         rest = [Copy(s.rows, s.merges) for s in visible if s.name not in used]
         names = [s.name for s in visible if s.name not in used]
         if not used:
@@ -169,17 +151,6 @@ class Reader:
             for plan in self.plans
             for block in tables_on(plan, copy)
         ]  # fmt: skip
-
-    def _score(self, plan: Plan, copy: Copy) -> float:
-        """Return how much a sheet is this page, and no other page of the form."""
-        own = resemblance(plan, copy)
-        if not own or len(self.plans) == 1:
-            return own
-        alien = {
-            key for other in self.plans if other is not plan for key in other.keys
-        } - plan.keys.keys()
-        here = sum(key in copy.bare for key in alien)
-        return max(own - here / max(sum(plan.keys.values()), 1), 0.001)
 
     def _by_address(self, index: int, sheet: Sheet) -> PageRead | None:
         course = self.courses[index]
@@ -211,7 +182,7 @@ class Reader:
         return self._extracted(index, sheet, copy, placement)
 
     def _page(
-        self, index: int, sheets: Sequence[tuple[Sheet, Copy]], *, fast: bool
+        self, index: int, sheets: Sequence[tuple[Sheet, Copy]], fast: bool
     ) -> tuple[PageRead | None, list[Finding]]:
         reads: list[tuple[Sheet, PageRead | str]] = []
         for sheet, copy in sheets:

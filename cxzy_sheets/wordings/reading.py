@@ -30,6 +30,20 @@ WORDINGS: dict[str, Wording] = {
         "The page “{expected}” of the form was not found.",
         _BACK_EN,
     ),
+    "sheet-renamed": Wording(
+        ADVICE,
+        "工作表“{found}”按“{expected}”读:其余各页都在,只剩这一页。",
+        "请不要改动工作表的名称。",
+        "The sheet “{found}” was read as “{expected}”, the only page that is left.",
+        "Keep the sheets' names.",
+    ),
+    "sheet-unsettled": Wording(
+        MUST,
+        "分不清工作表 {found} 是“{expected}”中的哪一页:这几页的标题和表头相同,工作表的名称改了。",
+        "请把工作表改回表样上的名称。",
+        "Which of the pages {expected} the sheets {found} are cannot be told: same headings.",
+        "Give the sheets the names that the form has.",
+    ),
     "several-copies": Wording(
         MUST,
         "文件里有几份内容不同的表:{found},不知道以哪一份为准。",
