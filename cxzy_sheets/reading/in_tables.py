@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from ..layout import Table
 from ..names import label_key
@@ -151,13 +152,14 @@ def _row_of(
     index: int,
     table: Table,
     copy: Copy,
-    lines: Mapping[int, Sequence[tuple[str, bool]]],
+    lines: Mapping[int, Sequence[Seen]],
     answers: set[int],
 ) -> int | None:
     """Return the one row below the header that is named as a printed row of the form is.
 
     All its printed texts must be seen there, one that is merged over several rows, or stands above
-    blank cells, counting for each of them; or else the one that no other row of the form has.
+    blank cells, counting for each of them; or else the one that no other row of the form has. The
+    row in which one of them is written comes before a row of the unit's own inside their merges.
     """
     texts = [text for _, text in table.items[index]]
     if not texts:
@@ -165,6 +167,9 @@ def _row_of(
     full = [row for row, seen in lines.items() if _bears(seen, texts)]
     if not full:
         full = [row for row, seen in lines.items() if _bears(seen, texts, fills_in)]
+    if len(full) > 1:
+        written = [row for row in full if _is_written(row, lines[row], texts)]
+        full = written if len(written) == 1 else full
     if len(full) == 1:
         return full[0]
     unique = [text for text in texts if _unique(table, text)]
@@ -179,15 +184,24 @@ def _row_of(
 
 
 def _bears(
-    seen: Sequence[tuple[str, bool]],
+    seen: Sequence[Seen],
     texts: Sequence[str],
     also: Callable[[str, str], bool] = lambda form, copy: False,
 ) -> bool:
     """Whether a row shows all of some texts, and one of them as its own: not from above alone."""
     hits = [
-        [own for there, own in seen if grade(text, there) or also(text, there)] for text in texts
+        [one.own for one in seen if grade(text, one.text) or also(text, one.text)] for text in texts
     ]
     return all(hits) and any(own for some in hits for own in some)
+
+
+def _is_written(row: int, seen: Sequence[Seen], texts: Sequence[str]) -> bool:
+    """Whether one of some texts is written in a row itself."""
+    return any(
+        one.row == row and (grade(text, one.text) or fills_in(text, one.text))
+        for one in seen
+        for text in texts
+    )
 
 
 def _unique(table: Table, text: str) -> bool:
@@ -195,10 +209,20 @@ def _unique(table: Table, text: str) -> bool:
     return sum(any(label_key(t) == key for _, t in items) for items in table.items) == 1
 
 
-def _names_of(copy: Copy, row: int, first: int, answers: set[int]) -> list[tuple[str, bool]]:
+class Seen(NamedTuple):
+    """A text that is seen on a row."""
+
+    text: str
+    own: bool
+    """In the row or merged over it; else it is the last one above blank cells."""
+    row: int
+    """Where it is written."""
+
+
+def _names_of(copy: Copy, row: int, first: int, answers: set[int]) -> list[Seen]:
     """Return the texts that are seen on a row: in it, merged over it, or last above its blanks.
 
-    With each whether it is the row's own. What stands in the columns of answers names nothing.
+    What stands in the columns of answers names nothing.
     """
     seen = []
     for column in range(len(copy.rows[row])):
@@ -206,13 +230,14 @@ def _names_of(copy: Copy, row: int, first: int, answers: set[int]) -> list[tuple
             continue
         text = copy.text(row, column)
         own = bool(text)
+        written = copy.corner(row, column)[0]
         if not own and is_empty(copy.seen(row, column)):
             for above in range(row - 1, first - 1, -1):
                 if not is_empty(copy.value(above, column)):
-                    text = copy.text(above, column)
+                    text, written = copy.text(above, column), above
                     break
         if text:
-            seen.append((text, own))
+            seen.append(Seen(text, own, written))
     return seen
 
 

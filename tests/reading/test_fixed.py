@@ -121,6 +121,49 @@ def test_two_rows_under_one_name_are_neither_of_them_sure():
     assert {code for code, _ in codes(filled)} == {"row-not-found", "row-not-printed"}
 
 
+GROUPS = """
+    表 | A        | B          | C    | D           | E
+    1  | 考核评分表 | <          | <    | <           | <
+    2  | 单位:{{单位}} | <      | <    | <           | <
+    3  | 项目      | 内容        | 分值  | 自评         | 说明
+    4  | 班子      | 团结        | 10   | {{评.自评}}  | {{评.说明}}
+    5  | ^        | 民主        | 15   | {{评.自评}}  | {{评.说明}}
+    6  | 队伍      | 教育        | 20   | {{评.自评}}  | {{评.说明}}
+    7  | ^        | 管理        | 25   | {{评.自评}}  | {{评.说明}}
+    8  | 填表人:{{填表人}} | < | < | < | <
+    字段 | A | B
+    1  | 字段 | 类型
+    2  | 评.自评 | 小数
+"""
+GROUP_ROWS = ("班子 | 团结 | 10 | 9 | 甲", "^ | 民主 | 15 | 12 | 乙", "队伍 | 教育 | 20 | 18 | 丙",
+              "^ | 管理 | 25 | 20 | 丁")  # fmt: skip
+
+
+@pytest.mark.parametrize("at", [1, 3])
+@pytest.mark.parametrize(
+    ("line", "said", "told"),
+    [
+        ("^ | | | | 见附件", ["row-not-printed"], []),
+        ("^ | | | 3 |", ["row-not-printed"], []),
+        ("^ | 其他 | | 3 | 见附件", ["row-not-printed"], []),
+        ("^ | | | 见附件 |", [], ["unclaimed-text"]),
+    ],
+)
+def test_a_row_inside_a_merged_group_takes_no_printed_row_away(
+    at: int, line: str, said: list[str], told: list[str]
+):
+    """The group's words reach over it; the row above still is the one in which its name stands."""
+    top = GROUPS.partition("    4  |")[0].replace("{{单位}}", "甲院")
+    lines = [*GROUP_ROWS[:at], line, *GROUP_ROWS[at:]]
+    body = "".join(f"       | {one}\n" for one in lines)
+    filled = read(top + body + "       | 填表人:张三 | < | < | < | <\n", form=GROUPS)
+
+    assert [code for code, _ in codes(filled)] == said
+    assert [code for code, _ in codes(filled, ADVICE)] == told
+    assert filled.blocks["评"].columns["自评"] == [9, 12, 18, 20]
+    assert filled.blocks["评"].columns["说明"] == ["甲", "乙", "丙", "丁"]
+
+
 MATRIX = """
     表 | A        | B           | C
     1  | 工作情况统计表 | <       | <
