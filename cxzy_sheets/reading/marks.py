@@ -15,9 +15,9 @@ from ..layout import Mixed
 from ..names import label_key
 
 _TICKS = "√✓✔☑✅🗸🗹"
-_MARK = re.compile(f"[{_TICKS}☒●■◉★□☐▢◻⬜◯×✗✘╳❌○]")
+MARK = re.compile(f"[{_TICKS}☒●■◉★□☐▢◻⬜◯×✗✘╳❌○]")
 _TICK = re.compile(f"[{_TICKS}]")
-_UNTOUCHED = re.compile("[□☐▢◻⬜◯]")
+UNTOUCHED = re.compile("[□☐▢◻⬜◯]")
 _APART = re.compile(r"[\s_\u3000]")
 
 
@@ -31,10 +31,10 @@ def mark_in(text: str, printed: str = "") -> str:
 
     `满意√` and `☑满意` where the form prints 满意 or □满意.
     """
-    marks = "".join(_MARK.findall(text))
-    if marks == "".join(_MARK.findall(printed)):
+    marks = "".join(MARK.findall(text))
+    if marks == "".join(MARK.findall(printed)):
         return ""
-    return _UNTOUCHED.sub("", marks)
+    return UNTOUCHED.sub("", marks)
 
 
 def named_mark(raw: Any, option: str) -> str | None:
@@ -44,7 +44,7 @@ def named_mark(raw: Any, option: str) -> str | None:
     """
     if type(raw) is not str or not raw.strip() or label_key(raw) != label_key(option):
         return None
-    return "".join(_MARK.findall(raw))
+    return "".join(MARK.findall(raw))
 
 
 def astray(cell: Mixed, text: str) -> bool:
@@ -54,7 +54,7 @@ def astray(cell: Mixed, text: str) -> bool:
     says 基本满意, the eye says 满意.
     """
     options = [(label_key(c.label), str(c.option)) for c in cell.chunks if c.option]
-    if len(options) != len(cell.chunks) or not options:
+    if len(options) != len(cell.chunks) or len(options) < 2:
         return False
     behind = all(label.endswith(label_key(option)) and label for label, option in options)
     names = [option for _, option in options]

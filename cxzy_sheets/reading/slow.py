@@ -13,6 +13,7 @@ from .doubts import doubted_blanks
 from .headers import Header, bind
 from .in_tables import lost_columns, moved_columns, place_table
 from .labels import label
+from .option_groups import options_together
 from .placement import Answers, Place, PlacedTable, Placement
 from .plan import Plan
 from .singles import Singles
@@ -114,7 +115,9 @@ def place_by_texts(plan: Plan, copy: Copy, fields: Mapping[str, Field]) -> Place
     heads = {cell for header in headers if header for cell in _header_cells(plan, header, copy)}
     claims = Claims(plan, copy, heads | _table_cells(tables, copy), heads)
     singles = Singles(claims, rows, fields, moved_columns(tables), lost_columns(tables))
-    answers = singles.find() | _matrix_answers(plan, tables)
+    answers = singles.find()
+    answers |= options_together(singles.cells, answers)
+    answers |= _matrix_answers(plan, tables)
     answers |= doubted_blanks(claims, answers, fields)
     claimed = claims.labels | claims.taken | {(p.row, p.column) for p in answers.values()}
     return Placement(answers, tuple(tables), frozenset(claimed | heads))

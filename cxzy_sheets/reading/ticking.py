@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..findings import MUST, Finding
+from ..findings import MUST, VERIFY, Finding
 from ..layout import Field
 from ..names import label_key
 from ..refs import address
@@ -12,6 +13,7 @@ from ..values import Issue, read_tick
 from .copy import is_empty
 from .filled import BLANK, UNREADABLE, VALUE, Answer
 from .marks import astray, has_tick, named_mark
+from .option_groups import ALONE
 from .placement import Place
 from .stray_ticks import stray_ticks
 
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
 
 def ticked(page: Extraction, about: Field, boxes: list[tuple[str, Place]]) -> Answer:
     """Return the option whose box is ticked; none is blank, two are refused."""
-    taken = [page._not_taken(about, place) for _, place in boxes]
-    trouble = next((answer for answer in taken if answer is not None), None)
-    if trouble is not None:
-        return trouble
+    for _, place in boxes:
+        trouble = page._not_taken(about, place)
+        if trouble is not None:
+            return trouble
+        _tell_alone(page, about, place)
     marks = []
     for option, place in boxes:
         raw = place.text if place.text is not None else page._seen(place.row, place.column)
@@ -43,6 +46,18 @@ def ticked(page: Extraction, about: Field, boxes: list[tuple[str, Place]]) -> An
             refused = Place(at.row, at.column, refused="answer-displaced", facts=near)
             return page._not_taken(about, refused) or answer
     return answer
+
+
+def _tell_alone(page: Extraction, about: Field, place: Place) -> None:
+    """Tell an option that was taken because the unit left no other one."""
+    option = dict(place.facts).get(ALONE)
+    if option is not None:
+        page.read.findings.append(
+            Finding(
+                ALONE, VERIFY, sheet=page.sheet.name, cell=address(place.row, place.column),
+                field=about.name, found=option, facts={"label": about.short},
+            )
+        )  # fmt: skip
 
 
 def _astray(page: Extraction, row: int, column: int) -> bool:
@@ -94,12 +109,22 @@ def tick_answer(page: Extraction, about: Field, given: list[tuple[str, Place, An
         return Answer(None, UNREADABLE, page.sheet.name, (place.row, place.column), raw)
     where = chosen[0][1] if chosen else marks[0][1]
     at = (where.row, where.column)
+    if not chosen and _one_without_box(marks):
+        refused = Place(*at, refused="options-unclear")
+        return page._not_taken(about, refused) or Answer(None, UNREADABLE)
     if chosen:
         return Answer(chosen[0][0], VALUE, page.sheet.name, at, "√")
     if about.blank is not None:
         value, state = page._blank_value(about, [at])
         return Answer(value, state, page.sheet.name, at)
     return Answer(None, BLANK, page.sheet.name, at)
+
+
+def _one_without_box(marks: Sequence[tuple[str, Place, Any]]) -> bool:
+    """Whether one option among boxes that nobody touched has lost its own: 优秀 □良好 □一般."""
+    raws = [raw for _, place, raw in marks if place.text is not None]
+    bare = sum(is_empty(raw) for raw in raws)
+    return bare == 1 and len(raws) == len(marks) > 2
 
 
 def _plain_marks(given: list[tuple[str, Place, Any]]) -> list[tuple[str, Place, Any]]:

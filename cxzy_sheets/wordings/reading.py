@@ -114,6 +114,20 @@ WORDINGS: dict[str, Wording] = {
         "The answer to “{label}” has a wide gap inside: {found}. {nearby}",
         "Remove the blanks, or move the second part to where it belongs.",
     ),
+    "options-unclear": Wording(
+        MUST,
+        "“{label}”的选项没有照表样保留,看不出选的是哪一项:{found}。",
+        "请照表样保留各个选项,只在选中的一项打勾。",
+        "The options of “{label}” are not as the form has them: {found}.",
+        "Keep all options and tick one.",
+    ),
+    "option-alone": Wording(
+        VERIFY,
+        "“{label}”只留下了“{found}”一项,没有打勾,按选了它读。",
+        "请核对;请照表样保留各个选项,只在选中的一项打勾。",
+        "Of the options of “{label}” only {found} is left; it was taken as chosen.",
+        "Keep all options and tick one.",
+    ),
     "two-cuts": Wording(
         MUST,
         "“{label}”所在的一格可以有两种读法:{found}。{nearby}",
