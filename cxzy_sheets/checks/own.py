@@ -7,28 +7,33 @@ not come out in two columns or more return the copy (reading.md §13).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 from ..findings import ADVICE, MUST, VERIFY, Finding
 from ..layout.own_formulas import readable
 from ..reading import BLANK, BlockRead, Total
-from ..refs import address, cells_in, position, rows_address
+from ..refs import address, rows_address
 from ..values import Spec, read_value
 from ..values.spec import NOTHING
 from .batch import Batch
 from .compare import NEAR, SAME, compare_numbers
 from .confirming import Plain
+from .passed_over import PassedOver
 from .said import percent
 
 Found = Iterator[tuple[int, Finding]]
+Wrong = tuple[Total, float, float, str]
+"""A total, the number that it shows, what it must be, and the verdict."""
 
 
 def check_totals(batch: Batch) -> Found:
     """Give a finding for each row of totals that does not come out, with all its cells."""
     results = _Results(batch)
     for copy in range(len(batch.copies)):
-        rows: dict[tuple[str, int], list[tuple[Total, float, float, str]]] = {}
+        texts = PassedOver(batch, copy)
+        rows: dict[tuple[str, int], list[Wrong]] = {}
+        short: dict[tuple[str, int], list[Wrong]] = {}
         for total in _totals_of(batch, copy):
             if _adds_up(batch, copy, total):
                 continue
@@ -43,10 +48,12 @@ def check_totals(batch: Batch) -> Found:
             verdict = _verdict(typed, value)
             if verdict == SAME:
                 continue
-            if _skips_texts(batch, copy, total.formula, typed):
-                yield copy, _skipping(total, typed, value)
-            else:
-                rows.setdefault((total.sheet, total.row), []).append((total, typed, value, verdict))
+            without = texts.total(total.formula)
+            skips = without is not None and _verdict(typed, without) == SAME
+            into = short if skips else rows
+            into.setdefault((total.sheet, total.row), []).append((total, typed, value, verdict))
+        for (sheet, _), wrong in short.items():
+            yield copy, _skipping(sheet, wrong)
         for (sheet, _), wrong in rows.items():
             yield copy, _total_finding(sheet, wrong)
 
@@ -59,31 +66,6 @@ def _adds_up(batch: Batch, copy: int, total: Total) -> bool:
     read = batch.copies[copy].blocks[where[0]]
     column = read.columns[where[1]]
     return not read.left_out and None not in column and sum(column) == total.value
-
-
-def _skips_texts(batch: Batch, copy: int, text: str, typed: float) -> bool:
-    """Return whether a total is short by just the numbers that were typed as texts.
-
-    Excel's SUM passes over them without a word (mess.md M-30); the rows are right all the same.
-    """
-    if text not in batch.checker.plain_sums:
-        return False
-    block, short = batch.checker.plain_sums[text]
-    filled = batch.copies[copy]
-    read = filled.blocks[block]
-    there = read.cells.get(short, -1)
-    repaired = {
-        position(cell)
-        for finding in filled.findings
-        if finding.field == f"{block}.{short}" and finding.severity != MUST and finding.cell
-        for cell in cells_in(finding.cell)
-    }
-    kept = [
-        value
-        for row, value in zip(read.rows, read.columns[short], strict=True)
-        if value is not None and (row, there) not in repaired
-    ]
-    return bool(repaired) and compare_numbers(typed, math.fsum(kept)) == SAME
 
 
 def _words(raw: Any) -> bool:
@@ -99,10 +81,16 @@ def _not_a_number(total: Total, value: float) -> Finding:
     )  # fmt: skip
 
 
-def _skipping(total: Total, typed: float, value: float) -> Finding:
+def _skipping(sheet: str, wrong: Sequence[Wrong]) -> Finding:
+    """Return the finding for the totals of a row that pass over numbers typed as texts."""
+    single = len(wrong) == 1
+    found = [_said(typed, value) for _, typed, value, _ in wrong]
+    expected = [_said(value, typed) for _, typed, value, _ in wrong]
     return Finding(
-        "total-skips-text", ADVICE, sheet=total.sheet, cell=address(total.row, total.column),
-        found=typed, expected=value, facts={"formula": total.formula},
+        "total-skips-text", ADVICE, sheet=sheet,
+        cell="、".join(address(total.row, total.column) for total, _, _, _ in wrong),
+        found=found[0] if single else found, expected=expected[0] if single else expected,
+        facts={"formula": "、".join(readable(total.formula) for total, _, _, _ in wrong)},
     )  # fmt: skip
 
 
@@ -164,7 +152,7 @@ def _verdict(typed: float, value: float) -> str:
     return compare_numbers(typed, value, share=0 < value < 1)
 
 
-def _total_finding(sheet: str, wrong: list[tuple[Total, float, float, str]]) -> Finding:
+def _total_finding(sheet: str, wrong: list[Wrong]) -> Finding:
     off = [w for w in wrong if w[3] != NEAR]
     severity = MUST if len(off) >= 2 else VERIFY if off else ADVICE
     cells = "、".join(address(total.row, total.column) for total, _, _, _ in wrong)
@@ -226,6 +214,30 @@ def _wrong(
     return wrong
 
 
+def _without_texts(
+    batch: Batch, copy: int, block: str, column: int, wrong: list[tuple[int, float, float, str]]
+) -> Generator[tuple[int, Finding], None, list[tuple[int, float, float, str]]]:
+    """Return the cells that are wrong, those told that only pass over numbers typed as texts."""
+    texts, read = PassedOver(batch, copy), batch.copies[copy].blocks[block]
+    text = batch.checker.own[block, column].text
+    kept: list[tuple[int, float, float, str]] = []
+    short: list[tuple[int, float, float, str]] = []
+    for one in wrong:
+        without = texts.row(block, text, read.rows.index(one[0]))
+        same = without is not None and _verdict(one[1], without) == SAME
+        (short if same else kept).append(one)
+    if short:
+        single = len(short) == 1
+        found, expected = [w[1] for w in short[:10]], [w[2] for w in short[:10]]
+        yield copy, Finding(
+            "total-skips-text", ADVICE, sheet=read.sheet, field=block,
+            cell=rows_address(read.own_columns[column], [w[0] for w in short]),
+            found=found[0] if single else found, expected=expected[0] if single else expected,
+            facts={"formula": text},
+        )  # fmt: skip
+    return kept
+
+
 def check_own_formulas(batch: Batch) -> Found:
     """Give a finding for each column with the form's own formula whose cells show another value."""
     for (block, column), formula in batch.checker.own.items():
@@ -242,6 +254,8 @@ def check_own_formulas(batch: Batch) -> Found:
             start = batch.row(block, copy, 0)
             there = slice(start, start + len(read.rows))
             wrong = _wrong(read, read.own.get(column, ()), values[there], states[there])
+            if wrong:
+                wrong = yield from _without_texts(batch, copy, block, column, wrong)
             for severity in (VERIFY, ADVICE):
                 told = [w for w in wrong if (w[3] == NEAR) == (severity == ADVICE)]
                 if told:

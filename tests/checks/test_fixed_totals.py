@@ -65,6 +65,83 @@ def test_a_value_that_cannot_be_read_leaves_its_totals_unchecked():
     assert all(cell == "B5" for _, _, cell in said)
 
 
+@pytest.mark.parametrize("drift", ["", NOTE])
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        # Excel's SUM passes over the text, its + does not.
+        (("教师 | '3 | 2 | 5", "机关 | 4 | 1 | 5", "小计 | 4 | 3 | 10", "学生 | 5 | 6 | 11",
+          "合计 | 9 | 9 | 21"),
+         [("total-skips-text", "提示", "B6"), ("total-skips-text", "提示", "B8")]),
+        (("教师 | '3 | '2 | 5", "机关 | '4 | '1 | 5", "小计 | 0 | 0 | 10", "学生 | '5 | '6 | 11",
+          "合计 | 5 | 6 | 21"),
+         [("total-skips-text", "提示", "B6、C6"), ("total-skips-text", "提示", "B8、C8")]),
+        # Added up by hand, texts and all.
+        (("教师 | '3 | 2 | 5", "机关 | 4 | 1 | 5", "小计 | 7 | 3 | 10", "学生 | '5 | 6 | 11",
+          "合计 | 12 | 9 | 21"), []),
+        # Short by something else.
+        (("教师 | '3 | 2 | 5", "机关 | 4 | 1 | 5", "小计 | 5 | 3 | 10", "学生 | 5 | 6 | 11",
+          "合计 | 12 | 9 | 21"), [("total-differs", "核实", "B6")]),
+    ],
+)  # fmt: skip
+def test_a_total_that_passes_over_numbers_typed_as_texts_is_no_breach(
+    lines: tuple[str, ...], said: list, drift: str
+):
+    """小计 of a group, 合计 of 小计s: what was typed as text counts as its number."""
+    drawn_lines = [f"       | {line}\n" for line in lines]
+    told = found(*drawn_lines, *([drift] if drift else []))
+    kept = [one for one in told if one[0] not in ("number-as-text", "unclaimed-text")]
+    assert kept == said
+
+
+ACROSS = fixed.FORM.replace("=B4+C4", "=SUM(B4:C4)").replace("=B5+C5", "=SUM(B5:C5)")
+
+
+def test_a_sum_across_a_row_may_pass_over_a_text_too():
+    """`=SUM(B4:C4)` shows 2 where 3 was typed as text; a sum that is short by more is told."""
+    lines = [
+        "       | 教师 | '3 | 2 | 2\n",
+        fixed.OFFICE,
+        fixed.SUBTOTAL,
+        fixed.STUDENTS,
+        fixed.TOTAL,
+    ]
+    told = [one for one in found(*lines, form=ACROSS) if one[0] != "number-as-text"]
+    assert ("total-skips-text", "提示", "D4") in told
+    assert "own-formula-differs" not in {code for code, _, _ in told}
+    lines[0] = "       | 教师 | '3 | 2 | 1\n"
+    told = [one for one in found(*lines, form=ACROSS) if one[0] != "number-as-text"]
+    assert ("total-differs", "核实", "D4") in told
+
+
+def test_a_sum_in_a_row_of_a_growing_block_may_pass_over_a_text_too():
+    """The same where the rows are records."""
+    form = """
+    表 | A        | B          | C          | D
+    1  | 群众评议表 | <          | <          | <
+    2  | 单位:{{单位}} | <      | <          | <
+    3  | 支部      | 满意        | 不满意       | 计票
+    4  | {{支部.名称}} | {{支部.满意}} | {{支部.不满意}} | =SUM(B4:C4)
+    5  |          |            |            | =SUM(B5:C5)
+    6  | 合计      | =SUM(B4:B5) | =SUM(C4:C5) | =SUM(D4:D5)
+    7  | 填表人:{{填表人}} | < | < | <
+    """
+    copy = """
+    表 | A        | B  | C  | D
+    1  | 群众评议表 | <  | <  | <
+    2  | 单位:甲院 | <   | <  | <
+    3  | 支部      | 满意 | 不满意 | 计票
+    4  | 一支部    | '3 | 2  | 2
+    5  | 二支部    | 4  | 1  | 6
+    6  | 合计      | 4  | 3  | 8
+    7  | 填表人:张三 | < | < | <
+    """
+    told = cs.Form(drawn(form), name="表").read(drawn(copy)).findings
+    said = [(f.code, f.severity, f.cell) for f in told if f.code != "number-as-text"]
+    assert ("total-skips-text", "提示", "D4") in said
+    assert ("own-formula-differs", "核实", "D5") in said
+
+
 def test_a_total_row_that_is_gone_is_not_missed():
     """The unit deleted 合计: nothing is to be checked."""
     assert found(*RIGHT[:4]) == []

@@ -69,8 +69,7 @@ def test_a_total_that_passes_over_numbers_typed_as_texts_is_no_breach():
     assert facts(copy.findings, "total-differs", "totals-differ") == []
     found = facts(copy.findings, "total-skips-text")
     assert [(s, c, f, e) for _, s, c, f, e in found] == [
-        ("提示", "E7", 19.0, 29.0),
-        ("提示", "F7", 8.0, 24.0),
+        ("提示", "E7、F7", [19.0, 8.0], [29.0, 24.0]),
     ]
     copy = filled(form(), {"F4": "16", "F7": 9}, totals=True)
     assert [(s, c) for _, s, c, _, _ in facts(copy.findings, "total-differs")] == [("核实", "F7")]
