@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from typing import Any
@@ -15,9 +14,7 @@ from . import guard, unpacked
 from .kinds import refusal
 from .parsed import Parsed, Styles, parse_sheet, workbook_strings, workbook_styles
 from .sheets import Book, EveryCell, Look, Seen, Sheet
-
-NEAR = 400_000
-"""Cells of the grid that a sheet read sparsely may still be laid out in."""
+from .spread import seen_of, spread
 
 
 class OoxmlReader:
@@ -123,23 +120,16 @@ class OoxmlReader:
             for at, value in parsed.values.items():
                 if value != "" and _shown(rows, at) == "":
                     parsed.odd[at] = Uncached(str(value))
-            return _seen(parsed)
+            return seen_of(parsed)
 
         return Look(seen, self._formats, _CellStyles(xml))
 
     def _sparse(self, part: guard.Part) -> Sheet:
         """Return a sheet of which only the filled cells were kept, far ones set apart."""
         parsed = self._parsed(part.path)
-        near, far = _near(parsed.values)
-        height = max((r for r, _ in near), default=-1) + 1
-        width = max((c for _, c in near), default=-1) + 1
-        rows: list[list[Any]] = [[""] * width for _ in range(height)]
-        for (row, column), value in near.items():
-            rows[row][column] = value
-        return Sheet(
-            part.name, rows, tuple(parsed.merges), visible=part.state == "visible",
-            doubtful=bool(parsed.odd), date1904=self.package.date1904, far=far,
-            look=Look(_seen(parsed), lambda: self._styles),
+        return spread(
+            part.name, parsed, lambda: self._styles, visible=part.state == "visible",
+            date1904=self.package.date1904,
         )  # fmt: skip
 
 
@@ -154,13 +144,6 @@ def _reader() -> Any:
     from python_calamine import CalamineWorkbook
 
     return CalamineWorkbook.from_filelike
-
-
-def _seen(parsed: Parsed) -> Seen:
-    return Seen(
-        parsed.odd, frozenset(parsed.hidden_rows), tuple(parsed.hidden_columns),
-        frozenset(parsed.formulas), parsed.styles,
-    )  # fmt: skip
 
 
 _STYLE = re.compile(rb"\ss=\"([0-9]{1,6})\"")
@@ -189,32 +172,6 @@ class _CellStyles:
         self.last = start
         found = _STYLE.search(self.xml, start, self.xml.find(b">", start))
         return int(found[1]) if found else 0
-
-
-def _near(
-    cells: Mapping[tuple[int, int], Any],
-) -> tuple[dict[tuple[int, int], Any], dict[tuple[int, int], Any]]:
-    """Return the cells that are laid out as a grid, and those that stand too far out.
-
-    Rows and columns are taken in as long as the grid stays small; the stray ones are last.
-    """
-    filled = {at: value for at, value in cells.items() if value != ""}
-    rows = sorted({row for row, _ in filled})
-    columns = sorted({column for _, column in filled})
-    # A full grid is laid out whatever its size; only a grid that is mostly holes is cut.
-    largest = max(NEAR, 2 * len(filled), min(guard.SPARSE * len(filled), guard.MAX_AREA))
-    while rows and columns and (rows[-1] + 1) * (columns[-1] + 1) > largest:
-        # Leave out whichever is the farther outlier from its neighbour.
-        gap_row = rows[-1] - (rows[-2] if len(rows) > 1 else -1)
-        gap_column = columns[-1] - (columns[-2] if len(columns) > 1 else -1)
-        if gap_row * (columns[-1] + 1) >= gap_column * (rows[-1] + 1):
-            rows.pop()
-        else:
-            columns.pop()
-    last_row, last_column = (rows[-1] if rows else -1), (columns[-1] if columns else -1)
-    near = {at: v for at, v in filled.items() if at[0] <= last_row and at[1] <= last_column}
-    far = {at: v for at, v in filled.items() if at not in near}
-    return near, far
 
 
 def _is_native(error: BaseException) -> bool:
