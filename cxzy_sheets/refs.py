@@ -59,6 +59,7 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+@lru_cache(maxsize=16_384)
 def position(cell: str) -> tuple[int, int]:
     """Return row and column, counted from 0, of an address such as `D5` or `$D$5`.
 

@@ -25,7 +25,7 @@ from ..packages import (
     sayable,
     without_macros,
 )  # fmt: skip
-from ..packages.grid import Cell
+from ..packages.grid import Cell, Grid
 from ..reading import Filled
 from ..reading.returned import NOTICE, is_notice
 from ..refs import address, box
@@ -123,19 +123,19 @@ def _annotated(patch: Patch, case: Case, said: _Said, remarks: list[str]) -> Mad
 
 def _places(patch: Patch, case: Case) -> dict[int, list[tuple[str, list[Cell]]]]:
     """Return item -> the runs of cells that it speaks of, each with its sheet."""
-    grids = {sheet.name for sheet in patch.sheets() if sheet.is_grid}
+    grids = {sheet.name: sheet.path for sheet in patch.sheets() if sheet.is_grid}
     found: dict[int, list[tuple[str, list[Cell]]]] = {}
     for index, item in enumerate(case.items):
         sheet = item.finding.sheet or ""
         if sheet in grids:
-            runs = [(sheet, run) for run in _runs(patch, sheet, item.finding.cell or "")]
+            grid = patch.grid(grids[sheet])
+            runs = [(sheet, run) for run in _runs(grid, item.finding.cell or "")]
             if runs:
                 found[index] = runs
     return found
 
 
-def _runs(patch: Patch, sheet: str, text: str) -> Iterator[list[Cell]]:
-    grid = patch.grid(patch.sheet(sheet).path)
+def _runs(grid: Grid, text: str) -> Iterator[list[Cell]]:
     for part in text.replace(",", "、").split("、"):
         try:
             top, left, bottom, right = box(part)

@@ -11,17 +11,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..findings import ADVICE, MUST, VERIFY
 from ..packages import (
     Line,
     Look,
     Looks,
+    Page,
     Patch,
     add_sheet,
     place_name,
-    print_on_a4,
-    write_lines,
 )  # fmt: skip
 from ..packages.grid import Cell
 from ..reading.returned import KEY, NOTICE, SAID
@@ -70,15 +70,45 @@ def put_notice(
     page = _Page(looks)
     page.head(about)
     page.findings(about.case, places)
-    add_sheet(patch, name, widths=dict(enumerate(_WIDTHS)), active=True)
-    write_lines(patch, name, page.lines, merges=page.merges, links=page.links)
-    print_on_a4(patch, name, landscape=True)
+    widths = dict(enumerate(_WIDTHS))
+    made = Page(page.lines, widths, page.merges, page.links, printed="landscape")
+    add_sheet(patch, name, page=made, active=True)
 
 
 def _free_name(patch: Patch) -> str:
     taken = {sheet.name.casefold() for sheet in patch.sheets()}
     names = [NOTICE, *(f"{NOTICE} ({number})" for number in range(2, 100))]
     return next(name for name in names if name.casefold() not in taken)
+
+
+class _Numbers(NamedTuple):
+    """The formats of the sheet."""
+
+    body: int
+    title: int
+    text: int
+    header: int
+    section: int
+    level: Mapping[str, int]
+    link: int
+    open: int
+    key: int
+
+
+def _numbers(looks: Looks) -> _Numbers:
+    number = looks.number
+    body = number(0, Look(wrapped=True, vertical="center", framed=True, size=10))
+    return _Numbers(
+        body,
+        title=number(0, Look(bold=True, size=16, horizontal="left")),
+        text=number(0, Look(wrapped=True, vertical="center", size=10)),
+        header=number(body, Look(bold=True, horizontal="center", fill=_GREY)),
+        section=number(body, Look(bold=True, fill=_GREY)),
+        level={s: number(body, Look(fill=FILLS.get(s))) for s in (MUST, VERIFY, ADVICE)},
+        link=number(body, Look(color="0563C1", underlined=True)),
+        open=number(body, Look(fill="FFFFCC", format="@", locked=False)),
+        key=number(body, Look(color="808080", size=8, format="@")),
+    )
 
 
 class _Page:
@@ -88,21 +118,11 @@ class _Page:
         self.lines: list[Line] = []
         self.merges: list[Box] = []
         self.links: list[tuple[Cell, str]] = []
-        plain = Look(wrapped=True, vertical="center", framed=True, size=10)
-        number = looks.number
-        self.body = number(0, plain)
-        self.title = number(0, Look(bold=True, size=16, horizontal="left"))
-        self.text = number(0, Look(wrapped=True, vertical="center", size=10))
-        self.header = number(self.body, Look(bold=True, horizontal="center", fill=_GREY))
-        self.section = number(self.body, Look(bold=True, fill=_GREY))
-        self.level = {s: number(self.body, Look(fill=FILLS.get(s))) for s in (MUST, VERIFY, ADVICE)}
-        self.link = number(self.body, Look(color="0563C1", underlined=True))
-        self.open = number(self.body, Look(fill="FFFFCC", format="@", locked=False))
-        self.key = number(self.body, Look(color="808080", size=8, format="@"))
+        self.looks = looks.remembered(_numbers)
 
     def head(self, about: About) -> None:
         case = about.case
-        self.lines.append(Line(26, [(NOTICE, self.title)]))
+        self.lines.append(Line(26, [(NOTICE, self.looks.title)]))
         day = f"    退回日期:{about.day.isoformat()}" if about.day else ""
         period = f"    期次:{'、'.join(case.periods)}" if case.periods else ""
         self._wide(f"单位:{case.unit}    表:{'、'.join(case.forms)}{period}{day}")
@@ -113,7 +133,7 @@ class _Page:
 
     def _wide(self, text: str) -> None:
         lines = _look.lines_of(text, sum(_WIDTHS))
-        self._across(text, self.text, _look.row_height(lines))
+        self._across(text, self.looks.text, _look.row_height(lines))
 
     def _across(self, text: str, look: int, height: float) -> None:
         """Write one text over all columns."""
@@ -122,10 +142,10 @@ class _Page:
         self.lines.append(Line(height, [(_texts.clean(text), look), *[("", look)] * last]))
 
     def findings(self, case: Case, places: Mapping[int, tuple[str, Cell]]) -> None:
-        self.lines.append(Line(20, [(heading, self.header) for heading in HEADINGS]))
+        self.lines.append(Line(20, [(heading, self.looks.header) for heading in HEADINGS]))
         for severity, chosen in _by_severity(case.items):
             text = f"{severity} · {_SECTIONS[severity]} · {len(chosen)} 处"
-            self._across(text, self.section, 20)
+            self._across(text, self.looks.section, 20)
             for number, index in enumerate(chosen[:_MOST], 1):
                 self._line(number, case, index, places.get(index))
             if len(chosen) > _MOST:
@@ -135,17 +155,17 @@ class _Page:
         item = case.items[index]
         answer = case.answers.get(item.key, "") if item.key else ""
         texts = (item.where or "—", item.found, item.expected, item.message, item.hint, answer)
-        looks = [self.link if place else self.body, *[self.body] * 4]
-        looks += [self.open if item.key else self.body]
+        looks = [self.looks.link if place else self.looks.body, *[self.looks.body] * 4]
+        looks += [self.looks.open if item.key else self.looks.body]
         cells: list[tuple[str | float, int]] = [
-            (number, self.body), (item.severity, self.level[item.severity])
+            (number, self.looks.body), (item.severity, self.looks.level[item.severity])
         ]  # fmt: skip
         height = 1
         for width, text, look in zip(_WIDTHS[2:], texts, looks, strict=False):
             short = _texts.clean(_fitted(text))
             cells.append((short, look))
             height = max(height, _look.lines_of(short, width))
-        cells.append((item.key, self.key if item.key else self.body))
+        cells.append((item.key, self.looks.key if item.key else self.looks.body))
         if place:
             self.links.append(((len(self.lines), 2), place_name(*place)))
         self.lines.append(Line(max(_look.row_height(height), 20), cells))

@@ -10,8 +10,7 @@
     headings           the headings of tables
     looks, notes, newsheets, order
                        formats, comments, sheets and links added to what is there
-    printing, macros, written
-                       how a new sheet prints, its rows; a workbook without its macros
+    written, macros    what a new sheet holds; a workbook without its macros
     workbook           sheets, names, calculation as a whole
     dependents, recalculation
                        which results change with a cell
@@ -48,24 +47,23 @@ from .newsheets import add_link, add_sheet, merge, place_name, set_height
 from .notes import add_notes, noted
 from .obstacles import CannotShift
 from .package import Package, Patch, Relation, SheetPart
-from .printing import print_on_a4
 from .recalculation import Recalculation, refresh, take_out_results
 from .references import Token, moved, tokens
 from .rows import shift_rows
 from .stencil import Contents, Stencil
 from .strings import forget_strings, strings_used
 from .workbook import chain_names, drop_calculation_chain, recalculated_on_load, remove_sheet
-from .written import Line, write_lines
+from .written import Line, Page
 
 __all__ = [
     "Book", "CannotShift", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula",
-    "Grid", "Line", "Look", "Looks", "Package", "Patch", "Place", "Recalculation", "Relation",
+    "Grid", "Line", "Look", "Looks", "Package", "Page", "Patch", "Place", "Recalculation", "Relation",
     "Rich", "SheetPart", "Stencil", "Token", "add_link", "add_notes", "add_sheet", "book_of",
     "chain_names", "computed", "drop_calculation_chain", "filled_column", "filled_in",
     "forget_strings", "formula_element", "merge", "moved", "noted", "place_name",
-    "print_on_a4", "recalculated_on_load", "refresh", "remove_sheet", "rich_of", "sayable",
+    "recalculated_on_load", "refresh", "remove_sheet", "rich_of", "sayable",
     "serial", "set_cells", "set_height", "shift_rows", "strings_used", "take_out_results", "tokens",
-    "without_macros", "write_lines",
+    "without_macros",
 ]  # fmt: skip
 
 

@@ -58,8 +58,10 @@ class Grid:
         found = child(root, "sheetData")
         self.data: Element = found if found is not None else self._made_data()
         self.rows: dict[int, Element] = {}
-        self.cells: dict[Cell, Element] = {}
-        self._index()
+        self._waiting: set[int] | None = set()
+        """Rows whose cells are not known yet; None: all are."""
+        self._cells: dict[Cell, Element] = {}
+        self._index_rows()
         self._order: list[int] | None = None
         self._arrays: list[Box] | None = None
         self._merged: list[Box] | None = None
@@ -76,30 +78,58 @@ class Grid:
         self.root.insert(self.root.index(before[-1]) + 1 if before else 0, made)
         return made
 
-    def _index(self) -> None:
+    def _index_rows(self) -> None:
         row = -1
+        twice = False
         for line in children(self.data, "row"):
             said = line.get("r", "")
             row = int(said) - 1 if said.isdigit() else row + 1
             if not said:
                 line.set("r", str(row + 1))
+            twice |= row in self.rows
             self.rows.setdefault(row, line)
-            column = -1
-            for cell in children(line, "c"):
-                column = self._place(cell, row, column)
+        self._waiting = set(self.rows)
+        if twice:
+            # Cells of a row that is there twice stand in several elements.
+            for line in children(self.data, "row"):
+                self._look(int(line.get("r", "")) - 1, line)
+            self._waiting = None
 
-    def _place(self, cell: Element, row: int, column: int) -> int:
-        said = cell.get("r")
-        if said is None:
-            column += 1
-            cell.set("r", address(row, column))
-        else:
+    def _look(self, row: int, line: Element) -> None:
+        """Know the cells of a row."""
+        cells = self._cells
+        column = -1
+        for cell in line.iterchildren("{*}c"):
+            said = cell.get("r")
             try:
-                column = position(said)[1]
+                column = column + 1 if said is None else position(said)[1]
             except ValueError:
                 raise refusal("damaged-file", detail=f"单元格地址 {said}") from None
-        self.cells.setdefault((row, column), cell)
-        return column
+            if said is None:
+                cell.set("r", address(row, column))
+            cells.setdefault((row, column), cell)
+
+    @property
+    def cells(self) -> dict[Cell, Element]:
+        """Every cell of the part: its place -> its element."""
+        self.look_everywhere()
+        return self._cells
+
+    def look_everywhere(self) -> None:
+        """Know every cell: from then on each element says its address."""
+        for row in self._waiting or ():
+            self._look(row, self.rows[row])
+        self._waiting = None
+
+    def found(self, row: int, column: int) -> Element | None:
+        """Return a cell's element; None where the part has none.
+
+        Rows are looked at as they are asked for: most changes are of a few cells.
+        """
+        if self._waiting is not None and row in self._waiting:
+            self._waiting.discard(row)
+            self._look(row, self.rows[row])
+        return self._cells.get((row, column))
 
     # Cells that may not be there yet
 
@@ -125,18 +155,16 @@ class Grid:
             self.data.append(element)
         self._order.insert(at, row)
         self.rows[row] = element
-        column = -1
-        for cell in children(element, "c"):
-            column = self._place(cell, row, column)
+        self._look(row, element)
 
     def replaced(self, rows: dict[int, Element], cells: dict[Cell, Element]) -> None:
         """Take rows and cells that stand elsewhere now."""
-        self.rows, self.cells = rows, cells
+        self.rows, self._cells, self._waiting = rows, cells, None
         self._order = self._arrays = self._merged = None
 
     def cell(self, row: int, column: int) -> Element:
         """Return a cell's element, made in its place if the part has none."""
-        found = self.cells.get((row, column))
+        found = self.found(row, column)
         if found is not None:
             return found
         line = self.row(row)
@@ -157,7 +185,7 @@ class Grid:
                 last[-1].addnext(made)
             else:
                 line.insert(0, made)
-        self.cells[row, column] = made
+        self._cells[row, column] = made
         self._reach(row, column)
         return made
 
@@ -184,7 +212,7 @@ class Grid:
 
     def style(self, row: int, column: int) -> int:
         """Return the number of the style that a cell shows."""
-        cell = self.cells.get((row, column))
+        cell = self.found(row, column)
         found = cell.get("s", "") if cell is not None else self.bare_style(row, column)
         return int(found) if found.isdigit() else 0
 
@@ -196,7 +224,7 @@ class Grid:
         Raises:
             ValueError: The cell belongs to an array formula over several cells.
         """
-        if value is None and (row, column) not in self.cells:
+        if value is None and self.found(row, column) is None:
             return
         cell = self.cell(row, column)
         self._unbind(row, column, cell)
@@ -268,7 +296,7 @@ class Grid:
 
     def text_item(self, row: int, column: int, strings: Sequence[Any]) -> Element | None:
         """Return the element that holds the text of a cell, shared or its own; None for none."""
-        cell = self.cells.get((row, column))
+        cell = self.found(row, column)
         if cell is None:
             return None
         if cell.get("t") == "inlineStr":
@@ -281,7 +309,7 @@ class Grid:
 
     def formula_bytes(self, row: int, column: int) -> bytes:
         """Return the element of a cell's formula as it stands in the part; empty where none is."""
-        cell = self.cells.get((row, column))
+        cell = self.found(row, column)
         formula = child(cell, "f") if cell is not None else None
         if formula is None:
             return b""
@@ -294,7 +322,7 @@ class Grid:
 
     def has_formula(self, row: int, column: int) -> bool:
         """Return whether a cell holds a formula."""
-        cell = self.cells.get((row, column))
+        cell = self.found(row, column)
         return cell is not None and child(cell, "f") is not None
 
     # Formulas
@@ -304,6 +332,7 @@ class Grid:
         masters: dict[str, tuple[Cell, str]] = {}
         found: dict[Cell, Formula] = {}
         waiting: list[tuple[Cell, str]] = []
+        self.look_everywhere()
         for element in descendants(self.data, "f"):
             cell = element.getparent()
             if local(cell) != "c":
@@ -341,7 +370,7 @@ class Grid:
 
     def raw(self, row: int, column: int, strings: Sequence[Any]) -> Content:
         """Return the value that a cell holds; `strings` are the workbook's shared ones."""
-        cell = self.cells.get((row, column))
+        cell = self.found(row, column)
         if cell is None:
             return None
         if cell.get("t") == "d":

@@ -5,8 +5,11 @@ Looks(patch).number(7, Look(fill="FFC7CE"))   a format like number 7 with a red 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar, cast
 
 from lxml import etree
 
@@ -25,6 +28,10 @@ _SECTIONS = (
 )  # fmt: skip
 _FIRST_OWN_FORMAT = 164
 """Numbers below stand for formats that every program knows (ECMA-376 §18.8.30)."""
+Made = TypeVar("Made")
+_REMEMBERED: dict[tuple[Any, bytes], tuple[Any, bytes]] = {}
+"""What was made, and the formats before -> what came out, and the formats behind it."""
+_MOST_REMEMBERED = 64
 _PLAIN = {
     "fonts": "<fonts xmlns='{0}'><font><sz val='11'/><name val='宋体'/></font></fonts>",
     "fills": "<fills xmlns='{0}'><fill><patternFill patternType='none'/></fill>"
@@ -67,9 +74,28 @@ class Looks:
         self.patch = patch
         self._known: dict[tuple[int, Look], int] = {}
         self._paths = {sheet.name: sheet.path for sheet in patch.sheets() if sheet.is_grid}
-        self._entries: dict[str, tuple[int, dict[tuple[object, ...], int]]] = {}
+        self._entries: dict[str, tuple[int, dict[bytes, int]]] = {}
         found = patch.related(patch.workbook, "styles")
         self._path = found[0] if found else _new_styles(patch)
+
+    def remembered(self, make: Callable[[Looks], Made]) -> Made:
+        """Return what `make` gives: numbers of formats, added once to all workbooks alike.
+
+        Copies of one form have the same formats, and what is added to them is the same as well.
+        """
+        if self.patch.touched(self._path):
+            return make(self)
+        before = self.patch.read(self._path)
+        known = _REMEMBERED.get((make, before))
+        if known is None:
+            made = make(self)
+            if len(_REMEMBERED) >= _MOST_REMEMBERED:
+                _REMEMBERED.clear()
+            _REMEMBERED[make, before] = made, self.patch.read(self._path)
+            return made
+        self.patch.replace(self._path, known[1])
+        self._known, self._entries = {}, {}
+        return cast("Made", known[0])
 
     def number(self, base: int, look: Look) -> int:
         """Return the number of a format like `base` but for what `look` says."""
@@ -87,9 +113,7 @@ class Looks:
     def _made(self, base: int, look: Look) -> int:
         root = self.patch.touch(self._path)
         formats = _section(root, "cellXfs")
-        known = list(children(formats, "xf"))
-        made = deepcopy(known[base if base < len(known) else 0])
-        made.tail = None
+        made = _copied(formats, "xf", base)
         if look.fill is not None:
             _refer(
                 made, "fillId", "applyFill", self._added(_section(root, "fills"), _fill(root, look))
@@ -112,12 +136,16 @@ class Looks:
         length, numbers = self._entries.get(name, (-1, {}))
         if length != len(holder):
             # It is the first time, or somebody else has put something in.
-            entries = [one for one in holder if local(one)]
-            numbers = {said(one): at for at, one in reversed(list(enumerate(entries)))}
-        wanted = said(element)
-        if wanted not in numbers:
-            numbers[wanted] = sum(1 for one in holder if local(one))
-            holder.append(element)
+            numbers = {}
+            for at, one in enumerate(holder.iterchildren("{*}*")):
+                numbers.setdefault(etree.tostring(one, with_tail=False), at)
+        # Only in its place does it say the same namespaces as the others do.
+        holder.append(element)
+        wanted = etree.tostring(element, with_tail=False)
+        if wanted in numbers:
+            holder.remove(element)
+        else:
+            numbers[wanted] = sum(1 for _ in holder.iterchildren("{*}*")) - 1
             holder.set("count", str(numbers[wanted] + 1))
         self._entries[name] = len(holder), numbers
         return numbers[wanted]
@@ -160,6 +188,14 @@ def said(element: Element) -> tuple[object, ...]:
     return local(element), tuple(sorted(element.attrib.items())), inner
 
 
+def _copied(holder: Element, name: str, number: int) -> Element:
+    """Return a copy of an entry of a list; of the first where there are not so many."""
+    found = next(islice(children(holder, name), number, None), None)
+    made: Element = deepcopy(child(holder, name) if found is None else found)
+    made.tail = None
+    return made
+
+
 def _refer(made: Element, key: str, applied: str, number: int) -> None:
     made.set(key, str(number))
     made.set(applied, "1")
@@ -174,10 +210,8 @@ def _fill(root: Element, look: Look) -> Element:
 
 
 def _font(fonts: Element, made: Element, look: Look) -> Element:
-    known = list(children(fonts, "font"))
     base = made.get("fontId", "0")
-    font = deepcopy(known[int(base) if base.isdigit() and int(base) < len(known) else 0])
-    font.tail = None
+    font = _copied(fonts, "font", int(base) if base.isdigit() else 0)
     wanted = {
         "b": None if look.bold is None else ({} if look.bold else None),
         "u": None if look.underlined is None else ({} if look.underlined else None),

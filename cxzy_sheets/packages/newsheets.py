@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from lxml import etree
 
@@ -12,8 +11,10 @@ from .grid import Cell
 from .order import section
 from .package import Patch, SheetPart
 from .workbook import title_lists
+from .written import Page, sheet_part
 from .xml import Element, appended, beside, child, children, descendants, dropped
 
+_BLANK = Page()
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _LONGEST_NAME = 31
 _UNFIT = re.compile(r"[\[\]:*?/\\]|^'|'$")
@@ -26,16 +27,16 @@ def add_sheet(
     name: str,
     *,
     at: int = 0,
-    widths: Mapping[int, float] | None = None,
+    page: Page = _BLANK,
     active: bool = False,
 ) -> SheetPart:
-    """Put a blank sheet into a workbook and return it; its cells are made with `patch.edit`.
+    """Put a sheet into a workbook and return it; more cells are made with `patch.edit`.
 
     Args:
         patch: The workbook.
         name: What stands on its tab.
         at: Before which sheet, counted from 0.
-        widths: Widths of columns, counted from 0, in digits.
+        page: What it holds.
         active: Whether the workbook opens on it. The sheet that did is then touched as well: two
             chosen sheets would take what is typed both at once.
 
@@ -48,7 +49,8 @@ def add_sheet(
         raise ValueError(f"工作表不能叫“{name}”")
     path = patch.beside_workbook("worksheets/sheet{}.xml", first=len(sheets) + 1)
     root = patch.touch(patch.workbook)
-    patch.add(path, _blank(root, widths or {}, active=active), _TYPE)
+    views = child(root, "bookViews") is not None
+    patch.add(path, sheet_part(page, _space(root), views=views, active=active), _TYPE)
     relation = patch.relate(patch.workbook, "worksheet", path)
     _list(root, name, at, relation)
     _move_names(root, at)
@@ -57,25 +59,6 @@ def add_sheet(
         _unchoose(patch, sheets)
     _add_title(patch, name, at)
     return patch.sheet(name)
-
-
-def _blank(workbook: Element, widths: Mapping[int, float], *, active: bool) -> bytes:
-    root = etree.Element(f"{{{_space(workbook)}}}worksheet", nsmap={None: _space(workbook)})
-    appended(root, "dimension", ref="A1")
-    if child(workbook, "bookViews") is not None:
-        view = appended(appended(root, "sheetViews"), "sheetView", workbookViewId="0")
-        if active:
-            view.set("tabSelected", "1")
-    appended(root, "sheetFormatPr", defaultRowHeight="15")
-    columns = appended(root, "cols") if widths else None
-    for column, width in sorted(widths.items()):
-        at = str(column + 1)
-        appended(columns, "col", min=at, max=at, width=f"{width:g}", customWidth="1")
-    appended(root, "sheetData")
-    margins = {"left": "0.7", "right": "0.7", "top": "0.75", "bottom": "0.75", "header": "0.3"}
-    appended(root, "pageMargins", **margins, footer="0.3")
-    made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return made
 
 
 def _space(root: Element) -> str:
@@ -119,6 +102,8 @@ def _move_views(root: Element, at: int, *, active: bool) -> None:
 def _unchoose(patch: Patch, sheets: list[SheetPart]) -> None:
     for sheet in sheets:
         if not sheet.path or not patch.has(sheet.path):
+            continue
+        if not patch.may_say(sheet.path, "tabSelected"):
             continue
         for view in descendants(patch.tree(sheet.path), "sheetView"):
             if view.get("tabSelected") in ("1", "true"):

@@ -116,6 +116,12 @@ class Patch:
         self._replaced: dict[str, bytes] = {}
         self._dropped: set[str] = set()
         self._added: dict[str, bytes] = {}
+        self._relations: dict[str, list[Relation]] = {}
+        """Of a part's list of relations; they are asked for at every turn."""
+        self._strangers: set[str] = set()
+        """Lists that others than this class have taken to change, nobody knows when."""
+        self._keys: dict[str, str] = {}
+        """What added parts are compared by -> their names."""
 
     def copy(self) -> Patch:
         """Return a patch with the same changes, to be taken further by itself."""
@@ -127,6 +133,7 @@ class Patch:
         made._replaced = dict(self._replaced)
         made._dropped = set(self._dropped)
         made._added = dict(self._added)
+        made._keys = dict(self._keys)
         return made
 
     # Parts
@@ -134,8 +141,7 @@ class Patch:
     def named(self, path: str) -> str:
         """Return a part's name as the container spells it."""
         key = part_key(path)
-        added = next((name for name in self._added if part_key(name) == key), None)
-        return added or self.package.named(path)
+        return self._keys.get(key) or self.package.named(path)
 
     def has(self, path: str) -> bool:
         """Return whether there is such a part now."""
@@ -156,6 +162,14 @@ class Patch:
             return self._replaced[path]
         return self._added.get(path) or self.package.read(path)
 
+    def may_say(self, path: str, word: str) -> bool:
+        """Return whether a part may hold a word of plain ASCII; False spares making its tree."""
+        path = self.named(path)
+        if path in self._trees:
+            return True
+        data = self.read(path)
+        return word.encode() in data or b"&#" in data or guard.as_utf8(data) is not data
+
     def tree(self, path: str) -> Element:
         """Return the root of a part, to look at; `touch` says that it was changed."""
         path = self.named(path)
@@ -165,13 +179,25 @@ class Patch:
 
     def touch(self, path: str) -> Element:
         """Return the root of a part that is going to be changed."""
+        path = self.named(path)
+        if path.endswith(".rels"):
+            self._strangers.add(path)
+            self._relations.pop(path, None)
+        return self._touch(path)
+
+    def _touch(self, path: str) -> Element:
         root = self.tree(path)
-        self._edited.add(self.named(path))
+        self._edited.add(path)
         return root
 
     def replace(self, path: str, data: bytes) -> None:
-        """Put other bytes into a part."""
-        self._replaced[self.named(path)] = data
+        """Put other bytes into a part; changes to its tree are gone."""
+        path = self.named(path)
+        self._replaced[path] = data
+        self._relations.pop(path, None)
+        self._trees.pop(path, None)
+        self._grids.pop(path, None)
+        self._edited.discard(path)
 
     def touched(self, path: str) -> bool:
         """Return whether a part goes out other than it came in."""
@@ -187,6 +213,7 @@ class Patch:
                 self._edited.discard(name)
                 self._replaced.pop(name, None)
                 self._added.pop(name, None)
+                self._keys.pop(part_key(name), None)
         types = self.tree(CONTENT_TYPES)
         for line in list(children(types, "Override")):
             if part_key(line.get("PartName", "")) == part_key(path):
@@ -195,9 +222,13 @@ class Patch:
 
     def add(self, path: str, data: bytes, content_type: str) -> None:
         """Put a new part in."""
-        self._added[path] = data
+        self._put(path, data)
         types = self.touch(CONTENT_TYPES)
         appended(types, "Override", PartName=f"/{path}", ContentType=content_type)
+
+    def _put(self, path: str, data: bytes) -> None:
+        self._added[path] = data
+        self._keys[part_key(path)] = path
 
     def beside_workbook(self, name: str, first: int = 1) -> str:
         """Return a path beside the workbook's part that is free; `{}` in it takes a number."""
@@ -215,10 +246,15 @@ class Patch:
         lines = relations_path(self.named(path))
         if not self.has(lines):
             return []
+        if lines in self._relations:
+            return self._relations[lines]
         folder = posixpath.dirname(self.named(path))
-        return [
+        found = [
             _relation(self, folder, line) for line in children(self.tree(lines), "Relationship")
         ]
+        if lines not in self._strangers:
+            self._relations[lines] = found
+        return found
 
     def related(self, path: str, kind: str) -> list[str]:
         """Return the parts that a part has a relation of one kind to."""
@@ -232,8 +268,9 @@ class Patch:
         """Give a part a relation to another one, and return the relation's id."""
         lines = relations_path(self.named(path))
         if not self.has(lines):
-            self._added[lines] = _NO_RELATIONS
-        root = self.touch(lines)
+            self._put(lines, _NO_RELATIONS)
+        root = self._touch(lines)
+        self._relations.pop(lines, None)
         known = {line.get("Id", "") for line in children(root, "Relationship")}
         made = next(f"rId{n}" for n in range(1, len(known) + 2) if f"rId{n}" not in known)
         appended(root, "Relationship", Id=made, Type=self._flavour() + kind, Target=f"/{target}")
@@ -258,7 +295,8 @@ class Patch:
             relation = _relation(self, folder, line)
             if not relation.foreign and part_key(relation.target) == part_key(target):
                 dropped(line)
-                self.touch(lines)
+                self._touch(lines)
+                self._relations.pop(lines, None)
 
     # Sheets
 

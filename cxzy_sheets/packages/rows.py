@@ -77,6 +77,7 @@ def shift_rows(
 def _shift_cells(grid: Grid, shift: Shift, sheet: str) -> None:
     rows: dict[int, Element] = {}
     cells: dict[tuple[int, int], Element] = {}
+    grid.look_everywhere()
     # Over the elements and not by address: a writer may have put one row into two of them.
     for line in list(children(grid.data, "row")):
         row = int(line.get("r")) - 1

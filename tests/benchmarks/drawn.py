@@ -36,10 +36,16 @@ def tagged() -> bytes:
     return _as_excel(_drawn(("{{单位}}", "{{填表人}}", "{{电话}}"), None, more=True))
 
 
-def copy(number: int) -> bytes:
-    """Return a filled copy; the same for the same number."""
+def copy(number: int, *, wrong: int = 0) -> bytes:
+    """Return a filled copy; the same for the same number.
+
+    In so many records that are `wrong` more came than were due, or were content than came.
+    """
     rng = random.Random(number)
     rows = [_record(index, rng) for index in range(RECORDS)]
+    for index in rng.sample(range(RECORDS), wrong):
+        row = rows[index]
+        row[7 + index % 2] = row[6 + index % 2] + 1 + index
     who = (f"第{number}学院", _person(rng), f"0591-8{rng.randint(10**6, 10**7 - 1)}")
     data = _drawn(who, rows, more=number % 2 == 1)
     return _as_wps(data) if number % 5 in (1, 4) else _as_excel(data)

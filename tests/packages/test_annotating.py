@@ -15,6 +15,7 @@ from cxzy_sheets.packages import (
     Look,
     Looks,
     Package,
+    Page,
     Patch,
     add_link,
     add_notes,
@@ -179,7 +180,7 @@ def test_threads_move_with_their_rows():
 def front(data: bytes) -> bytes:
     """Return a workbook with 退回说明 in front, as a returned copy has it."""
     patch = Patch(Package(data))
-    sheet = add_sheet(patch, "退回说明", widths={0: 12, 1: 60}, active=True)
+    sheet = add_sheet(patch, "退回说明", page=Page(widths={0: 12, 1: 60}), active=True)
     grid, looks = patch.edit(sheet.path), Looks(patch)
     grid.put(0, 0, "退回说明")
     grid.put(2, 1, "满意票多于有效票")
