@@ -11,7 +11,9 @@ from .contents import attribute, number_text, sayable, written
 from .grid import Cell
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-_MARGINS = '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+_MARGINS = (
+    '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+)
 _FITTED = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
 _A4 = '<pageSetup paperSize="9" orientation="{}" fitToWidth="1" fitToHeight="0"/>'
 
@@ -57,7 +59,8 @@ def _sections(page: Page, space: str, *, views: bool, active: bool) -> Iterator[
     if page.printed:
         yield _FITTED
     widest = max((len(line.cells) for line in page.lines), default=1)
-    yield f'<dimension ref="{box_address((0, 0, max(len(page.lines), 1) - 1, max(widest, 1) - 1))}"/>'
+    area = (0, 0, max(len(page.lines), 1) - 1, max(widest, 1) - 1)
+    yield f'<dimension ref="{box_address(area)}"/>'
     if views:
         chosen = ' tabSelected="1"' if active else ""
         yield f'<sheetViews><sheetView{chosen} workbookViewId="0"/></sheetViews>'

@@ -5,6 +5,8 @@
     form.read                    …            …
     openpyxl loop                …            …
 
+Then blanks sent out and copies returned, each beside a script with openpyxl (`both_ways`).
+
 Then 20, 200 and 2,000 files collected: time a file must stay flat. Rounds are interleaved; the
 ratios are medians of those of each round, since a shared machine slows down all of a round.
 """
@@ -26,7 +28,7 @@ from python_calamine import CalamineWorkbook
 
 import cxzy_sheets as cs
 
-from . import drawn
+from . import both_ways, drawn
 
 
 def bare(files: list[bytes]) -> None:
@@ -110,11 +112,19 @@ def main() -> None:
         print(f"{name:28}{min(taken):10.3f}{middle:11.3f}{ratio(taken, base):18.2f}")
     times_less = ratio(times["openpyxl loop"], times["form.read"])
     print(f"openpyxl / form.read: {times_less:.1f}")
+    written = both_ways.times(given.files, given.rounds, measured)
+    for what in ("blank", "return"):
+        other = f"{what} by openpyxl"
+        for name in (what, other):
+            print(f"{name:28}{min(written[name]):10.3f}{statistics.median(written[name]):11.3f}")
+        print(f"openpyxl / {what}: {ratio(written[other], written[what]):.1f}")
     flat = collected(form, given.counts)
     for count, value in flat.items():
         print(f"collect {count:>6} files{value:20.3f} ms a file")
     if given.json:
-        given.json.write_text(json.dumps({"ms": times, "collect": flat}, indent=1), "utf-8")
+        given.json.write_text(
+            json.dumps({"ms": {**times, **written}, "collect": flat}, indent=1), "utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ _WRONG = 10
 
 Cells = Sequence[tuple[str, str]]
 """Address and text of what is wrong in a copy."""
+Measured = Callable[[dict[str, tuple[Callable[[], None], int]], int], dict[str, list[float]]]
 
 
 def form() -> cs.Form:
@@ -148,6 +149,29 @@ def inbox(folder: Path, count: int) -> list[bytes]:
 def told(got: cs.Collection) -> list[Cells]:
     """Return the cells that the library marks, copy by copy, in the order of the inbox."""
     frame = got.findings.frame()
-    frame = frame[frame["级别"] != "提示"]
-    groups = frame.groupby("文件", sort=True)
+    groups = frame[frame["级别"] != "提示"].groupby("文件", sort=True)
     return [list(zip(one["单元格"], one["问题"], strict=True)) for _, one in groups]
+
+
+def times(count: int, rounds: int, measured: Measured) -> dict[str, list[float]]:
+    """Return the milliseconds a copy of each case in each round.
+
+    Args:
+        count: Copies that go back; five blanks are sent out for each.
+        rounds: How often.
+        measured: What runs the cases, their rounds interleaved.
+    """
+    made = form()
+    with tempfile.TemporaryDirectory() as folder:
+        files = inbox(Path(folder), count)
+        got = cs.collect(made, inbox=folder)
+        few = max(count // 20, 5)
+        return measured(
+            {
+                "blank": (blanks(made, 5 * count), 5 * count),
+                "blank by openpyxl": (blanks_by_openpyxl(made.data, few), few),
+                "return": (returns(got), count),
+                "return by openpyxl": (returns_by_openpyxl(files[:few], told(got)[:few]), few),
+            },
+            rounds,
+        )
