@@ -58,8 +58,8 @@ from .written import Line, Page
 __all__ = [
     "Book", "CannotShift", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula",
     "Grid", "Line", "Look", "Looks", "Package", "Page", "Patch", "Place", "Recalculation",
-    "Relation", "Rich", "SheetPart", "Stencil", "Token", "add_link", "add_notes", "add_sheet", "book_of",
-    "chain_names", "computed", "drop_calculation_chain", "filled_column", "filled_in",
+    "Relation", "Rich", "SheetPart", "Stencil", "Token", "add_link", "add_notes", "add_sheet",
+    "book_of", "chain_names", "computed", "drop_calculation_chain", "filled_column", "filled_in",
     "forget_strings", "formula_element", "merge", "moved", "noted", "place_name",
     "recalculated_on_load", "refresh", "remove_sheet", "rich_of", "sayable",
     "serial", "set_cells", "set_height", "shift_rows", "strings_used", "take_out_results", "tokens",
