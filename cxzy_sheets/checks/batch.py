@@ -96,11 +96,21 @@ class Batch:
         return world
 
     def _lost(self, block: str) -> Any:
-        """Return in which copies a block was not found: its records are unknown, not none."""
+        """Return in which copies a block may hold more records than were read."""
         import numpy as np
 
-        lost = [not copy.blocks[block].cells for copy in self.copies]
+        lost = self.lost(block)
         return np.array(lost, bool) if any(lost) else False
+
+    def lost(self, block: str | None) -> list[bool]:
+        """Return for each copy whether a block was not found, or rows of it were refused.
+
+        Its records are at least those that were read: what adds them up is not known.
+        """
+        if block is None:
+            return [False] * len(self.copies)
+        reads = (copy.blocks[block] for copy in self.copies)
+        return [not read.cells or read.left_out for read in reads]
 
     def reaches(self, ring: int) -> bool:
         """Return whether formulas of a ring can be worked out: those beyond 1 in a cycle only."""

@@ -129,7 +129,15 @@ def _lost(batch: Batch, about: Field, formula: Formula) -> set[int]:
     """Return the rows in which a cell that the formula uses could not be read, and is told so."""
     found: set[int] = set()
     for operand in formula.operands:
-        if operand.single:
+        if operand.where == "column":
+            # The rows that were refused are told.
+            lost = batch.lost(operand.path)
+            found |= {
+                row
+                for row in range(batch.rows(about.block))
+                if lost[batch.place(about.block, row)[0]]
+            }
+        elif operand.single:
             block = about.block if operand.where == "row" else None
             base, _ = batch.base(block, operand.name)
             states = batch.states(block, base)

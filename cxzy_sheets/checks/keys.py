@@ -7,7 +7,8 @@ from typing import Any
 
 from ..findings import MUST, Finding
 from ..layout import Block, Field
-from ..reading import ABSENT, UNREADABLE
+from ..reading import ABSENT, UNREADABLE, BlockRead
+from ..refs import address
 from .batch import Batch
 from .said import cells_of
 
@@ -86,12 +87,19 @@ def _missing(
     """Give the finding that names what a block with a key 全 lacks."""
     read = batch.copies[copy].blocks[block.name]
     states = [read.state(about.short, record) for record in range(len(read.rows))]
-    if UNREADABLE in states or ABSENT in states or not read.sheet:
+    if UNREADABLE in states or ABSENT in states or not read.sheet or read.left_out:
         return  # what cannot be read may be the one that is missing; it has a finding of its own
     there = {str(v).casefold() for v in read.columns[about.short] if v is not None}
     lacking = [option for option in whole if option.casefold() not in there]
     if lacking:
         yield Finding(
-            "key-missing", MUST, sheet=read.sheet, field=about.name, found=len(there),
-            expected=lacking, facts={"label": about.short, "block": block.name},
+            "key-missing", MUST, sheet=read.sheet, cell=_next(read, about.short), field=about.name,
+            found=len(there), expected=lacking,
+            facts={"label": about.short, "block": block.name},
         )  # fmt: skip
+
+
+def _next(read: BlockRead, short: str) -> str | None:
+    """Return the cell in which the next key would stand: below the last record."""
+    row = max((*read.rows, read.first - 1)) + 1
+    return address(row, read.cells[short]) if short in read.cells and row >= 0 else None

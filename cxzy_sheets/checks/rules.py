@@ -60,6 +60,7 @@ def _count(batch: Batch, rule: Rule, part: Part, outcome: Outcome, count: RuleCo
         return
     late = waiting_for(batch, part.operands)
     singles = [o for o in part.operands if o.single]
+    refused = {o.path: batch.lost(o.path) for o in part.operands if o.where == "column"}
     states = {o: batch.states(_block(rule, o), o.name) for o in singles}
     for row in rows:
         copy, _ = batch.place(rule.scope, row)
@@ -70,6 +71,7 @@ def _count(batch: Batch, rule: Rule, part: Part, outcome: Outcome, count: RuleCo
         found = ((o, states[o].get(row if o.where == "row" else copy)) for o in singles)
         causes = [f"{o.name} {state}" for o, state in found if state is not None]
         causes += late.causes.get(copy, ())
+        causes += [f"{block} 有没有采用的行" for block, lost in refused.items() if lost[copy]]
         count.causes["、".join(causes) or "所用的列里有空白"] += 1
 
 

@@ -101,11 +101,13 @@ class CycleBeyond:
         if everywhere:
             whole = filed.table(block)
             receipts = self.receipts(form)
-            whole.open = receipts.late[OFFICE, None] > 0 or not receipts.applies(OFFICE, None)
+            late = receipts.late[OFFICE, None] > 0 or not receipts.applies(OFFICE, None)
+            whole.open = late or bool(filed.lost(block).any())
             return whole
         seen = self._ring(batch, form)
         rows, pair = filed.rows_of(block, seen.copies)
-        return Table(len(rows), filed.taken(block, rows), seen.owners[pair], seen.open)
+        lost = seen.any_of(filed.lost(block))
+        return Table(len(rows), filed.taken(block, rows), seen.owners[pair], seen.open | lost)
 
     def whole_table(self, path: str) -> Table:
         """Return every row behind a path, as the office sees it: `附件4.支部` is all units'."""
@@ -113,8 +115,9 @@ class CycleBeyond:
         if found is None:
             return self.list_table(path)
         form, block, _ = found
-        made = self.filed(form).table(block)
-        made.open = self.receipts(form).late[OFFICE, None] > 0
+        filed = self.filed(form)
+        made = filed.table(block)
+        made.open = self.receipts(form).late[OFFICE, None] > 0 or bool(filed.lost(block).any())
         return made
 
     def list_table(self, name: str) -> Table:
@@ -184,13 +187,17 @@ class CycleBeyond:
         if found is None:
             told = f"{path} 未收齐" if self.dots.lists[path].open else ""
             return [told] * len(batch.copies)
-        form, _, everywhere = found
+        form, block, everywhere = found
+        lost = self.filed(form).lost(block)
+        refused = f"{form} 有没有采用的行"
         if not everywhere:
-            return self._ring(batch, form).late
+            seen = self._ring(batch, form)
+            some = seen.any_of(lost)
+            return [late or (refused if some[i] else "") for i, late in enumerate(seen.late)]
         receipts = self.receipts(form)
         what = "未收齐" if receipts.came[OFFICE, None] else "未收到"
         late = f"{form} {what}(各单位)" if receipts.late[OFFICE, None] else ""
-        return [late] * len(batch.copies)
+        return [late or (refused if lost.any() else "")] * len(batch.copies)
 
     def private(self, path: str) -> bool:
         """Return whether a path holds what one unit may not be told of another (S14)."""
@@ -251,6 +258,12 @@ class _Ring:
     applies: tuple[bool, ...]
     late: tuple[str, ...]
     """For each copy of the batch who has not come."""
+
+    def any_of(self, some: np.ndarray[Any, np.dtype[np.bool_]]) -> np.ndarray[Any, Any]:
+        """Return for each copy of the batch whether it sees one of some copies of the form."""
+        found = np.zeros(len(self.open), bool)
+        found[self.owners[some[self.copies]]] = True
+        return found
 
     def seen_by(self, copy: int) -> list[int]:
         """Return the copies of the form that a copy of the batch sees."""

@@ -68,6 +68,10 @@ class Filed:
         sizes = starts[copies + 1] - starts[copies]
         return spread(starts[copies], sizes), np.repeat(np.arange(len(copies)), sizes)
 
+    def lost(self, block: str | None) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Return for each copy whether rows of a block were refused, so that there may be more."""
+        return np.array(self.batch.lost(block), bool)
+
     def table(self, block: str | None) -> Table:
         """Return every row once."""
         return Table(int(self.starts[block][-1]), self.columns(block))

@@ -78,6 +78,7 @@ class BlockValues:
             own_columns,
             self._totals(),
             left_out=self.found is not None and any(s.refused for s in self.found.skipped),
+            first=self.placed.first,
         )
 
     def _merged(self) -> None:

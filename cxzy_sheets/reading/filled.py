@@ -65,6 +65,8 @@ class BlockRead:
     totals: tuple[Total, ...] = ()
     left_out: bool = False
     """Rows that may be records were refused: what adds them up is not known."""
+    first: int = -1
+    """The first row in which a record can stand, counted from 0; -1 where none was found."""
 
     def state(self, short: str, index: int) -> str:
         """Return the state of a field of one record."""

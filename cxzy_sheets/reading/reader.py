@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made_with
 from typing import Any
 
@@ -239,6 +239,9 @@ class Reader:
                 blocks[name] = BlockRead(
                     name, "", (), {short: [] for short in block.fields}, {}, {}
                 )
+        for name in {f.field for f in findings if f.severity == MUST and f.field in blocks}:
+            # Something of the block was refused: it may hold more records than were read.
+            blocks[str(name)] = replace(blocks[str(name)], left_out=True)
         ordered = {n: answers[n] for n, f in self.layout.fields.items() if f.block is None}
         return Filled(
             self.layout,

@@ -24,14 +24,29 @@ def test_keys_of_a_block_tell_records_apart_together():
 
 
 def test_a_key_with_all_names_what_is_missing():
-    """键 全: every one of 取值 must be there."""
+    """键 全: every one of 取值 must be there, in the cell below the last one that is."""
     fields = [
         ("字段", "类型", "键", "取值"),
         ("支部.名称", "选项", "全", "一支部;二支部;三支部;四支部"),
     ]
     copy = filled(form(fields))
     assert facts(copy.findings, "key-missing") == [
-        ("key-missing", "强制", None, 2, ["三支部", "四支部"])
+        ("key-missing", "强制", "B6", 2, ["三支部", "四支部"])
+    ]
+    empty = dict.fromkeys(("B4", "C4", "D4", "E4", "F4", "B5", "C5", "D5", "E5", "F5"))
+    nothing = facts(filled(form(fields), empty).findings, "key-missing")
+    assert [(cell, found) for _, _, cell, found, _ in nothing] == [("B4", 0)]
+
+
+def test_a_key_that_may_stand_in_a_refused_row_is_not_called_missing():
+    """The row without a name may be the one: it is told, and nothing besides."""
+    fields = [
+        ("字段", "类型", "键", "取值"),
+        ("支部.名称", "选项", "全", "一支部;二支部;三支部"),
+    ]
+    copy = filled(form(fields), {"A6": None, "C6": 9, "D6": 9, "E6": 9, "F6": 9})
+    assert [(c, cell) for c, s, cell, _, _ in facts(copy.findings) if s == "强制"] == [
+        ("row-no-key", "B6:G6")
     ]
 
 

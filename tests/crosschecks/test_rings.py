@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,28 @@ def test_a_form_that_has_not_come_leaves_the_rule_unchecked_with_one_cause(tmp_p
     assert told(copies["B"], "rule-broken") == []
     assert books(counts) == (1, 0, 1, 0)
     assert dict(counts[0].causes) == {"物理学院党总支:附件4 未收到": 1}
+
+
+@pytest.mark.parametrize("ring", ["", "全部."])
+def test_rows_that_were_refused_leave_sums_over_them_unchecked(tmp_path: Path, ring: str):
+    """附件4 of 物理 holds a row that could not be taken: SUM is at least 7, and not known."""
+    made = rule(tmp_path, f"AND(有效=SUM({ring}附件4.支部.有效),COUNTA({ring}附件4.支部.有效)>=1)")
+    form = made.forms["附件4"]
+    copies = [copy(form, h, r, file=f"{u}-附件4.xlsx") for u, h, r in (A4, B4)]
+    block = replace(copies[1].blocks["支部"], left_out=True)
+    copies[1] = replace(copies[1], blocks={"支部": block})
+    heads = [copy(made.forms["附件3"], {"有效": n}, [], file=f"{n}.xlsx") for n in (30, 8)]
+    current = {
+        "附件3": Copies(made.forms["附件3"], heads, ["A", "B"]),
+        "附件4": Copies(form, copies, ["A", "B"]),
+    }
+    beyond = CycleBeyond(made, current, due())
+    _, book = check_copies(made.forms["附件3"].checker, heads, beyond, ["A", "B"])
+    sums, counted = book.counts
+    assert (counted.passed, counted.broken, counted.unchecked) == (2, 0, 0)
+    known = 0 if ring else 1
+    assert (sums.passed, sums.broken, sums.unchecked) == (known, 0, 2 - known)
+    assert set(sums.causes) == {"附件4 有没有采用的行"}
 
 
 def test_nobody_is_expected_to_file_it_is_not_applicable(tmp_path: Path):
