@@ -342,9 +342,9 @@ class Row:
         raise TextError(f"“{rows.name}”没有“{column}”这一列。", hint)
 
     def _refuse_others(self, column: str, value: Any) -> None:
-        """Refuse a person of another unit in a text for a unit."""
+        """Refuse a person of another unit in a text for a unit, unless all may read who it is."""
         own, about = self.view.saying.owner, self.view.rows.columns[column]
-        if own is None or about.type != "人员" or value is None:
+        if own is None or about.type != "人员" or value is None or public_of(about) == OPEN:
             return
         names = value if isinstance(value, tuple) else (value,)
         if not all(map(own, names)):
