@@ -12,6 +12,8 @@ from cxzy_sheets.catalogue import CATALOGUE
 from cxzy_sheets.cli.program import cxzy
 from cxzy_sheets.wordings import Wording
 
+from ..kits.covering import page as systems_page
+
 FOLDER = Path(__file__).parents[2] / "docs"
 GROUPS = ("files", "forms", "reading", "values", "checks", "crosschecks", "matching")
 
@@ -144,4 +146,6 @@ def _cell(message: str, hint: str) -> str:
     return text.replace("{{", "{").replace("}}", "}").replace("|", "\\|").replace("\n", " ")
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"cli.md": cli_page, "findings.md": findings_page}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "cli.md": cli_page, "findings.md": findings_page, "systems.md": systems_page,
+}  # fmt: skip

@@ -181,8 +181,8 @@ class Drawing:
     def fields(self, *lines: Mapping[str, str]) -> None:
         """Write the sheet 字段; a line says a column by its heading."""
         order = (
-            "字段", "位置", "类型", "必填", "取值", "键", "唯一", "空白", "公式", "预填", "公开",
-            "计量", "别名", "填写说明",
+            "字段", "位置", "类型", "必填", "取值", "键", "唯一", "空白", "公式", "预填", "拆分",
+            "公开", "计量", "别名", "填写说明",
         )  # fmt: skip
         used = [name for name in order if any(name in line for line in lines)]
         rows = [[line.get(name, "") for name in used] for line in lines]

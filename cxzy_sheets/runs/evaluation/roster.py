@@ -15,8 +15,13 @@ UNITS = (
 PEOPLE = ("姓名", "支部", "学工号", "性别", "党员类别", "职务")
 
 
-def roster(school: Sequence[Organisation]) -> bytes:
-    """Return the roster of a university as a workbook."""
+def roster(school: Sequence[Organisation], also: Sequence[Sequence[Any]] = ()) -> bytes:
+    """Return the roster of a university as a workbook.
+
+    Args:
+        school: Its organisations.
+        also: Further units, as lines of `UNITS`.
+    """
     units: list[Sequence[Any]] = [UNITS]
     people: list[Sequence[Any]] = [PEOPLE]
     for unit in school:
@@ -25,7 +30,7 @@ def roster(school: Sequence[Organisation]) -> bytes:
             people += [
                 (m.name, branch.code, m.number, m.sex, m.standing, m.post) for m in branch.members
             ]
-    return workbook({"单位": units, "人员": people})
+    return workbook({"单位": [*units, *also], "人员": people})
 
 
 def _lines(unit: Organisation) -> list[Sequence[Any]]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...cycle import Cycle, load_cycle
+from ...collection import load_cycle
+from ...cycle import Cycle
 from ...errors import CxzyError
 from ...forms import Form
 from ...names import offer
@@ -176,7 +177,7 @@ def _by_hand(form: Form, copy: Copy, lines: Sequence[Planted]) -> tuple[bytes, M
     """Return a copy as somebody types it into the form, and where its answers stand."""
     values, rows = _typed(form, copy)
     for line in lines:
-        _change_records(rows, line)
+        _change(values, rows, line)
     sheet = Sheet(form.data)
     places = {
         _counted(name): cell for name, cell in sheet.answer(values, _ticked(form, rows)).items()
@@ -186,16 +187,26 @@ def _by_hand(form: Form, copy: Copy, lines: Sequence[Planted]) -> tuple[bytes, M
     return sheet.save(), places
 
 
-def _change_records(rows: Rows, line: Planted) -> None:
-    """Leave a record out, or write it a second time."""
+def _change(values: Values, rows: Rows, line: Planted) -> None:
+    """Answer otherwise, leave a record out, or write it a second time."""
+    if line.cell or line.change == "原样" or _is_error(line.value):
+        return
     found = _RECORD.fullmatch(line.field)
-    if line.change not in ("删行", "加行") or found is None:
+    if found is None:
+        values[line.field] = None if line.change == "空" else line.value
         return
     records, index = rows[found["block"]], int(found["number"]) - 1
     if line.change == "删行":
         del records[index]
-    else:
+    elif line.change == "加行":
         records.append(dict(records[index]))
+    else:
+        records[index][found["name"]] = None if line.change == "空" else line.value
+
+
+def _is_error(value: Any) -> bool:
+    """Return whether a cell is to show an error, such as #REF!."""
+    return isinstance(value, str) and value.startswith("#")
 
 
 def _ticked(form: Form, rows: Rows) -> Rows:
@@ -220,7 +231,8 @@ def _counted(name: str) -> str:
 
 
 def _type(sheet: Sheet, places: Mapping[str, str], line: Planted) -> None:
-    if line.change not in ("改", "空"):
+    """Type into a cell that is no answer's, or let one show an error."""
+    if line.change not in ("改", "空") or not (line.cell or _is_error(line.value)):
         return
     cell = line.cell or places.get(line.field, "")
     if not cell:
@@ -228,7 +240,7 @@ def _type(sheet: Sheet, places: Mapping[str, str], line: Planted) -> None:
             f"“{line.copy}”里没有“{line.field}”的位置。", file=NAME, sheet="埋设",
             hint=offer(line.field, places),
         )  # fmt: skip
-    if isinstance(line.value, str) and line.value.startswith("#"):
+    if _is_error(line.value):
         sheet.put_error(cell, line.value)
     else:
         sheet.put(cell, None if line.change == "空" else line.value)
