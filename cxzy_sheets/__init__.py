@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .outputs.returns import Returns, write_returns
     from .outputs.summary import write_summary
     from .outputs.text import write_texts
+    from .outputs.upward import Upward, write_upward
     from .reading import Filled
     from .refs import Ref
     from .runs import Demo, Evaluation, Rehearsal, Run, demo, init, kits, run
@@ -73,6 +74,8 @@ _HOMES = {
     "write_returns": "outputs.returns",
     "write_summary": "outputs.summary",
     "write_texts": "outputs.text",
+    "Upward": "outputs.upward",
+    "write_upward": "outputs.upward",
 }
 """Public name -> the module that it lives in."""
 
@@ -97,6 +100,7 @@ __all__ = [
     "Returns",
     "RuleError",
     "Run",
+    "Upward",
     "WorkbookError",
     "check",
     "collect",
@@ -110,6 +114,7 @@ __all__ = [
     "write_returns",
     "write_summary",
     "write_texts",
+    "write_upward",
 ]
 
 

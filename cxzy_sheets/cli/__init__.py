@@ -6,7 +6,9 @@ Words only: what a command does is a call that a notebook can make as well (`cs.
 
 from __future__ import annotations
 
-from . import blanks, commands, cycles
-from .program import main
+from . import blanks, commands, cycles, upward
+from .program import in_order, main
 
-__all__ = ["blanks", "commands", "cycles", "main"]
+in_order()
+
+__all__ = ["blanks", "commands", "cycles", "main", "upward"]

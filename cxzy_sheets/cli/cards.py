@@ -58,7 +58,7 @@ def cycle(got: cs.CycleCollection, run: cs.Run) -> None:
     )
     _changes(run)
     for reason in run.not_written:
-        console.indented(f"没有写成的文稿: {reason}")
+        console.indented(f"没有写成: {reason}")
     _left_out(got, "被替代")
     console.rule()
 

@@ -10,7 +10,7 @@ import click
 import cxzy_sheets as cs
 
 from . import cards, console, naming
-from .program import BLOCKED, as_json_option, command, dump, in_order, rows_of
+from .program import BLOCKED, as_json_option, command, dump, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,12 +145,16 @@ def missing(folder: str, *, as_json: bool) -> int:
 @click.argument("table", metavar="汇总表")
 @click.option("--row", metavar="行", required=True, help="哪一行: 行首的名称,或 合计。")
 @click.option("--column", metavar="列", required=True, help="哪一列: 列名。")
+@click.option(
+    "--down", is_flag=True,
+    help="再往下查:下级报来“来源.xlsx”的,一直查到最下面的单元格。",
+)  # fmt: skip
 @as_json_option
-def explain(folder: str, table: str, *, row: str, column: str, as_json: bool) -> int:
+def explain(folder: str, table: str, *, row: str, column: str, down: bool, as_json: bool) -> int:
     """Print the cells behind one number."""
     with console.progress("正在读取", shown=not as_json) as progress:
         got = cs.collect(folder, progress=progress)
-    cells = naming.cells(got, got.explain(table, row=row, column=column))
+    cells = naming.cells(got, got.explain(table, row=row, column=column, down=down))
     if as_json:
         dump({"table": table, "row": row, "column": column, "cells": rows_of(cells)})
         return 0
@@ -165,6 +169,3 @@ def _print_cells(cells: pd.DataFrame) -> None:
         console.indented(
             "  ".join(cards.shown(value) for value in row.values() if value is not None)
         )
-
-
-in_order()

@@ -77,7 +77,7 @@ def cxzy(ctx: click.Context) -> None:
 
 _ORDER = (
     "kits", "init", "demo", "lint", "blank", "check", "stack", "run", "missing", "explain",
-    "show",
+    "upward", "show",
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from ..names import offer
 from ..refs import Ref
 from ..tables import Records, block_records, head_records, sums
 from .files import IGNORED, READ, UNREADABLE, FileRead
+from .traced import Traces
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -313,18 +314,23 @@ class Collection:
         """
         return self.table_set.frame(name)
 
-    def explain(self, table: str, *, row: str = TOTAL, column: str) -> pd.DataFrame:
+    def explain(
+        self, table: str, *, row: str = TOTAL, column: str, down: bool = False
+    ) -> pd.DataFrame:
         """Return the cells behind a number: one row a cell, 单位 字段 值 文件 工作表 单元格.
 
         Args:
             table: A name of `table_names`.
             row: What the row is named by; 合计 by default.
             column: A column of the table; of a rate, the cells of what it is made from.
+            down: Go on to the lowest cells that the 来源.xlsx in the inbox tell of, which come with
+                forms that are filled from tables of a lower level; 经由 has the cells between.
 
         Raises:
             CxzyError: There is no such table, row or column; the nearest name is offered.
         """
-        return self.table_set.explain(table, row, column)
+        cells = self.table_set.explain(table, row, column)
+        return Traces.of(self).down(cells) if down else cells
 
     def __repr__(self) -> str:
         told = " ".join(f"{name} {n}" for name, n in self.counts.items() if n)

@@ -20,6 +20,7 @@ from ..layout import Layout
 from ..matching import several_senders
 from ..reading import Filled, without_notice
 from ..workbooks import Book, read_book
+from .traced import NOTE, is_trace
 
 READ, UNREADABLE, IGNORED = "已读", "无法读取", "忽略"
 """What becomes of a leaf file; every file is one of them (DESIGN §1, promise 2)."""
@@ -69,6 +70,8 @@ class OneForm:
         """Return the copies in a workbook: one, or one a sheet where each names another sender."""
         if data == self.form.data:
             return FileRead(file, len(data), digest=digest, result=IGNORED, note="表样本身")
+        if is_trace(data):
+            return FileRead(file, len(data), digest=digest, result=IGNORED, note=NOTE)
         book, _ = without_notice(read_book(data, name=file))
         return FileRead(file, len(data), book.kind, digest, copies=tuple(self._copies(book, file)))
 

@@ -55,6 +55,7 @@ from .cycle_collection import CycleCollection
 from .files import IGNORED, READ, FileRead, Progress, read_all
 from .opening import Opened, open_cycle
 from .tables_of_cycle import tables_of
+from .traced import NOTE, is_trace
 
 
 class OfCycle:
@@ -73,6 +74,8 @@ class OfCycle:
         """
         if data in self._forms:
             return FileRead(file, len(data), digest=digest, result=IGNORED, note="表样本身")
+        if is_trace(data):
+            return FileRead(file, len(data), digest=digest, result=IGNORED, note=NOTE)
         made = self.reception.read(data, file, digest)
         return FileRead(file, len(data), made.kind, digest, copies=made.copies)
 

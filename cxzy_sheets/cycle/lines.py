@@ -152,6 +152,11 @@ class TextLine:
     reader: str
     row: Row
 
+    @property
+    def upward(self) -> bool:
+        """Whether it is a form that is filled and goes up, and no text."""
+        return self.file.rpartition(".")[2].lower() in ("xlsx", "xlsm")
+
 
 @dataclass(frozen=True, slots=True)
 class InputLine:

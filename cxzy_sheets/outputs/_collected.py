@@ -11,6 +11,7 @@ from ..tables import Records
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..collection.files import FileRead
     from ..cycle import Cycle
     from ..findings import Findings
     from ..matching import Ledger, Submission
@@ -85,6 +86,10 @@ class CycleCollected(Collected, Protocol):
     @property
     def ledger(self) -> Ledger:
         """Every copy and every expectation, as objects."""
+
+    @property
+    def read(self) -> Sequence[FileRead]:
+        """Every file as an object."""
 
     @property
     def tables(self) -> Mapping[str, Any]:

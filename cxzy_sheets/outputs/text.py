@@ -19,16 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..collection.inputs import read_inputs
 from ..collection.tables_of_cycle import sources_of
 from ..crosschecks import ground_of
-from ..cycle import Cycle
+from ..cycle import Cycle, TextLine
 from ..cycle.lines import moment
 from ..errors import CxzyError, OutputError
 from ..matching import ACCEPTED
 from ..names import file_name
-from ..tables import Tables, compile_tables
+from ..tables import compile_tables
 from . import text_plain
+from ._compiled import compiled_tables
 from ._folder import LONGEST, Written, free_name, refuse_place, write_files
 from .text_checking import check_template
 from .text_language import TextEnvironment
@@ -58,13 +58,18 @@ class Texts(Written):
         return f"<Texts {len(self.paths)} 个文件 没有写成 {len(self.refused)} 份>"
 
 
+def texts_of(cycle: Cycle) -> list[TextLine]:
+    """Return the lines of 文稿 that are texts; the others are forms that go up (`upward`)."""
+    return [line for line in cycle.texts if not line.upward]
+
+
 def check_texts(cycle: Cycle) -> None:
     """Hold the templates of a cycle against it: every name, column, filter, and who may read it.
 
     Raises:
         CxzyError: A template cannot be used; its file and line are named, and the nearest name.
     """
-    if cycle.texts:
+    if texts_of(cycle):
         _templates(Names(compile_tables(cycle)))
 
 
@@ -85,9 +90,9 @@ def write_texts(got: CycleCollected, folder: str | os.PathLike[str]) -> Texts:
         raise CxzyError(
             "一张表单独收的,没有文稿。", hint='文稿写在周期里:got = cs.collect("2011-群众评议")。'
         )
-    if not got.cycle.texts:
+    if not texts_of(got.cycle):
         return Texts(())
-    names = Names(_tables(got))
+    names = Names(compiled_tables(got))
     templates = _templates(names)
     accepted = sources_of(got.ledger, (ACCEPTED,))
     ground = ground_of(names.tables, got.tables, accepted, got.ledger.expected)
@@ -106,20 +111,12 @@ def write_texts(got: CycleCollected, folder: str | os.PathLike[str]) -> Texts:
     return Texts(tuple(place / name for name in written), refused)
 
 
-def _tables(got: CycleCollected) -> Tables:
-    """Return the tables as they were compiled for the collection, inputs and all."""
-    for table in got.tables.values():
-        origins = table.as_rows.asking.origins
-        return Tables(origins, {name: one.plan for name, one in got.tables.items()})
-    return compile_tables(got.cycle, read_inputs(got.cycle)[0])
-
-
 def _templates(names: Names) -> list[tuple[TextTemplate, Each | None]]:
     """Return the templates of a cycle, each held against it."""
     environment = TextEnvironment(Saying())
     made: list[tuple[TextTemplate, Each | None]] = []
     profile_of(names.cycle.profile)
-    for line in names.cycle.texts:
+    for line in texts_of(names.cycle):
         each = names.each(line)
         if line.where:
             compiled(names, line, "条件")

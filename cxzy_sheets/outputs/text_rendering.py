@@ -204,6 +204,11 @@ class Rendering:
             names = {each.name: given, OWN_ROWS: own}
             yield self._text(template, parts, needed, shown, names, owner=(about, value))
 
+    def groups(self, each: Each) -> list[Any]:
+        """Return the values of 每 for which there are rows, in the order of the roster."""
+        rows = self.view(each.path).rows
+        return [value for _, value, _ in self._groups(each, rows)] if rows.size else []
+
     def _groups(self, each: Each, rows: Any) -> Iterator[tuple[str, Any, list[int]]]:
         """Give each value of 每 with its rows; units and persons in the roster's order."""
         ground_rows = self.ground.rows(each.path)

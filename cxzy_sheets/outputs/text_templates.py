@@ -113,10 +113,6 @@ def _path(cycle: Cycle, line: TextLine) -> Path:
     folder = (cycle.folder / FOLDER).resolve()
     name = line.file if re.search(r"\.\w{1,5}$", line.file) else f"{line.file}.md"
     ending = name.rpartition(".")[2].lower()
-    if ending in ("xlsx", "xlsm"):
-        raise line.row.error(
-            "文件", f"“{line.file}”是上报表,还不能由文稿这张工作表生成。", "请先删去这一行。"
-        )
     if ending != "md":
         raise line.row.error(
             "文件", f"文稿的模板要是 .md 文本,“{line.file}”不是。",

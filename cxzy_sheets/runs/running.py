@@ -4,6 +4,7 @@
   汇总.xlsx     what came, what it comes to, what is wrong, who is missing
   待办.xlsx     rows that the office may copy into 收文登记.xlsx
   文稿/        the official texts, where the cycle has some
+  上报/        forms that go up, filled from the tables, each with 来源.xlsx
   退回/        what goes back to units: annotated copies, 退回单.docx, mails
   run.json     what was seen when, and the ledger as plain data
   汇总数据.json  the tables as plain data, for cycles that take them in (输入)
@@ -30,6 +31,8 @@ from ..outputs.text import check_texts, write_texts
 from ..outputs.todo import NAME as TODO
 from ..outputs.todo import todo_counts, write_todo
 from ..outputs.told import Told
+from ..outputs.upward import FOLDER as UPWARD
+from ..outputs.upward import check_upward, write_upward
 from ..tables import saved
 from . import record
 from .comparing import changes
@@ -84,6 +87,7 @@ def run(
     """
     cycle = load_cycle(Path(folder), as_of=as_of)
     check_texts(cycle)
+    check_upward(cycle)
     with new_run(cycle.outputs, cycle.as_of) as place:
         before = last_record(cycle.outputs)
         got = collect_cycle(cycle, executor=executor, progress=progress)
@@ -93,10 +97,11 @@ def run(
         write_summary(got, place.pending / SUMMARY, turn=turn)
         write_todo(got, place.pending / TODO)
         texts = write_texts(got, place.pending / TEXTS)
+        upward = write_upward(got, place.pending / UPWARD)
         write_returns(got, place.pending / RETURNS)
         with writing(place):
             (place.pending / RECORD).write_bytes(record.text(made).encode())
             (place.pending / TABLES).write_bytes(saved(Told(got).tables, got.tables).encode())
-    untold = tuple(map(str, texts.refused))
+    untold = tuple(map(str, (*texts.refused, *upward.refused)))
     got.run = Run(place.number, place.folder, turn.before, tuple(changed), todo_counts(got), untold)
     return got

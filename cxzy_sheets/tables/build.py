@@ -22,6 +22,7 @@ def build_tables(
     received: Mapping[str, Source] | None = None,
     has_reported: HasReported | None = None,
     names: Collection[str] | None = None,
+    made: Mapping[str, Table] | None = None,
 ) -> dict[str, Table]:
     """Return the tables of a cycle by name, in the order of 汇总.
 
@@ -34,6 +35,7 @@ def build_tables(
         has_reported: Of a unit's code and a form whether its copy is in. None: as `expected` and
             `sources` say.
         names: The tables to be made, with those that they are made from; None: all.
+        made: Tables that are made already, of the same rows.
 
     Raises:
         CxzyError: A table would have too many rows.
@@ -42,12 +44,15 @@ def build_tables(
     early = None if received is None else given | dict(received)
     accepted = _Build(tables, given, early or given, tuple(expected), has_reported)
     everything = accepted if early is None else accepted.preliminary()
-    wanted = _wanted(tables, names)
-    for plan in wanted:
+    for one in (accepted, everything):
+        one.whole.made.update(made or {})
+    for plan in _wanted(tables, names):
+        if plan.name in (made or {}):
+            continue
         build = everything if plan.line.received else accepted
-        made = Making(plan, tables.cycle, build.receipts, build.universe, build.whole.rows).table()
+        table = Making(plan, tables.cycle, build.receipts, build.universe, build.whole.rows).table()
         for one in (accepted, everything):
-            one.whole.made[plan.name] = made
+            one.whole.made[plan.name] = table
     return {
         line.name: accepted.whole.made[line.name]
         for line in tables.cycle.tables

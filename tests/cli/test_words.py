@@ -17,7 +17,7 @@ from cxzy_sheets.cli.program import cxzy, run
 HEAVY = {"pandas", "numpy", "openpyxl", "lxml", "xlsxwriter", "python_calamine"}
 COMMANDS = (
     "kits", "init", "demo", "lint", "blank", "check", "stack", "run", "missing", "explain",
-    "show",
+    "upward", "show",
 )  # fmt: skip
 
 

@@ -70,8 +70,13 @@ _ENGLISH: Mapping[str, tuple[str, str]] = {
         "`cs.collect(folder).missing`",
     ),
     "explain": (
-        "Lists the cells behind one number of a table.",
-        "`cs.collect(folder).explain(table, row=…, column=…)`",
+        "Lists the cells behind one number of a table; with `--down` those of the levels below.",
+        "`cs.collect(folder).explain(table, row=…, column=…, down=False)`",
+    ),
+    "upward": (
+        "Fills the upward forms of a cycle from its tables, each with a workbook of where every "
+        "figure comes from. What is not all in is not written unless `--incomplete` says so.",
+        "`cs.write_upward(got, folder)`",
     ),
     "blank": (
         "Writes what is sent out: one blank for each unit, form and period of a cycle, prefilled "

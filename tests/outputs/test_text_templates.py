@@ -134,8 +134,6 @@ def test_a_line_of_the_sheet_is_told_with_its_cell(tmp_path: Path):
     assert "文稿!A2:文稿文件夹里没有“通告.md”。 是否指:通报.md?" in error_of(
         tmp_path / "c", TITLE, lines=lines
     )
-    lines = (("上报.xlsx", None, None, None),)
-    assert "文稿!A2:“上报.xlsx”是上报表" in error_of(tmp_path / "d", TITLE, lines=lines)
     lines = (("../周期.md", None, None, None),)
     assert "文稿!A2:模板要放在" in error_of(tmp_path / "e", TITLE, lines=lines)
 
