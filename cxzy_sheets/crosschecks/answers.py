@@ -9,16 +9,14 @@ is. What says nothing (无, 同意, 情况属实) is no answer.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 
 from ..findings import VERIFY, Finding, Findings
 from ..layout import Layout
 from ..names import label_key
 from ..reading import BlockRead, Filled
+from ..reading.located import block_of, records_of
 from ..reading.returned import finding_key
-from ..refs import Box, box
 from ..values.spec import NOTHING
 
 ANSWER = "answer"
@@ -70,9 +68,9 @@ def _answers(told: Findings, copy: Filled) -> dict[int, str]:
         if is_answer(text := _on_notice(copy, finding)):
             answers[index] = text
             continue
-        read = _block(copy, finding)
+        read = block_of(copy, finding)
         column = _column(copy.layout, read.name) if read is not None else None
-        rows = list(_records(read, finding)) if read is not None else []
+        rows = list(records_of(read, finding)) if read is not None else []
         if read is None or column is None or not rows:
             left.append(index)
         elif text := _of_rows(read, column, rows):
@@ -87,24 +85,7 @@ def _on_notice(copy: Filled, finding: Finding) -> str:
     """Return what was typed beside this very finding on 退回说明."""
     if not copy.explanations:
         return ""
-    return copy.explanations.get(finding_key(copy.layout.name, finding), "")
-
-
-def _block(copy: Filled, finding: Finding) -> BlockRead | None:
-    """Return the block that a finding's cells stand in: by its field, else by its cells."""
-    if finding.field is not None:
-        read = copy.blocks.get(finding.field.partition(".")[0])
-        return read if read is not None and read.sheet == finding.sheet else None
-    areas = list(_areas(finding))
-    here = (read for read in copy.blocks.values() if areas and read.sheet == finding.sheet)
-    return next((read for read in here if all(_within(read, area) for area in areas)), None)
-
-
-def _within(read: BlockRead, area: Box) -> bool:
-    first, left, last, right = area
-    rows = sum(first <= row <= last for row in read.rows)
-    columns = sum(left <= column <= right for column in read.cells.values())
-    return (rows, columns) == (last - first + 1, right - left + 1)
+    return copy.explanations.get(finding_key(copy, finding), "")
 
 
 def _column(layout: Layout, block: str) -> str | None:
@@ -117,25 +98,6 @@ def _of_rows(read: BlockRead, column: str, records: Sequence[int]) -> str:
     """Return what some rows say; empty unless each of them says something."""
     texts = [read.columns[column][record] for record in records]
     return ";".join(dict.fromkeys(texts)) if all(map(is_answer, texts)) else ""
-
-
-def _records(read: BlockRead, finding: Finding) -> Iterator[int]:
-    """Give the rows of a block that a finding is about, each once."""
-    areas = list(_areas(finding))
-    for record, row in enumerate(read.rows):
-        if row >= 0 and any(first <= row <= last for first, _, last, _ in areas):
-            yield record
-
-
-def _areas(finding: Finding) -> Iterator[Box]:
-    """Give the cells of a finding; of one that names no field also its others in the same sheet."""
-    texts = re.split("[、,]", finding.cell or "")
-    if finding.field is None:
-        here = (finding.file, finding.sheet)
-        texts += [ref.cell for ref in finding.others if (ref.file, ref.sheet) == here]
-    for text in texts:
-        with suppress(ValueError):
-            yield box(text)
 
 
 def _of_head(copy: Filled, told: Findings, indices: Sequence[int]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -36,16 +36,13 @@ class Item:
     expected: str
     message: str
     hint: str
+    key: str = ""
+    """What an explanation of it is known by; empty where none is asked for."""
 
     @property
     def severity(self) -> str:
         """强制, 核实, 提示."""
         return self.finding.severity
-
-    @property
-    def key(self) -> str:
-        """What an explanation of it is known by; empty where none is asked for."""
-        return finding_key(self.form, self.finding) if self.severity == VERIFY else ""
 
     @property
     def cause(self) -> tuple[str, str, str]:
@@ -155,7 +152,8 @@ def _case(
     for one in copies:
         for finding in one.findings:
             open_ = ballots.told([finding])[0] if ballots is not None else finding
-            told.append(item_of(one.form, finding, secret, open_))
+            key = finding_key(one.filled, finding) if finding.severity == VERIFY else ""
+            told.append(replace(item_of(one.form, finding, secret, open_), key=key))
     told.sort(key=lambda item: (RANK[item.severity], item.cause))
     dues = [one.due for one in copies if one.due is not None]
     return Case(

@@ -16,21 +16,20 @@ from ..errors import CxzyError, WorkbookError
 from ..findings import MUST, VERIFY, Finding
 from ..forms import Form
 from ..packages import (
+    Ground,
     Look,
     Looks,
     Package,
     Patch,
     add_notes,
-    remove_sheet,
-    sayable,
     without_macros,
 )  # fmt: skip
 from ..packages.grid import Cell, Grid
 from ..reading import Filled
-from ..reading.returned import NOTICE, is_notice
 from ..refs import address, box
-from . import _texts
 from .returns_cases import Case, Item
+from .returns_earlier import said_grounds, take_out
+from .returns_notes import note
 from .returns_sheet import FILLS, About, put_notice
 from .told import WITHHELD
 
@@ -40,7 +39,6 @@ _ODD = (WorkbookError, ValueError, KeyError, SyntaxError)
 `SyntaxError`s."""
 _MOST_CELLS = 500
 """Cells of one finding that are coloured."""
-_LONGEST_NOTE = 900
 REFILLED = "下发的表样,按读到的内容填写;没有读出的格是空的,请对照原件补上"
 
 
@@ -107,13 +105,15 @@ class _Said:
 
 def _annotated(patch: Patch, case: Case, said: _Said, remarks: list[str]) -> Made:
     """Return a workbook with colours, comments and the sheet in front."""
-    if _drop_old(patch):
-        remarks = [*remarks, "上次退回时标的颜色和批注还在,以这张表所列为准。"]
+    if take_out(patch):
+        remarks = [*remarks, "上次退回时标的颜色、批注和说明已换成这一次的。"]
     places = _places(patch, case)
     looks = Looks(patch)
     about = About(case, said.day, said.until, tuple(remarks))
-    put_notice(patch, looks, about, _linked(places))
-    _colour(patch, looks, case, places)
+    fills = _fills(case, places)
+    put_notice(patch, looks, about, _linked(places), _grounds(patch, looks, fills, places))
+    for (sheet, cell), fill in fills.items():
+        looks.paint(sheet, cell, Look(fill=fill))
     _comment(patch, case, places, said)
     return Made(patch.save(), tuple(remarks))
 
@@ -155,9 +155,10 @@ def _linked(places: Mapping[int, list[tuple[str, list[Cell]]]]) -> dict[int, tup
     return {index: (runs[0][0], runs[0][1][0]) for index, runs in places.items()}
 
 
-def _colour(
-    patch: Patch, looks: Looks, case: Case, places: Mapping[int, list[tuple[str, list[Cell]]]]
-) -> None:
+def _fills(
+    case: Case, places: Mapping[int, list[tuple[str, list[Cell]]]]
+) -> dict[tuple[str, Cell], str]:
+    """Return the colour of each cell that is wrong."""
     fills: dict[tuple[str, Cell], str] = {}
     # The items stand with 强制 first, and the first colour stays.
     for index, runs in places.items():
@@ -166,8 +167,31 @@ def _colour(
             for sheet, cells in runs:
                 for cell in cells:
                     fills.setdefault((sheet, cell), fill)
-    for (sheet, cell), fill in fills.items():
-        looks.paint(sheet, cell, Look(fill=fill))
+    return fills
+
+
+def _grounds(
+    patch: Patch,
+    looks: Looks,
+    fills: Mapping[tuple[str, Cell], str],
+    places: Mapping[int, list[tuple[str, list[Cell]]]],
+) -> dict[int, str]:
+    """Return item -> what its cells looked like before, so that it can be had again."""
+    grounds = looks.grounds()
+    told: set[tuple[str, Cell]] = set()
+    found: dict[int, str] = {}
+    for index, runs in places.items():
+        before: dict[tuple[str, Cell], Ground] = {}
+        for sheet, cells in runs:
+            grid = patch.grid(patch.sheet(sheet).path)
+            for cell in cells:
+                style = grid.style(*cell)
+                if (sheet, cell) in fills and (sheet, cell) not in told and style < len(grounds):
+                    before[sheet, cell] = grounds[style]
+        told |= before.keys()
+        if said := said_grounds(before):
+            found[index] = said
+    return found
 
 
 def _comment(
@@ -176,52 +200,16 @@ def _comment(
     places: Mapping[int, list[tuple[str, list[Cell]]]],
     said: _Said,
 ) -> None:
-    texts: dict[str, dict[Cell, list[str]]] = {}
+    told: dict[str, dict[Cell, list[Item]]] = {}
     for index, runs in places.items():
         item = case.items[index]
         if item.severity in (MUST, VERIFY):
-            for sheet, cells in runs:
-                texts.setdefault(sheet, {}).setdefault(cells[0], []).append(_note(item))
-    head = f"{said.day.isoformat()} 退回\n" if said.day is not None else "退回\n"
-    for sheet, notes in texts.items():
-        whole = {cell: head + "\n".join(dict.fromkeys(lines)) for cell, lines in notes.items()}
-        short = {cell: _fitted(text) for cell, text in whole.items()}
-        add_notes(patch, sheet, short, said.office)
-
-
-def _note(item: Item) -> str:
-    """Return what a comment says: what was found, what it should be, what to do."""
-    parts = [f"【{item.severity}】{item.message}"]
-    if item.found and item.found not in item.message:
-        parts.append(f"填的是:{item.found}")
-    if item.expected and item.expected not in item.message:
-        parts.append(f"应为:{item.expected}")
-    if item.hint:
-        parts.append(f"怎么改:{item.hint}")
-    if item.severity == VERIFY:
-        parts.append("确实无误的,请在“退回说明”里写明情况。")
-    return "\n".join(parts)
-
-
-def _fitted(text: str) -> str:
-    clean = sayable(_texts.clean(text))
-    return clean if len(clean) <= _LONGEST_NOTE else f"{clean[: _LONGEST_NOTE - 1]}…"
-
-
-def _drop_old(patch: Patch) -> bool:
-    """Take out the 退回说明 of an earlier return."""
-    old = []
-    strings = None
-    for sheet in patch.sheets():
-        if sheet.is_grid and sheet.name.startswith(NOTICE):
-            strings = patch.strings() if strings is None else strings
-            if is_notice(patch.grid(sheet.path).raw(0, 0, strings)):
-                old.append(sheet.name)
-    if len(old) == len(patch.sheets()):
-        return False
-    for name in old:
-        remove_sheet(patch, name)
-    return bool(old)
+            for sheet, run in runs:
+                told.setdefault(sheet, {}).setdefault(run[0], []).append(item)
+    day = said.day.isoformat() if said.day is not None else ""
+    for sheet, cells in told.items():
+        notes = {cell: note(day, items) for cell, items in cells.items()}
+        add_notes(patch, sheet, notes, said.office)
 
 
 # The office's own form in place of the unit's file

@@ -35,7 +35,10 @@ _SECTIONS = {
     MUST: "必须改正(红色的格)", VERIFY: "请核对:填错的请改正,确实无误的请写情况说明(黄色的格)",
     ADVICE: "供参考,不影响接收",
 }  # fmt: skip
-FILLS = {MUST: "F4B9A7", VERIFY: "FFE699"}
+FILLS = {MUST: "F4B9A7", VERIFY: "FFE79B"}
+"""Colours of no palette, so that a cell that has one was coloured by us."""
+BEFORE = "原底色"
+"""The hidden column: what the cells of a line looked like before they were coloured."""
 _GREY = "F2F2F2"
 _MOST = 2000
 _LONGEST = 300
@@ -56,7 +59,11 @@ class About:
 
 
 def put_notice(
-    patch: Patch, looks: Looks, about: About, places: Mapping[int, tuple[str, Cell]]
+    patch: Patch,
+    looks: Looks,
+    about: About,
+    places: Mapping[int, tuple[str, Cell]],
+    grounds: Mapping[int, str],
 ) -> None:
     """Put the sheet in front of a workbook.
 
@@ -65,12 +72,13 @@ def put_notice(
         looks: Its formats.
         about: What is said.
         places: Index of an item of the case -> sheet and cell that its line leads to.
+        grounds: Index of an item -> what its cells looked like before, for the hidden column.
     """
     name = _free_name(patch)
-    page = _Page(looks)
+    page = _Page(looks, grounds)
     page.head(about)
     page.findings(about.case, places)
-    widths = dict(enumerate(_WIDTHS))
+    widths = dict(enumerate((*_WIDTHS, 0.0)))
     made = Page(page.lines, widths, page.merges, page.links, printed="landscape")
     add_sheet(patch, name, page=made, active=True)
 
@@ -114,7 +122,8 @@ def _numbers(looks: Looks) -> _Numbers:
 class _Page:
     """The sheet on its way, row by row."""
 
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, looks: Looks, grounds: Mapping[int, str]) -> None:
+        self.grounds = grounds
         self.lines: list[Line] = []
         self.merges: list[Box] = []
         self.links: list[tuple[Cell, str]] = []
@@ -142,7 +151,7 @@ class _Page:
         self.lines.append(Line(height, [(_texts.clean(text), look), *[("", look)] * last]))
 
     def findings(self, case: Case, places: Mapping[int, tuple[str, Cell]]) -> None:
-        self.lines.append(Line(20, [(heading, self.looks.header) for heading in HEADINGS]))
+        self.lines.append(Line(20, [(name, self.looks.header) for name in (*HEADINGS, BEFORE)]))
         for severity, chosen in _by_severity(case.items):
             text = f"{severity} · {_SECTIONS[severity]} · {len(chosen)} 处"
             self._across(text, self.looks.section, 20)
@@ -166,6 +175,8 @@ class _Page:
             cells.append((short, look))
             height = max(height, _look.lines_of(short, width))
         cells.append((item.key, self.looks.key if item.key else self.looks.body))
+        if index in self.grounds:
+            cells.append((self.grounds[index], self.looks.key))
         if place:
             self.links.append(((len(self.lines), 2), place_name(*place)))
         self.lines.append(Line(max(_look.row_height(height), 20), cells))

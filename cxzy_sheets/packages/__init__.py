@@ -10,6 +10,7 @@
     headings           the headings of tables
     looks, notes, newsheets, order
                        formats, comments, sheets and links added to what is there
+    rewording          comments cut down again
     written, macros    what a new sheet holds; a workbook without its macros
     workbook           sheets, names, calculation as a whole
     dependents, recalculation
@@ -41,7 +42,7 @@ from .contents import (
 from .dependents import Book, Dependents, Place, book_of
 from .grid import Cell, Formula, Grid, rich_of
 from .headings import heading_over, rename_heading
-from .looks import Look, Looks
+from .looks import Ground, Look, Looks
 from .macros import without_macros
 from .newsheets import add_link, add_sheet, merge, place_name, set_height
 from .notes import add_notes, noted
@@ -49,6 +50,7 @@ from .obstacles import CannotShift
 from .package import Package, Patch, Relation, SheetPart
 from .recalculation import Recalculation, refresh, take_out_results
 from .references import Token, moved, tokens
+from .rewording import cut_notes
 from .rows import shift_rows
 from .stencil import Contents, Stencil
 from .strings import forget_strings, strings_used
@@ -57,10 +59,10 @@ from .written import Line, Page
 
 __all__ = [
     "Book", "CannotShift", "Cell", "CellError", "Content", "Contents", "Dependents", "Formula",
-    "Grid", "Line", "Look", "Looks", "Package", "Page", "Patch", "Place", "Recalculation",
+    "Grid", "Ground", "Line", "Look", "Looks", "Package", "Page", "Patch", "Place", "Recalculation",
     "Relation", "Rich", "SheetPart", "Stencil", "Token", "add_link", "add_notes", "add_sheet",
-    "book_of", "chain_names", "computed", "drop_calculation_chain", "filled_column", "filled_in",
-    "forget_strings", "formula_element", "merge", "moved", "noted", "place_name",
+    "book_of", "chain_names", "computed", "cut_notes", "drop_calculation_chain", "filled_column",
+    "filled_in", "forget_strings", "formula_element", "merge", "moved", "noted", "place_name",
     "recalculated_on_load", "refresh", "remove_sheet", "rich_of", "sayable",
     "serial", "set_cells", "set_height", "shift_rows", "strings_used", "take_out_results", "tokens",
     "without_macros",

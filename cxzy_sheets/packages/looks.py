@@ -26,6 +26,7 @@ _SECTIONS = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
     "tableStyles", "colors", "extLst",
 )  # fmt: skip
+_AUTOMATIC = (("indexed", "64"),)
 _FIRST_OWN_FORMAT = 164
 """Numbers below stand for formats that every program knows (ECMA-376 §18.8.30)."""
 Made = TypeVar("Made")
@@ -43,6 +44,22 @@ _PLAIN = {
     "cellXfs": "<cellXfs xmlns='{0}'><xf numFmtId='0' fontId='0' fillId='0' borderId='0' xfId='0'/>"
     "</cellXfs>",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The ground of a cell, as the part says it."""
+
+    pattern: str = "none"
+    front: tuple[tuple[str, str], ...] = ()
+    """Attributes of its colour: rgb, theme and tint, indexed."""
+    back: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def color(self) -> str:
+        """Red, green, blue in hex where it is one plain colour; else empty."""
+        said = dict(self.front).get("rgb", "")
+        return said[-6:].upper() if self.pattern == "solid" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,8 @@ class Look:
     format: str | None = None
     """A number format, `@` or `yyyy-mm-dd`."""
     locked: bool | None = None
+    ground: Ground | None = None
+    """What `ground` gave of another format, in place of `fill`."""
 
 
 class Looks:
@@ -110,14 +129,21 @@ class Looks:
         number = self.number(grid.style(*cell), look)
         grid.cell(*cell).set("s", str(number))
 
+    def grounds(self) -> list[Ground]:
+        """Return the ground of each format, by number."""
+        root = self.patch.tree(self._path)
+        fills = [_ground(one) for one in children(child(root, "fills"), "fill")]
+        numbers = [one.get("fillId", "0") for one in children(child(root, "cellXfs"), "xf")]
+        return [fills[int(n)] if n.isdigit() and int(n) < len(fills) else Ground() for n in numbers]
+
     def _made(self, base: int, look: Look) -> int:
         root = self.patch.touch(self._path)
         formats = _section(root, "cellXfs")
         made = _copied(formats, "xf", base)
-        if look.fill is not None:
-            _refer(
-                made, "fillId", "applyFill", self._added(_section(root, "fills"), _fill(root, look))
-            )
+        if look.fill is not None or look.ground is not None:
+            fills = _section(root, "fills")
+            ground = look.ground or Ground("solid", (("rgb", f"FF{look.fill}"),), _AUTOMATIC)
+            _refer(made, "fillId", "applyFill", self._added(fills, _fill(root, ground)))
         if any(x is not None for x in (look.color, look.bold, look.underlined, look.size)):
             fonts = _section(root, "fonts")
             _refer(made, "fontId", "applyFont", self._added(fonts, _font(fonts, made, look)))
@@ -201,12 +227,25 @@ def _refer(made: Element, key: str, applied: str, number: int) -> None:
     made.set(applied, "1")
 
 
-def _fill(root: Element, look: Look) -> Element:
+def _fill(root: Element, ground: Ground) -> Element:
     fill = beside(root, "fill")
-    pattern = appended(fill, "patternFill", patternType="solid")
-    appended(pattern, "fgColor", rgb=f"FF{look.fill}")
-    appended(pattern, "bgColor", indexed="64")
+    pattern = appended(fill, "patternFill", patternType=ground.pattern)
+    for name, said_ in (("fgColor", ground.front), ("bgColor", ground.back)):
+        if said_:
+            appended(pattern, name, **dict(said_))
     return fill
+
+
+def _ground(fill: Element) -> Ground:
+    pattern = child(fill, "patternFill")
+    if pattern is None:
+        return Ground()
+    colours = [child(pattern, name) for name in ("fgColor", "bgColor")]
+    front, back = (
+        () if one is None else tuple((str(k), str(v)) for k, v in one.attrib.items())
+        for one in colours
+    )
+    return Ground(pattern.get("patternType", "none"), front, back)
 
 
 def _font(fonts: Element, made: Element, look: Look) -> Element:

@@ -45,23 +45,22 @@ def add_notes(patch: Patch, sheet: str, notes: Mapping[Cell, str], author: str =
     listed = child(root, "commentList")
     if listed is None:
         listed = appended(root, "commentList")
-    known = {
-        one.get("ref", "").replace("$", "").upper(): one for one in children(listed, "comment")
-    }
+    known = {where(one): one for one in children(listed, "comment")}
     threads = _threads(patch, part)
     for cell, text in sorted(notes.items()):
-        where = address(*cell)
-        if where not in known:
-            _say(appended(listed, "comment", ref=where, authorId=str(who)), text, first=True)
-        elif where in threads:
-            _reply(patch, threads[where], where, text, author)
-            _say(known[where], f"\n\nReply:\n    {text}", first=False)
+        at = address(*cell)
+        if at not in known:
+            _say(appended(listed, "comment", ref=at, authorId=str(who)), text, first=True)
+        elif at in threads:
+            _reply(patch, threads[at], at, text, author)
+            _say(known[at], f"\n\nReply:\n    {text}", first=False)
         else:
-            _say(known[where], f"\n{text}", first=False)
+            _say(known[at], f"\n{text}", first=False)
     _draw(patch, part, listed)
 
 
-def _where(comment: Element) -> str:
+def where(comment: Element) -> str:
+    """Return the address of the cell that a comment is of."""
     return str(comment.get("ref", "")).replace("$", "").upper()
 
 
@@ -204,14 +203,19 @@ _CLIENT = re.compile(rb"<(?:\w+:)?ClientData\b.*?</(?:\w+:)?ClientData>", re.DOT
 _PLACE = re.compile(rb"<(?:\w+:)?(Row|Column)>\s*(\d+)\s*</")
 
 
+def client_place(client: bytes) -> Cell | None:
+    """Return the cell that a box belongs to; None where it belongs to none."""
+    place = dict(_PLACE.findall(client))
+    return (int(place[b"Row"]), int(place[b"Column"])) if len(place) == 2 else None
+
+
 def _draw(patch: Patch, part: SheetPart, listed: Element) -> None:
     """Give each comment without one its box in the sheet's legacy drawing."""
     path = _drawing(patch, part)
     data = patch.read(path)
-    places = [dict(_PLACE.findall(client)) for client in _CLIENT.findall(data)]
-    boxed = {(int(p[b"Row"]), int(p[b"Column"])) for p in places if len(p) == 2}
+    boxed = {client_place(client) for client in _CLIENT.findall(data)}
     texts = {
-        position(_where(one)): "".join(t.text or "" for t in descendants(one, "t"))
+        position(where(one)): "".join(t.text or "" for t in descendants(one, "t"))
         for one in children(listed, "comment")
     }
     cells = [cell for cell in texts if cell not in boxed]

@@ -12,25 +12,31 @@ so an explanation holds for what it was given for: once another value stands the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..catalogue import shown
 from ..findings import Finding
 from ..workbooks import Book, Sheet
+from .filled import Filled
+from .located import place_in
 
 NOTICE = "退回说明"
 """The sheet's name, and what stands in its first cell."""
 SAID = "情况说明"
 KEY = "核对码"
+_BESIDE = ("级别", "单元格", "问题")
 _KEY_LENGTH = 10
-_HEADING_WITHIN = 30
+HEADING_WITHIN = 30
 
 
-def finding_key(form: str, finding: Finding) -> str:
-    """Return what tells a finding of a copy from others: its cause, its cell, what stands there."""
+def finding_key(copy: Filled, finding: Finding) -> str:
+    """Return what tells a finding of a copy from others: its cause, its place, what stands there.
+
+    The place is a record's name and not its row, so that it holds when rows are put in.
+    """
     told = (
-        form, finding.code, str(finding.facts.get("rule", "")), finding.field or "",
-        finding.cell or "", shown(finding.found),
+        copy.layout.name, finding.code, str(finding.facts.get("rule", "")), finding.field or "",
+        place_in(copy, finding), shown(finding.found),
     )  # fmt: skip
     return hashlib.sha256("\0".join(told).encode()).hexdigest()[:_KEY_LENGTH]
 
@@ -42,20 +48,29 @@ def is_notice(first_cell: object) -> bool:
 
 def without_notice(book: Book) -> tuple[Book, Mapping[str, str]]:
     """Return a workbook without our sheet, and what the unit explained there, by key."""
-    ours = [sheet for sheet in book.sheets if _ours(sheet)]
+    ours = [sheet for sheet in book.sheets if is_ours(sheet.rows)]
     if not ours or len(ours) == len(book.sheets):
         return book, {}
     rest = tuple(sheet for sheet in book.sheets if sheet not in ours)
     return Book(book.kind, rest, book.date1904), dict(p for s in ours for p in _explanations(s))
 
 
-def _ours(sheet: Sheet) -> bool:
-    return bool(sheet.rows) and bool(sheet.rows[0]) and is_notice(sheet.rows[0][0])
+def is_ours(rows: Sequence[Sequence[object]]) -> bool:
+    """Return whether the rows of a sheet are those of our 退回说明.
+
+    By its first cell; where the unit has put something above it or has taken it out, by its line
+    of headings.
+    """
+    if rows and rows[0] and is_notice(rows[0][0]):
+        return True
+    return any(
+        {SAID, KEY, *_BESIDE}.issubset(map(str, row)) for row in rows[:HEADING_WITHIN] if KEY in row
+    )
 
 
 def _explanations(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Give key and text of each line that says something, wherever the two columns stand now."""
-    for number, row in enumerate(sheet.rows[:_HEADING_WITHIN]):
+    for number, row in enumerate(sheet.rows[:HEADING_WITHIN]):
         names = [str(value).strip() for value in row]
         if SAID in names and KEY in names:
             said, key = names.index(SAID), names.index(KEY)

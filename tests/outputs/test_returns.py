@@ -73,7 +73,7 @@ def test_a_wrong_cell_is_coloured_and_commented_and_the_rest_is_as_it_came(offic
         for cell in row
         if cell.fill.fill_type
     }
-    assert fills == {"D4": "FFF4B9A7", "F5": "FFFFE699"}
+    assert fills == {"D4": "FFF4B9A7", "F5": "FFFFE79B"}
     assert {c.coordinate: c.value for r in old.iter_rows() for c in r if c.value is not None} == {
         c.coordinate: c.value for r in new.iter_rows() for c in r if c.value is not None
     }
@@ -169,6 +169,7 @@ def test_a_second_return_has_one_sheet_and_keeps_what_was_explained(office, tmp_
     assert book.sheetnames == ["退回说明", "表"]
     assert [row[KEY - 1] for row in lines(book)] == [None, "点票时有一张看不清"]
     assert "上次退回时标的颜色" in book["退回说明"]["A5"].value
+    assert book["表"]["D4"].comment.text.count("退回\n") == 1
 
 
 def test_the_letter_and_the_mail_say_what_is_wrong_and_until_when(office, tmp_path):
@@ -299,3 +300,69 @@ def test_a_workbook_that_cannot_be_patched_goes_back_as_the_form(tmp_path):
     assert [one.status for one in got.made] == ["退回"]
     sheet = opened(made[0].read_bytes())["退回说明"]
     assert sheet["A5"].value.startswith("原件不能加标注,退回的是下发的表样")
+
+
+def with_rows_above(data: bytes, count: int, *, above: int = 4) -> bytes:
+    """Put rows into the form's sheet of a returned copy, a new branch in each."""
+    from cxzy_sheets.packages import shift_rows
+
+    patch = Patch(Package(data))
+    shift_rows(patch, "表", above - 1, count, like=above - 1)
+    grid = patch.edit(patch.sheet("表").path)
+    for number in range(count):
+        row = (f"新增第{number + 1}党支部", 9, 9, 9, 9)
+        for column, value in enumerate(row, start=1):
+            grid.put(above - 1 + number, column, value)
+    return patch.save()
+
+
+def test_an_explanation_holds_where_its_row_is_moved(office, tmp_path):
+    """A branch is put in above: 约25 stands in F6 now and has the unit's words still."""
+    _, made = returned(office, tmp_path / "退回")
+    data = corrected(made[0].read_bytes(), {"D4": 20}, "点票时有一张看不清")
+    (office.inbox / "数院.xlsx").write_bytes(with_rows_above(data, 1))
+    (one,) = cs.collect(office.folder, as_of=DAY).made
+    told = {f.cell: f.facts.get("answer") for f in one.findings if f.severity == "核实"}
+    assert told["F6"] == "点票时有一张看不清", list(one.findings)
+
+
+def test_two_records_that_look_alike_keep_their_own_explanations(tmp_path):
+    """约25 stands twice in F: what is said of the first branch answers nothing of the second."""
+    office = Office(tmp_path / "2011")
+    rows = [(name, 30, 30, 30, "约25") for name, *_ in RIGHT]
+    office.receives("数院.xlsx", copy_bytes(UNIT, rows))
+    _, made = returned(office, tmp_path / "退回")
+    book = openpyxl.load_workbook(io.BytesIO(made[0].read_bytes()))
+    first = next(row for row in book["退回说明"].iter_rows() if row[2].value == "表!F4")
+    first[KEY - 1].value = "点票时有一张看不清"
+    out = io.BytesIO()
+    book.save(out)
+    (office.inbox / "数院.xlsx").write_bytes(out.getvalue())
+    (one,) = cs.collect(office.folder, as_of=DAY).made
+    told = {f.cell: f.facts.get("answer") for f in one.findings if f.severity == "核实"}
+    assert told == {"F4": "点票时有一张看不清", "F5": None}
+
+
+@pytest.mark.parametrize("how", ["renamed", "moved to the end", "a row above", "no first cell"])
+def test_our_sheet_is_known_whatever_its_name_and_place(office, tmp_path, how):
+    """A unit that renames or moves it, or writes above it, has said its words all the same."""
+    _, made = returned(office, tmp_path / "退回")
+    data = corrected(made[0].read_bytes(), {"D4": 20}, "点票时有一张看不清")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book["退回说明"]
+    if how == "renamed":
+        sheet.title = "Sheet1"
+    elif how == "moved to the end":
+        book.move_sheet(sheet, 1)
+    elif how == "a row above":
+        sheet.insert_rows(1)
+        sheet["A1"] = "已按要求修改"
+    else:
+        sheet["A1"] = None
+    out = io.BytesIO()
+    book.save(out)
+    (office.inbox / "数院.xlsx").write_bytes(out.getvalue())
+    _, again = returned(office, tmp_path / "再退回")
+    second = opened(again[0].read_bytes())
+    assert second.sheetnames == ["退回说明", "表"]
+    assert [row[KEY - 1] for row in lines(second)] == ["点票时有一张看不清"]
