@@ -2,9 +2,9 @@
 
 A count over no records is 0 where the copies that could hold them have come, and blank where they
 have not. Whose copies could hold a unit's records: those of the unit and of the units below it that
-file the form; of a unit that does not file it, the nearest one above that does; where no unit on its
-way up files it (督查小组 report on faculties), anybody's. A unit that 条件 excludes files none: there
-is nothing to count, and its figures are blank.
+file the form; of a unit that does not file it, the nearest one above that does; where no unit on
+its way up files it (督查小组 report on faculties), anybody's. A unit that 条件 excludes files none:
+there is nothing to count, and its figures are blank.
 """
 
 from __future__ import annotations

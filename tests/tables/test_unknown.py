@@ -96,6 +96,38 @@ def test_what_units_elsewhere_report_is_0_once_all_of_them_have(tmp_path: Path):
         ]  # fmt: skip
 
 
+def test_what_has_not_come_of_an_input_is_no_zero(tmp_path: Path):
+    """A 可缺 input that is missing holds nobody knows what: counts of nothing are blank, and told.
+
+    So they are in a table of its rows, of its rows beside others, and of a table made of it.
+    """
+    line = [
+        ("汇总表", "来源", "每行", "合计"), ("各支部", "党支部", None, None),
+        ("事项", "往年.事项;附件4.支部", None, None), ("各单位", "事项", "二级党组织", "是"),
+        ("有无", "附件4.支部", "二级党组织", None),
+    ]  # fmt: skip
+    columns = {
+        "各支部": ["单位", "往年 = COUNTIFS(往年.事项.单位, 单位)",
+                '补 = XLOOKUP(单位, 往年.事项.单位, 往年.事项.内容, "未报")'],
+        "事项": ["单位", "名称"],
+        "各单位": ["件数 = COUNTA(名称)"],
+        "有无": ["支部数 = COUNTA(名称)", "往年 = COUNTIFS(往年.事项.单位, 二级党组织)"],
+    }  # fmt: skip
+    rows = {"A": {"支部": [("数学教工党支部", 18, 20, "好")]}, "B": {"支部": []}}
+    made = tables(
+        tmp_path, VOTES, line, columns, {"附件4": rows},
+        expected=[Expected("A", "附件4"), Expected("B", "附件4")], given={},
+        more={"输入": [("名称", "来源", "可缺"), ("往年", "../往年", "是")]},
+    )  # fmt: skip
+
+    assert values(made["各支部"], "往年", "补")[0] == (None, "未报")
+    assert values(made["各单位"], "件数") == [(1,), (None,), (None,), (1,)]
+    assert values(made["有无"], "支部数", "往年")[:2] == [(1, None), (0, None)]
+    for table in made.values():
+        told = "没有收到输入 往年.事项:其中的数不在内,只靠它的留空。"
+        assert told in table.notes, table.name
+
+
 def test_a_table_without_rows_has_a_total_of_0_only_where_all_have_come(tmp_path: Path):
     """空行 否 shows no row while nobody has reported: its total is blank, and 0 once all have."""
     line = [("汇总表", "来源", "每行", "空行", "合计"), ("结果", "附件4.支部", "等次", "否", "是")]
