@@ -58,17 +58,17 @@ class Tables:
     def take_on_trust(self, texts: Iterable[str]) -> None:
         """Note the columns of inputs that have not come and that formulas name, typed by use."""
         origins, told = self.origins, list(texts)
-        for name in every_name(list(told), self.cycle.parameters):
-            path = origins.input_of(name.parts)
-            if not path or len(name.parts) != 3 or not origins.may_be_missing(path):
+        for parts in (name.parts for name in every_name(list(told), self.cycle.parameters)):
+            path = origins.input_of(parts)
+            if not path or len(parts) != 3 or not origins.may_be_missing(path):
                 continue
-            if origins.opened(path).open and name.parts[2] not in origins.paths[path].columns:
-                origins.with_column(path, name.parts[2], None)
+            if origins.opened(path).open and parts[2] not in origins.paths[path].columns:
+                origins.with_column(path, parts[2], None)
         lists = self.whole_columns
         schema = Schema({}, {}, dict(self.cycle.parameters), {}, lists, origins.asked)
-        for (path, column), kind in infer_types([(text, None) for text in told], schema).items():
-            if path in lists and column in lists[path] and lists[path][column].type is None:
-                origins.with_column(path, column, kind)
+        for (path, name), kind in infer_types([(text, None) for text in told], schema).items():
+            if path is not None and name in lists.get(path, {}) and lists[path][name].type is None:
+                origins.with_column(path, name, kind)
 
     @property
     def dots(self) -> Mapping[str, Mapping[str, Column]]:
