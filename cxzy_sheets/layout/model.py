@@ -243,6 +243,8 @@ class RuleLine:
     """Where it is written: `规则!C3`, or the cell of the form."""
     own: bool = False
     """It is the form's own total or rate formula."""
+    piece: str = ""
+    """The field of several values a cell whose values it is held against, one by one."""
 
 
 @dataclass(frozen=True, slots=True)

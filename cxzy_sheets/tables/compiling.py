@@ -66,9 +66,9 @@ class Tables:
                 origins.with_column(path, parts[2], None)
         lists = self.whole_columns
         schema = Schema({}, {}, dict(self.cycle.parameters), {}, lists, origins.asked)
-        for (path, name), kind in infer_types([(text, None) for text in told], schema).items():
-            if path is not None and name in lists.get(path, {}) and lists[path][name].type is None:
-                origins.with_column(path, name, kind)
+        for (home, name), kind in infer_types([(text, None) for text in told], schema).items():
+            if home is not None and name in lists.get(home, {}) and lists[home][name].type is None:
+                origins.with_column(home, name, kind)
 
     @property
     def dots(self) -> Mapping[str, Mapping[str, Column]]:
