@@ -64,7 +64,7 @@ def rule(tmp_path: Path, text: str, form: str = "附件3", scope: str | None = N
 
 
 def test_a_record_elsewhere_has_its_sender_and_what_its_head_says(tmp_path: Path):
-    """`附件4.支部.单位` is who sent the record, asked with a dot too; a head field stands beside."""
+    """`附件4.支部.单位` is who sent the record; a field of the head stands beside each record."""
     names = {"A": "数学学院党总支", "B": "物理学院党总支"}
     threes = [(unit, {**head, "单位": names[unit]}, []) for unit, head, _ in THREES]
     for text, expected in (

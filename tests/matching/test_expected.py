@@ -153,7 +153,7 @@ def test_what_cannot_be_worked_out_is_refused_with_its_cell(
         ("COUNTIFS(重点.单位, 单位)>0", ["B", "B1"]),
         ("COUNTIFS(整改事项.单位, 单位)>0", ["A"]),
         ("COUNT(月报.整改件数)>0", ["C"]),
-        ("COUNTIFS(全部.月报.单位, 单位, 全部.月报.期次, \"\")>0", ["C"]),
+        ('COUNTIFS(全部.月报.单位, 单位, 全部.月报.期次, "")>0', ["C"]),
     ],
 )
 def test_condition_says_who_files(tmp_path: Path, condition: str, units: list[str]):
