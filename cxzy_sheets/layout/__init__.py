@@ -42,5 +42,7 @@ def load_layout(data: bytes, name: str) -> tuple[Layout, list[Finding]]:
     """
     from ..workbooks import load_definition
     from .build import build
+    from .own_looks import with_own_looks
 
-    return build(load_definition(data), name)
+    layout, problems = build(load_definition(data), name)
+    return with_own_looks(layout, data), problems

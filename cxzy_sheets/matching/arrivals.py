@@ -27,7 +27,7 @@ from .mentions import Mentions
 from .registry import Registry
 from .submission import head_keys, unit_field
 
-NOT_THIS_FORM = frozenset(("not-this-form", "empty-workbook"))
+NOT_THIS_FORM = frozenset(("not-this-form", "empty-workbook", "picture-only"))
 """Findings of a reader that say that a workbook is no copy of its form; others say why a copy could
 not be read."""
 NO_FORM = Layout("", "", (), {}, {}, ())
@@ -185,7 +185,9 @@ class Reception:
         sheets = [sheet.name for sheet in book.sheets if holds_anything(sheet)]
         if not sheets:
             names = [sheet.name for sheet in book.sheets]
-            return Finding("empty-workbook", MUST, found=names, expected=self.cycle.name)
+            pictured = any(sheet.unusual and sheet.look().hanging.pictures for sheet in book.sheets)
+            code = "picture-only" if pictured else "empty-workbook"
+            return Finding(code, MUST, found=names, expected=self.cycle.name)
         near = self.picker.nearest(book)
         said = ""
         if near is not None:

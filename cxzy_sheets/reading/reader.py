@@ -18,6 +18,7 @@ from ..layout import Field, Layout
 from ..refs import address
 from ..values import Spec
 from ..workbooks import Book, Sheet
+from ..workbooks.kinds import other_ending
 from .by_address import Course, course_of, place_by_address
 from .copy import Copy, is_empty
 from .extraction import Extraction, PageRead, agreed
@@ -48,12 +49,12 @@ class Reader:
         `fast=False` switches the reading by address off; the values are the same.
         """
         visible = [sheet for sheet in book.sheets if sheet.visible and _holds_anything(sheet)]
-        told: list[Finding] = []
+        told = _about_file(book, file)
         pages: list[PageRead | None] = []
         if len(self.plans) == 1 and fast:
             quick = self._among_strangers(visible)
             if quick is not None:
-                return self._filled(file, [quick], [])
+                return self._filled(file, [quick], told)
         chosen = choose(self.plans, visible)
         if not chosen:
             hidden = [s for s in book.sheets if not s.visible and _holds_anything(s)]
@@ -68,7 +69,7 @@ class Reader:
             page, more = (None, []) if index in chosen.lost else self._page(index, sheets, fast)
             pages.append(page)
             told += more
-        if not any(page is not None for page in pages) and not told:
+        if not any(page is not None for page in pages) and all(f.severity == ADVICE for f in told):
             told.append(self._not_this_form(book, visible))
         told += self._elsewhere(visible, chosen)
         told += _far_cells(book, {p.sheet for p in pages if p is not None})
@@ -98,7 +99,8 @@ class Reader:
                 reads.append((sheet, read))
         if len(reads) < 2:
             return [self.read(book, file)]
-        told = [*self._elsewhere(visible, chosen), *_far_cells(book, {s.name for s, _ in reads})]
+        told = _about_file(book, file)
+        told += [*self._elsewhere(visible, chosen), *_far_cells(book, {s.name for s, _ in reads})]
         return [
             self._filled(file, [None], [Finding(read, MUST, sheet=sheet.name)])
             if isinstance(read, str)
@@ -212,7 +214,9 @@ class Reader:
         title = self.layout.title or self.layout.name
         names = [sheet.name for sheet in visible or book.sheets]
         if not visible and not any(_holds_anything(s) for s in book.sheets):
-            return Finding("empty-workbook", MUST, found=names, expected=title)
+            pictured = any(sheet.unusual and sheet.look().hanging.pictures for sheet in book.sheets)
+            code = "picture-only" if pictured else "empty-workbook"
+            return Finding(code, MUST, found=names, expected=title)
         return Finding("not-this-form", MUST, found=names, expected=title)
 
     def _filled(self, file: str, pages: Sequence[PageRead | None], told: list[Finding]) -> Filled:
@@ -295,6 +299,14 @@ def spec_of(field: Field, years: tuple[int, int] | None = None) -> Spec:
 
 def _holds_anything(sheet: Sheet) -> bool:
     return any(not is_empty(value) for row in sheet.rows for value in row) or bool(sheet.far)
+
+
+def _about_file(book: Book, file: str) -> list[Finding]:
+    """Tell a name that ends as another kind of file does (mess.md M-01)."""
+    ending = other_ending(file, book.kind)
+    if ending is None:
+        return []
+    return [Finding("kind-differs", ADVICE, found=ending, expected=f".{book.kind}")]
 
 
 def _far_cells(book: Book, read: set[str]) -> list[Finding]:

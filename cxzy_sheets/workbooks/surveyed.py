@@ -68,6 +68,7 @@ def _book(
             Sheet(
                 native.name, _even(native.rows), native.merges, visible=native.visible,
                 doubtful=bool(hidden.odd), date1904=date1904, look=look,
+                unusual=bool(hidden.hidden_rows or hidden.hidden_columns),
             )
         )  # fmt: skip
     if not sheets:
