@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..findings import Finding
 from .binding import bound
+from .face import face_of
 from .lint import lint
 from .model import (
     Anchor,
@@ -26,7 +27,7 @@ from .model import (
 
 __all__ = [
     "Anchor", "Around", "Block", "Chunk", "Field", "Layout", "Mixed", "Page", "RuleLine", "Spot",
-    "Table", "TableColumn", "bound", "lint", "load_layout",
+    "Table", "TableColumn", "bound", "face_of", "lint", "load_layout",
 ]  # fmt: skip
 
 

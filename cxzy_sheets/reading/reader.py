@@ -14,13 +14,14 @@ from dataclasses import field as made_with
 from typing import Any
 
 from ..findings import ADVICE, MUST, VERIFY, Finding, Findings
-from ..layout import Field, Layout
+from ..layout import Field, Layout, face_of
 from ..refs import address
 from ..values import Spec
 from ..workbooks import Book, Sheet
 from ..workbooks.kinds import other_ending
 from .by_address import Course, course_of, place_by_address
 from .copy import Copy, is_empty
+from .editions import differences, older_blank
 from .extraction import Extraction, PageRead, agreed
 from .filled import ABSENT, UNREADABLE, Answer, BlockRead, Filled
 from .placement import Placement
@@ -40,6 +41,8 @@ class Reader:
     plans: tuple[Plan, ...]
     courses: tuple[Course | None, ...]
     specs: Mapping[str, Spec]
+    face: str = ""
+    """What a blank of this edition says of itself."""
     strangers: dict[tuple[tuple[Any, ...], ...], bool] = made_with(default_factory=dict, repr=False)
     """Content of a sheet that stood beside a copy -> whether it is nothing like the form."""
 
@@ -49,7 +52,7 @@ class Reader:
         `fast=False` switches the reading by address off; the values are the same.
         """
         visible = [sheet for sheet in book.sheets if sheet.visible and _holds_anything(sheet)]
-        told = _about_file(book, file)
+        told = [*_about_file(book, file), *older_blank(book, self.layout.name, self.face)]
         pages: list[PageRead | None] = []
         if len(self.plans) == 1 and fast:
             quick = self._among_strangers(visible)
@@ -69,7 +72,7 @@ class Reader:
             page, more = (None, []) if index in chosen.lost else self._page(index, sheets, fast)
             pages.append(page)
             told += more
-        if not any(page is not None for page in pages) and all(f.severity == ADVICE for f in told):
+        if not any(page is not None for page in pages) and not any(f.sheet for f in told):
             told.append(self._not_this_form(book, visible))
         told += self._elsewhere(visible, chosen)
         told += _far_cells(book, {p.sheet for p in pages if p is not None})
@@ -217,7 +220,9 @@ class Reader:
             pictured = any(sheet.unusual and sheet.look().hanging.pictures for sheet in book.sheets)
             code = "picture-only" if pictured else "empty-workbook"
             return Finding(code, MUST, found=names, expected=title)
-        return Finding("not-this-form", MUST, found=names, expected=title)
+        differs = differences(self.plans, visible or book.sheets)
+        said = f"和这张表{differs}" if differs else ""
+        return Finding("not-this-form", MUST, found=names, expected=title, facts={"differs": said})
 
     def _filled(self, file: str, pages: Sequence[PageRead | None], told: list[Finding]) -> Filled:
         answers: dict[str, Answer] = {}
@@ -268,7 +273,8 @@ def reader_of(layout: Layout) -> Reader:
     plans = tuple(plan_of(layout, index) for index in range(len(layout.pages)))
     years = years_of(layout)
     specs = {name: spec_of(field, years) for name, field in layout.fields.items()}
-    return Reader(layout, plans, tuple(course_of(plan) for plan in plans), specs)
+    courses = tuple(course_of(plan) for plan in plans)
+    return Reader(layout, plans, courses, specs, face_of(layout))
 
 
 def years_of(layout: Layout) -> tuple[int, int] | None:

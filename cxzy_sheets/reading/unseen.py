@@ -1,4 +1,4 @@
-"""What a reader of cells passes over and a person sees, or does not: hidden data, comments, pictures.
+"""What a reader of cells passes over: hidden data, comments, pictures.
 
     hidden rows, columns    are read like others, and the unit is asked whether they belong
     comments                are no answers; beside a blank one they may be meant as one

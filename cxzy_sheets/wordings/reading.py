@@ -11,9 +11,9 @@ _BACK_EN = "Fill in the form as it was sent out, without changing its headings."
 WORDINGS: dict[str, Wording] = {
     "not-this-form": Wording(
         MUST,
-        "不是这张表:{expected}。文件里的工作表是 {found}。",
+        "不是这张表:{expected}。文件里的工作表是 {found}。{differs}",
         "请核对是否报错了表。",
-        "This is not the form {expected}; the file's sheets are {found}.",
+        "This is not the form {expected}; the file's sheets are {found}. {differs}",
         "Check which form was handed in.",
     ),
     "empty-workbook": Wording(
@@ -64,6 +64,13 @@ WORDINGS: dict[str, Wording] = {
         "请分开填报,一张工作表一份。",
         "One sheet holds the form two times.",
         "Put each copy on a sheet of its own.",
+    ),
+    "other-edition": Wording(
+        VERIFY,
+        "填在另一版表样里(核对码 {found},现在是 {expected}),可能是往年的;能对上的已经读取。",
+        "请核对每一栏是不是现在要报的,或用现在的表样重报。",
+        "It was filled into the blank of another edition ({found}, now {expected}).",
+        "Check that each answer is what is asked for now, or use the present form.",
     ),
     "hidden-rows-read": Wording(
         VERIFY,

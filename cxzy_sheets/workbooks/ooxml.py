@@ -27,7 +27,7 @@ class OoxmlReader:
         """Return all sheets that hold cells."""
         package = self.package
         sheets = tuple([self._sheet(part, *self._measured[part.path]) for part in package.parts])
-        return Book(package.kind, sheets, package.date1904)
+        return Book(package.kind, sheets, package.date1904, package.mark)
 
     @cached_property
     def _measured(self) -> dict[str, tuple[bytes, guard.Extent]]:

@@ -17,7 +17,6 @@ from ..values import CellError, Uncached
 from .hanging import NOTHING, Hanging
 from .parsed import Styles
 
-
 Hidden = tuple[frozenset[int], tuple[tuple[int, int], ...]]
 """Hidden rows, and first and last column of each hidden run, from 0."""
 
@@ -186,3 +185,5 @@ class Book:
     kind: str
     sheets: tuple[Sheet, ...]
     date1904: bool = False
+    mark: str = ""
+    """Name and face of the form whose blank it was, as `filling` puts it there; a hint only."""
