@@ -65,7 +65,7 @@ def form() -> cs.Form:
 
 
 def changed(edit: Callable[[Any, Any], object], drawing: str = COPY) -> bytes:
-    """Return a copy as openpyxl saves it after `edit(book, sheet)`; results of formulas are gone."""
+    """Return a copy as openpyxl saves it after `edit(book, sheet)`."""
     book = openpyxl.load_workbook(io.BytesIO(drawn(drawing)))
     edit(book, book.worksheets[0])
     for cell in ("C8", "D8"):
@@ -184,10 +184,12 @@ def _single_form(kind: str, declared: Mapping[str, str]) -> bytes:
     headings = "".join(f" | {name}" for name in declared)
     values = "".join(f" | {value}" for value in declared.values())
     letters = "".join(f" | {'CDEFG'[i]}" for i in range(len(declared)))
-    return drawn(
-        _SINGLE.format("内容", "{{内容}}", "{{填表人}}")
-        + f"\n    字段 | A | B{letters}\n    1 | 字段 | 类型{headings}\n    2 | 内容 | {kind}{values}\n"
-    )
+    sheet = f"""
+    字段 | A | B{letters}
+    1 | 字段 | 类型{headings}
+    2 | 内容 | {kind}{values}
+    """
+    return drawn(_SINGLE.format("内容", "{{内容}}", "{{填表人}}") + sheet)
 
 
 ROW = re.compile(r"test_m(\d\d)(b|c)?_")

@@ -304,7 +304,7 @@ def test_m10_two_versions_that_nothing_orders_are_both_held_back(tmp_path: Path)
 
 
 def test_m11_zips_of_chinese_windows(tmp_path: Path):
-    """GBK names without a flag are restored, junk is 忽略, nested archives are opened to depth 3."""
+    """GBK names without a flag are restored, junk is 忽略, archives inside are opened."""
     inner = zipped({"附件4.xlsx": XLSX}, "gb18030")
     outer = zipped(
         {

@@ -53,7 +53,7 @@ def sent(of: Cycle, text: str) -> tuple[str, str, list[str]]:
     ],
 )  # fmt: skip
 def test_m38_one_unit_by_its_names(of: Cycle, text: str, code: str):
-    """Without 中共, the school, 委员会, 总支 …, by an alias, in any width: that unit, told at most."""
+    """Without 中共, the school, 委员会 …, by an alias, in any width: that unit."""
     unit, status, severities = sent(of, text)
     assert (unit, status) == (code, "接收")
     assert set(severities) <= {ADVICE}
@@ -68,7 +68,7 @@ def test_m38_one_unit_by_its_names(of: Cycle, text: str, code: str):
     ],
 )  # fmt: skip
 def test_m38_what_is_only_like_a_unit_is_nobodys(of: Cycle, text: str):
-    """Another number, year, direction or word is another unit: 强制 and 未知单位, never the nearest."""
+    """Another number, year, direction or word is another unit: 强制, 未知单位."""
     unit, status, severities = sent(of, text)
     assert (unit, status) == ("", "未知单位")
     assert MUST in severities or severities == []

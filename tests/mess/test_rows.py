@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 def test_every_row_has_a_test_that_names_it(shared: Path):
     """Each of M-01 … M-47 of the list has a test called after it, with its law for a docstring."""
     listed = re.findall(
-        r"^\| (M-\d\d[a-z]?) \|", (shared / "domain/mess.md").read_text("utf-8"), re.M
+        r"^\| (M-\d\d[a-z]?) \|", (shared / "domain/mess.md").read_text("utf-8"), re.MULTILINE
     )
     tested = set()
     for file in HERE.glob("test_*.py"):

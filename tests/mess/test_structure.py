@@ -223,7 +223,7 @@ def test_m19_places_are_those_of_the_sheet():
 
 
 def test_m20_hidden_rows_and_columns_are_read_and_asked_about():
-    """A hidden row or column with answers counts, and 核实 names it; a blank one does not matter."""
+    """Hidden rows and columns with answers count, and 核实 names them; blank ones do not."""
 
     def edit(book: Any, sheet: Any) -> None:
         sheet.row_dimensions[6].hidden = True

@@ -41,7 +41,8 @@ def ballot(*marks: Any, font: str = "宋体") -> Filled:
     [
         ((None, "√", None), "宋体"), (("□", "☑", "□"), "宋体"), (("×", "√", "×"), "宋体"),
         (("○", "●", "○"), "宋体"), ((None, "R", None), "Wingdings 2"),
-        (("\u00a3", "R", "\u00a3"), "Wingdings 2"), (("o", "þ", "o"), "Wingdings"), ((0, 1, 0), "宋体"),
+        (("\u00a3", "R", "\u00a3"), "Wingdings 2"), (("o", "þ", "o"), "Wingdings"),
+        ((0, 1, 0), "宋体"),
     ],
 )  # fmt: skip
 def test_m37_one_tick_is_the_answer(marks: tuple[Any, ...], font: str):

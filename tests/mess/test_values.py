@@ -133,7 +133,7 @@ def test_m34_days(raw: Any, shown: str, severity: str):
     ],
 )  # fmt: skip
 def test_m34_a_day_with_two_readings_or_none_is_refused(raw: Any, readings: tuple[str, ...] | None):
-    """Six digits, half a year in the middle, a missing year without a cycle: 强制, never guessed."""
+    """Six digits, half a year, a missing year without a cycle: 强制, never guessed."""
     made = answer("日期", raw)
     assert (made.value, made.severity, made.state) == (None, MUST, "无法读取")
     if readings:
@@ -209,7 +209,7 @@ def test_m36_leading_zeros_and_the_check_digit():
     ],
 )  # fmt: skip
 def test_m37_marks_that_are_ticks(raw: Any, font: str):
-    """Every mark that people tick with is a 是; a letter is one only in a font that draws a tick."""
+    """Every mark that people tick with is a 是; a letter only in a font that draws a tick."""
     assert answer("是否", raw, font=font).value is True
 
 
