@@ -72,7 +72,8 @@ class Reader:
             page, more = (None, []) if index in chosen.lost else self._page(index, sheets, fast)
             pages.append(page)
             told += more
-        if not any(page is not None for page in pages) and not any(f.sheet for f in told):
+        lost = any(f.severity == MUST or f.sheet for f in told)
+        if not lost and not any(page is not None for page in pages):
             told.append(self._not_this_form(book, visible))
         told += self._elsewhere(visible, chosen)
         told += _far_cells(book, {p.sheet for p in pages if p is not None})
