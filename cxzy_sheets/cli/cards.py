@@ -52,6 +52,7 @@ def cycle(got: cs.CycleCollection, run: cs.Run) -> None:
             ("报送", owed + _marks(got), None),
             ("问题", levels(got.findings), _gravest(got.findings)),
             *([("变化", _changed(run), None)] if run.before else []),
+            *([("退回", returned(run), None)] if run.returns else []),
             ("待办", ", ".join(f"{k} {n}" for k, n in run.todo.items() if n) or "没有", None),
             ("产出", near(run.folder), "bold"),
         ]
@@ -61,6 +62,13 @@ def cycle(got: cs.CycleCollection, run: cs.Run) -> None:
         console.indented(f"没有写成: {reason}")
     _left_out(got, "被替代")
     console.rule()
+
+
+def returned(run: cs.Run) -> str:
+    """Return how many copies go back, how many files have a 退回单 only, and where they are."""
+    alone = len(run.not_returned)
+    told = [f"{run.returned} 份退回表"] + ([f"另有 {alone} 个文件没有退回表"] if alone else [])
+    return f"{', '.join(told)}: {near(run.returns)}" if run.returns else "没有"
 
 
 def _marks(got: cs.CycleCollection) -> str:

@@ -83,6 +83,9 @@ def run_cycle(folder: str, *, as_json: bool) -> int:
                 "counts": dict(got.counts), "expected": rows_of(got.expected),
                 "missing": rows_of(got.missing), "blocks": blocks,
                 "changes": [change.as_dict() for change in made.changes],
+                "returned": made.returned, "returns": str(made.returns or ""),
+                "not_returned": list(made.not_returned),
+                "corrected": [one.as_dict() for one in made.corrections],
                 "todo": dict(made.todo), "files": rows_of(naming.named(got, got.files)),
                 "submissions": rows_of(naming.named(got, got.submissions)),
                 "findings": rows_of(naming.findings(got)), "rules": rows_of(got.rules),
@@ -101,7 +104,9 @@ def _after(got: cs.CycleCollection, run: cs.Run) -> list[str]:
     if not got.counts["文件"]:
         steps.append("收件箱里没有文件: 请把报来的表放进去,再运行一次。")
     if got.counts["退回"]:
-        steps.append("请退回的单位照“问题清单”改正重报;新的一份放进收件箱,旧的不用拿走。")
+        steps.append(
+            "把“退回”里的退回表和退回通知发给单位,改好的放进收件箱,旧的不用拿走;退回单可以打印。"
+        )
     if len(got.missing):
         steps.append("“未报单位”可以直接打印,照着催报。")
     if any(run.todo.values()):

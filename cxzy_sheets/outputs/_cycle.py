@@ -78,7 +78,10 @@ class CycleBook:
             yield _ledgers.PROGRESS, _ledgers.progress(units)
         yield _registers.PROBLEMS, _registers.problems(told.problems, links)
         yield _ledgers.EXPECTED, _ledgers.expected(self.rows, links)
-        received = _ledgers.received_rows(told.files, told.submissions)
+        corrected = self.turn.corrections if self.turn is not None else ()
+        if any(one.marks for one in corrected):
+            yield _ledgers.CORRECTED, _ledgers.corrected(corrected, links)
+        received = _ledgers.received_rows(told.files, told.submissions, corrected)
         yield _registers.RECEIVED, _ledgers.received(received, links)
         yield _registers.RULES, _registers.rules(told.rules)
         for name in told.frame_names:

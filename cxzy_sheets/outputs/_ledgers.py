@@ -1,4 +1,4 @@
-"""The lists of a cycle's workbook, column by column: 报送登记, 收件登记, 各单位进度, 与上次相比."""
+"""The lists of a cycle's workbook: 报送登记, 收件登记, 各单位进度, 与上次相比, 更正对照."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from ._columns import Column, Shape, link_in_sight, number_column, text_column
 from ._links import Link, Links
 from ._registers import BESIDES, RECEIVED, STATUSES, Row, Words
 from ._standing import LATE, OVERDUE, STATES, Standing, Tally, received_text
-from .changes import Change
+from .changes import Change, Correction
 
 EXPECTED, PROGRESS, CHANGES = "报送登记", "各单位进度", "与上次相比"
+CORRECTED = "更正对照"
 WORDS: Mapping[str, Words] = {
     EXPECTED: Words(
         "每个单位应报的每张表一行;应报 = 已报 + 退回待改 + 未报 + 免报。"
@@ -29,6 +30,12 @@ WORDS: Mapping[str, Words] = {
     ),
     PROGRESS: Words(
         "每个单位(连同所属单位)应报、已报多少。", "每个单位应报、已报多少", "没有应报的单位"
+    ),
+    CORRECTED: Words(
+        "退回后重报的表,和退回的那一份逐格比较;每个退回时的问题,现在怎样。"
+        "仍在:还没有改;已说明:单位写了情况说明,等办公室核准。",
+        "退回后重报的表改了哪些格,问题改了没有",
+        "没有退回后重报的表",
     ),
     CHANGES: Words("上次运行以来的全部变化。", "上次运行以来的全部变化", "没有变化"),
 }
@@ -110,8 +117,14 @@ def received(rows: Sequence[Row], links: Links) -> list[Column]:
     return link_in_sight(kept, "文件", "序号")
 
 
-def received_rows(files: Sequence[Row], submissions: Sequence[Row]) -> list[Row]:
-    """Return a row a submission with what is known of its file, and one a file that gave none."""
+def received_rows(
+    files: Sequence[Row], submissions: Sequence[Row], corrected: Sequence[Correction] = ()
+) -> list[Row]:
+    """Return a row a submission with what is known of its file, and one a file that gave none.
+
+    The note of a copy that answers a returned one says what is different in it.
+    """
+    said = {(one.file, one.sheet, one.form): one.said for one in corrected}
     of_file: dict[Any, list[Row]] = {}
     for row in submissions:
         of_file.setdefault(row.get("文件"), []).append(row)
@@ -119,10 +132,16 @@ def received_rows(files: Sequence[Row], submissions: Sequence[Row]) -> list[Row]
     for file in files:
         about = {key: file.get(key) for key in ("文件", "容器", "种类", "大小")}
         copies = of_file.pop(file.get("文件"), [])
-        rows += [{**about, **copy} for copy in copies]
+        rows += [{**about, **copy, "说明": _note(copy, said)} for copy in copies]
         if not copies:
             rows.append({**about, "状态": file.get("结果"), "说明": file.get("说明")})
     return rows + [row for copies in of_file.values() for row in copies]
+
+
+def _note(copy: Row, said: Mapping[tuple[str, str, str], str]) -> str | None:
+    key = str(copy.get("文件")), str(copy.get("工作表") or ""), str(copy.get("表"))
+    texts = [text for text in (copy.get("说明"), said.get(key)) if text]
+    return "".join(texts) or None
 
 
 def _late(value: Any) -> str:
@@ -157,6 +176,30 @@ def changes(rows: Sequence[Change]) -> list[Column]:
         _texts("上次", [row.before for row in rows], Shape(widest=30)),
         _texts("这次", [row.now for row in rows], Shape(widest=30)),
     ]
+
+
+def corrected(rows: Sequence[Correction], links: Links) -> list[Column]:
+    """Return the columns of 更正对照: a row a cell that was changed, and one a finding."""
+    lines = [(one, mark) for one in rows for mark in one.marks]
+    places = [links.to(one.file, mark.sheet, mark.cell or None) for one, mark in lines]
+    states = [_CORRECTED_FILLS.get(mark.now) for _, mark in lines]
+    columns = [
+        _texts("单位", [one.unit for one, _ in lines], Shape(widest=24)),
+        _texts("表", [one.form for one, _ in lines], Shape(widest=20)),
+        _texts("期次", [one.period for one, _ in lines], Shape(centred=True, widest=14)),
+        _texts("文件", [one.file for one, _ in lines], Shape(widest=30)),
+        _texts("退回于", [one.run for one, _ in lines], Shape(centred=True, widest=16)),
+        _texts("类别", [mark.kind for _, mark in lines], Shape(centred=True)),
+        _texts("工作表", [mark.sheet for _, mark in lines], Shape(widest=14)),
+        _texts("单元格", [mark.cell for _, mark in lines], Shape(links=places, widest=12)),
+        _texts("栏目或问题", [mark.name for _, mark in lines], Shape(widest=40)),
+        _texts("上次", [mark.before for _, mark in lines], Shape(widest=24)),
+        _texts("这次", [mark.now for _, mark in lines], Shape(widest=24, fills=states)),
+    ]
+    return [c for c in columns if c.heading != "期次" or any(c.cells)]
+
+
+_CORRECTED_FILLS = {"仍在": _look.LEVEL_FILLS[MUST], "已说明": _look.LEVEL_FILLS[VERIFY]}
 
 
 def statuses(rows: Sequence[Row]) -> list[tuple[str, str, int]]:

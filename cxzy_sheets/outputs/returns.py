@@ -48,6 +48,8 @@ class Returns(Written):
     """Files that have a place in 退回单 and no returned copy, each with the reason."""
     of_nobody: tuple[str, ...] = ()
     """Files that cannot be read and name no unit: the office has to find out whose they are."""
+    goings: tuple[Going, ...] = ()
+    """Case by case what goes back, and why a copy does not."""
 
     def __repr__(self) -> str:
         return f"<Returns {len(self.paths)} 份 没有退回表的 {len(self.without_copy)} 份>"
@@ -82,7 +84,7 @@ def write_returns(
         write_files(place, made.files, "退回表", "文件")
     paths = tuple(place / name for name in made.copies)
     papers = tuple(place / name for name in made.files if name not in made.copies)
-    return Returns(paths, papers, tuple(made.without), tuple(made.nobody))
+    return Returns(paths, papers, tuple(made.without), tuple(made.nobody), tuple(made.goings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class _Files:
     copies: list[str]
     without: list[str]
     nobody: list[str]
+    goings: list[Going]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,13 @@ def _made(got: Collection | CycleCollection, until: datetime.date | None) -> _Fi
     inbox = {one.name: one for one in attachments(got.root)} if cases else {}
     day = cycle.as_of if cycle is not None else None
     office = _Office(inbox, got.forms, _contact(got), day, until)
-    made = _Files({}, [], [], [f"{file.name}:{file.note}" for file in lost])
+    made = _Files({}, [], [], [f"{file.name}:{file.note}" for file in lost], [])
     units: dict[tuple[str, str], list[Going]] = {}
     taken: set[str] = {LETTER.casefold()}
     for case in cases:
-        units.setdefault((case.code, case.unit), []).append(_going(case, office, made, taken))
+        going = _going(case, office, made, taken)
+        made.goings.append(going)
+        units.setdefault((case.code, case.unit), []).append(going)
     pages = []
     for (_, unit), goings in units.items():
         said = office.said([one.case for one in goings])

@@ -16,7 +16,7 @@ from ..collection.files import UNREADABLE, FileRead
 from ..findings import RANK, VERIFY, Finding
 from ..matching import RETURNED, Submission
 from ..matching.mentions import Mentions
-from ..reading.returned import finding_key
+from ..reading.returned import finding_key, spot_key
 from .told import said, withheld
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Item:
     hint: str
     key: str = ""
     """What an explanation of it is known by; empty where none is asked for."""
+    spot: str = ""
+    """What it is known by in the next copy, whatever stands there then."""
 
     @property
     def severity(self) -> str:
@@ -153,7 +155,8 @@ def _case(
         for finding in one.findings:
             open_ = ballots.told([finding])[0] if ballots is not None else finding
             key = finding_key(one.filled, finding) if finding.severity == VERIFY else ""
-            told.append(replace(item_of(one.form, finding, secret, open_), key=key))
+            item = item_of(one.form, finding, secret, open_)
+            told.append(replace(item, key=key, spot=spot_key(one.filled, finding)))
     told.sort(key=lambda item: (RANK[item.severity], item.cause))
     dues = [one.due for one in copies if one.due is not None]
     return Case(

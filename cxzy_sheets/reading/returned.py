@@ -35,10 +35,22 @@ def finding_key(copy: Filled, finding: Finding) -> str:
 
     The place is a record's name and not its row, so that it holds when rows are put in.
     """
-    told = (
-        copy.layout.name, finding.code, str(finding.facts.get("rule", "")), finding.field or "",
-        place_in(copy, finding), shown(finding.found),
-    )  # fmt: skip
+    return _hashed(*_spot(copy, finding), shown(finding.found))
+
+
+def spot_key(copy: Filled, finding: Finding) -> str:
+    """Return what tells a finding of a copy from others, whatever stands there now."""
+    return _hashed(*_spot(copy, finding))
+
+
+def _spot(copy: Filled, finding: Finding) -> tuple[str, ...]:
+    # What the office let pass is told under another code, with the one that it had as its rule.
+    rule = str(finding.facts.get("rule", ""))
+    cause = rule or finding.code
+    return copy.layout.name, cause, finding.field or "", place_in(copy, finding)
+
+
+def _hashed(*told: str) -> str:
     return hashlib.sha256("\0".join(told).encode()).hexdigest()[:_KEY_LENGTH]
 
 

@@ -10,23 +10,38 @@ that somebody damaged is taken as not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..catalogue import shown
-from ..outputs.changes import Change
+from ..outputs.changes import Change, Correction
 
 Record = Mapping[str, Any]
 _NONE = "(没有)"
 _GONE = "不在收件箱了"
 
 
-def changes(before: Record, now: Record) -> list[Change]:
+def changes(before: Record, now: Record, corrected: Sequence[Correction] = ()) -> list[Change]:
     """Return what is different in a run from an earlier one, units first, then files, then figures.
 
-    Nothing that is the same is in it; the order is that of the ledgers.
+    Nothing that is the same is in it; the order is that of the ledgers. `corrected` are the copies
+    that answer returned ones; what changed in them is told in the run that they came in.
     """
-    return [*_owed(before, now), *_files(before, now), *_totals(before, now)]
+    files = [*_files(before, now), *_corrected(before, now, corrected)]
+    return [*_owed(before, now), *files, *_totals(before, now)]
+
+
+def _corrected(before: Record, now: Record, corrected: Sequence[Correction]) -> Iterator[Change]:
+    """Give the cells that were changed in copies that came in since; the others were told then."""
+    old, new = _copies(before), _copies(now)
+    for one in corrected:
+        was, there = (rows.get((one.file, one.sheet), {}) for rows in (old, new))
+        if was.get("sha256") == there.get("sha256"):
+            continue
+        for mark in one.marks:
+            where = f"{mark.sheet}!{mark.cell}" if mark.cell else mark.sheet
+            about = f"{where} {mark.name}".strip()
+            yield Change(f"退回后{mark.kind}", one.file, about, mark.before, mark.now)
 
 
 def _owed(before: Record, now: Record) -> Iterator[Change]:

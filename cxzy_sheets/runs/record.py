@@ -4,6 +4,8 @@
     submissions   the ledger of what came          unread      files that gave no copy
     expected      the ledger of what is to come    counts      all sums
     figures       table -> its total, by column    formats     how numbers of columns are shown
+    returned      what went back to whom, in this run or an earlier one
+    corrected     copies that answer returned ones: cells that changed, findings that are left
     ballots       of anonymous forms, how many
 
 The same inbox and the same 截至日期 give the same record: there is no clock and no machine in it.

@@ -23,7 +23,7 @@ from ..collection import CycleCollection, Progress, collect_cycle
 from ..collection.inputs import TABLES
 from ..cycle import load_cycle
 from ..cycle.earlier import RECORD, last_record
-from ..outputs.changes import Change, Turn
+from ..outputs.changes import Change, Correction, Turn
 from ..outputs.returns import FOLDER as RETURNS
 from ..outputs.returns import write_returns
 from ..outputs.summary import write_summary
@@ -36,6 +36,7 @@ from ..outputs.upward import check_upward, write_upward
 from ..tables import saved
 from . import record
 from .comparing import changes
+from .corrected import corrections, returned
 from .folders import new_run, writing
 
 SUMMARY = "汇总.xlsx"
@@ -56,11 +57,23 @@ class Run:
     """Sheet of 待办.xlsx -> how many rows wait for a word of the office."""
     not_written: tuple[str, ...] = ()
     """Texts that could not be made of what came in, each with the reason."""
+    corrections: tuple[Correction, ...] = ()
+    """Copies that answer returned ones: which cells changed, what became of the findings."""
+    returned: int = 0
+    """How many returned copies were written; `returns` is their folder."""
+    not_returned: tuple[str, ...] = ()
+    """Files that have a place in 退回单 and no returned copy, and those of nobody known."""
 
     @property
     def summary(self) -> Path:
         """The summary workbook."""
         return self.folder / SUMMARY
+
+    @property
+    def returns(self) -> Path | None:
+        """The folder of what goes back; None where nothing does."""
+        folder = self.folder / RETURNS
+        return folder if self.returned or self.not_returned else None
 
 
 def run(
@@ -92,16 +105,22 @@ def run(
         before = last_record(cycle.outputs)
         got = collect_cycle(cycle, executor=executor, progress=progress)
         made = record.record(got, place.number, before)
-        changed = changes(before, made) if before is not None else []
-        turn = Turn(place.number, record.called(before), changed)
+        corrected = corrections(got, before)
+        changed = changes(before, made, corrected) if before is not None else []
+        turn = Turn(place.number, record.called(before), changed, corrected)
         write_summary(got, place.pending / SUMMARY, turn=turn)
         write_todo(got, place.pending / TODO)
         texts = write_texts(got, place.pending / TEXTS)
         upward = write_upward(got, place.pending / UPWARD)
-        write_returns(got, place.pending / RETURNS)
+        back = write_returns(got, place.pending / RETURNS)
+        made["returned"] = returned(back, before, place.number)
+        made["corrected"] = [one.as_dict() for one in corrected]
         with writing(place):
             (place.pending / RECORD).write_bytes(record.text(made).encode())
             (place.pending / TABLES).write_bytes(saved(Told(got).tables, got.tables).encode())
     untold = tuple(map(str, (*texts.refused, *upward.refused)))
-    got.run = Run(place.number, place.folder, turn.before, tuple(changed), todo_counts(got), untold)
+    got.run = Run(
+        place.number, place.folder, turn.before, tuple(changed), todo_counts(got), untold,
+        tuple(corrected), len(back), (*back.without_copy, *back.of_nobody),
+    )  # fmt: skip
     return got

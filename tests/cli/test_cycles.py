@@ -61,7 +61,7 @@ def test_run_of_a_cycle_in_which_something_blocks(
         "变化  报送 1, 文件 1(与 001 2012-01-10 相比)",
         "物理学院党总支 附件4: 未报 -> 退回待改",
         "退回  物理.xlsx 表!D4",
-        "请退回的单位照“问题清单”改正重报",
+        "把“退回”里的退回表和退回通知发给单位",
     ):
         assert words in shown, shown
 
