@@ -31,7 +31,7 @@ from ..matching.submission import unit_field
 from ..matching.units import Filers
 from ..names import file_name, label_key
 from ..roster import UNIT_COLUMNS
-from ._folder import Written
+from ._folder import Written, free_name, refuse_place, write_files
 
 if TYPE_CHECKING:
     from ..formulas.syntax import Node
@@ -80,20 +80,19 @@ def write_blanks(cycle: Cycle | Form | str | Path, folder: str | Path) -> Blanks
     """
     place = Path(folder)
     if isinstance(cycle, Form):
-        path = place / file_name(f"{cycle.name}.xlsx")
-        _write(place, {path: cycle.blank()})
-        return Blanks((path,), tuple(_left_to_intake(cycle)))
+        called = file_name(f"{cycle.name}.xlsx")
+        _write(place, {called: cycle.blank()})
+        return Blanks((place / called,), tuple(_left_to_intake(cycle)))
     used = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
     if place.resolve() == used.inbox.resolve() or used.inbox.resolve() in place.resolve().parents:
         raise OutputError("收件箱里不写文件。", found=str(place), hint="请另选一个文件夹。")
     notes: dict[str, None] = {}
-    made: dict[Path, bytes] = {}
+    made: dict[str, bytes] = {}
     taken: set[str] = set()
     for name, data in _made(used, notes):
-        path = place / _free(name, taken)
-        made[path] = data
+        made[_free(name, taken)] = data
     _write(place, made)
-    return Blanks(tuple(made), tuple(notes))
+    return Blanks(tuple(place / name for name in made), tuple(notes))
 
 
 def _left_to_intake(form: Form) -> list[str]:
@@ -107,29 +106,20 @@ def _left_to_intake(form: Form) -> list[str]:
 
 def _free(name: str, taken: set[str]) -> str:
     """Return a file name that no other copy has; Windows takes large and small letters alike."""
-    wanted, number = file_name(f"{name}.xlsx"), 1
-    while wanted.casefold() in taken:
-        number += 1
-        wanted = file_name(f"{name}({number}).xlsx")
-    taken.add(wanted.casefold())
-    return wanted
+    return free_name(file_name(f"{name}.xlsx").removesuffix(".xlsx"), taken, ".xlsx")
 
 
-def _write(place: Path, made: Mapping[Path, bytes]) -> None:
-    other = [p for p, data in made.items() if p.exists() and p.read_bytes() != data]
+def _write(place: Path, made: Mapping[str, bytes]) -> None:
+    """Write all copies, or none; those that are there already stay."""
+    refuse_place(place, None, "空表")
+    there = {name for name in made if (place / name).exists()}
+    other = [name for name in made if name in there and (place / name).read_bytes() != made[name]]
     if other:
         raise OutputError(
-            f"文件夹里已有 {len(other)} 个同名的文件,内容不同。", found=other[0].name,
+            f"文件夹里已有 {len(other)} 个同名的文件,内容不同。", found=other[0],
             hint="请移走它们,或另选一个文件夹。",
         )  # fmt: skip
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        for path, data in made.items():
-            path.write_bytes(data)
-    except OSError as error:
-        raise OutputError(
-            "空表写不进这个文件夹。", found=str(place), hint="请看一看文件夹能不能写、磁盘满没满。"
-        ) from error
+    write_files(place, {n: data for n, data in made.items() if n not in there}, "空表", "文件")
 
 
 def _made(cycle: Cycle, notes: dict[str, None]) -> Iterator[tuple[str, bytes]]:

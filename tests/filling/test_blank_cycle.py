@@ -188,3 +188,20 @@ def test_periods_and_conditions_decide_how_many(tmp_path: Path) -> None:
     used = cs.load_cycle(folder).forms["月报"]
     path = next(p for p in made if p.stem == "化学学院党总支_月报_2012-01")
     assert used.read(path).values["统计月份"] == "2012-01"
+
+
+def test_a_full_disk_leaves_no_blank(
+    cycle: cs.Cycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full after some copies: it is said, and none of them is there."""
+    whole, count = Path.write_bytes, iter(range(10_000))
+
+    def limited(self: Path, data: bytes) -> int:
+        if next(count) > 5:
+            raise OSError(28, "No space left on device")
+        return whole(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", limited)
+    with pytest.raises(cs.OutputError, match="空表"):
+        cs.write_blanks(cycle, tmp_path / "发")
+    assert list((tmp_path / "发").iterdir()) == []
