@@ -58,7 +58,13 @@ def returned(office: Office, folder: Path, **more: Any) -> tuple[cs.CycleCollect
 def lines(book: Any) -> list[list[Any]]:
     """Return the lines of 退回说明 that tell a finding."""
     rows = [[cell.value for cell in row] for row in book["退回说明"].iter_rows()]
-    return [row for row in rows if isinstance(row[0], int)]
+    # That the unit's own comments were not read stands there, too, as 提示.
+    return [row for row in rows if isinstance(row[0], int) and row[1] != "提示"]
+
+
+def grave(findings: Any) -> list[Any]:
+    """Return the findings that are more than told."""
+    return [finding for finding in findings if finding.severity != "提示"]
 
 
 def test_a_wrong_cell_is_coloured_and_commented_and_the_rest_is_as_it_came(office, tmp_path):
@@ -131,7 +137,7 @@ def test_a_returned_copy_that_is_mended_is_accepted(office, tmp_path, by):
     (office.inbox / "数院.xlsx").write_bytes(data)
     got = cs.collect(office.folder, as_of=DAY)
     (one,) = got.made
-    assert (one.status, one.unit, list(one.findings)) == ("接收", UNIT, [])
+    assert (one.status, one.unit, grave(one.findings)) == ("接收", UNIT, [])
     frame = got.frame("附件4.支部")
     assert frame["收回"].tolist() == [20, 30]
     assert frame["满意"].tolist() == [18, 25]
@@ -144,7 +150,7 @@ def test_an_explanation_typed_on_the_sheet_is_told_to_the_office(office, tmp_pat
     (office.inbox / "数院.xlsx").write_bytes(data)
     got = cs.collect(office.folder, as_of=DAY)
     (one,) = got.made
-    assert [(f.severity, f.cell, f.facts.get("answer")) for f in one.findings] == [
+    assert [(f.severity, f.cell, f.facts.get("answer")) for f in grave(one.findings)] == [
         ("核实", "F5", "点票时有一张看不清")
     ]
     assert one.status == "退回"
@@ -156,7 +162,7 @@ def test_an_explanation_holds_for_the_value_that_it_was_given_for(office, tmp_pa
     data = corrected(made[0].read_bytes(), {"D4": 20, "F5": "约26"}, "点票时有一张看不清")
     (office.inbox / "数院.xlsx").write_bytes(data)
     (one,) = cs.collect(office.folder, as_of=DAY).made
-    assert [(f.cell, f.facts.get("answer")) for f in one.findings] == [("F5", None)]
+    assert [(f.cell, f.facts.get("answer")) for f in grave(one.findings)] == [("F5", None)]
 
 
 def test_a_second_return_has_one_sheet_and_keeps_what_was_explained(office, tmp_path):
