@@ -19,6 +19,26 @@ WORDINGS: dict[str, Wording] = {
     "html-file": _refused("This is a web page under another name.", "Save it as .xlsx."),
     "xml-file": _refused("This is an XML workbook of 2003.", "Save it as .xlsx."),
     "text-file": _refused("This is a text file.", "Save it as .xlsx."),
+    "slides-file": _refused("These are slides.", "Fill in the workbook."),
+    "media-file": _refused("This is a recording.", "Hand in the workbook."),
+    "shortcut-file": _refused("This is a shortcut, not the file.", "Send the file it points at."),
+    "program-file": _refused("This is a program; it was not opened.", "Do not run it."),
+    "kind-differs": Wording(
+        ADVICE,
+        "扩展名是 {found},内容其实是{expected};已按内容读取。",
+        "请用 Excel 或 WPS 打开,另存为 .xlsx,以免别人打不开。",
+        "The name ends in {found}, the content is {expected}; it was read as what it is.",
+        "Open it and save it as .xlsx.",
+    ),
+    "read-from-word": Wording(
+        ADVICE,
+        "这是 Word 文件,按里面的表格读取。行号这样数:第 1 个表从 101 行起,第 2 个表从 201 行起"
+        "(有超过一百行的表时从 1001、2001 行起);B203 是第 2 个表第 3 行第 2 格。",
+        "",
+        "A Word file, read by its tables: the first begins at row 101, the second at 201 (1001, "
+        "2001 where one is longer); B203 is the second table's third row, second cell.",
+        "",
+    ),
     "archive-file": _refused("This is an archive.", "Unpack it and hand in the workbooks."),
     "outlook-mail": _refused("Files packed by Outlook.", "Save the files in it, or use .eml."),
     "unsafe-name": _refused("Its path leads out of the archive.", "Hand the file in by itself."),

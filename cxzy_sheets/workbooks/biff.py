@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ..refs import Box
 from ..values import CellError, Uncached
 from .compound import Compound
 from .kinds import damage, refusal
@@ -47,6 +48,8 @@ class Found:
     """Some formula has a result that is one."""
     rows: int = 0
     columns: int = 0
+    merges: list[Box] = field(default_factory=list)
+    """Of the kinds whose merges the native reader does not give."""
 
     def reaches(self, row: int, column: int, style: int) -> None:
         """Take note that a cell stands at `row` and `column`, from 0."""

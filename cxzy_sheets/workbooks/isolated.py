@@ -1,8 +1,8 @@
-"""The native reader in a process of its own, for kinds whose bytes can bring it down.
+"""What is not a plain .xlsx within limits, read in a process of its own with an end to both.
 
 An .xls, .xlsb or .ods states counts and chains that calamine 0.37 believes: of 6,000 .xls files
-with a few bytes changed 17 made it ask for memory that aborts the process, 22 made it panic. The
-`survey` of each kind refuses most of these; what is left ends a child, not the office's run.
+with a few bytes changed 17 made it ask for memory that aborts the process, 22 made it panic. A page
+or an XML file may be made to take hours. Whatever it is, it ends a child, not the office's run.
 
 A child is started for the first such file and serves the next ones. It is another `python` on a
 script, no fork and no `multiprocessing`, so that an unguarded script on Windows is not run again;
@@ -12,54 +12,47 @@ it ends with its parent, whose pipe closes.
 from __future__ import annotations
 
 import atexit
-import datetime
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from ..refs import Box
-from . import native_child
-from .kinds import damage, refusal
+from . import reading_child
+from .kinds import refusal
+from .others import read_here
+from .sent import received
+from .sheets import Book
 
-SECONDS = 20.0
+SECONDS = 9.0
 """How long one workbook may take."""
 _LARGE = 16 * 2**20
-_LONGEST = 2**30
+_LONGEST = 2**27
 """Bytes that an answer may have."""
 _KEPT = 4
 
 
-class NativeSheet(NamedTuple):
-    """One sheet as the native reader gives it."""
-
-    name: str
-    visible: bool
-    rows: list[list[Any]] | None
-    """None: a chart or macro sheet. Empty cells at the end of a row are left out."""
-    merges: tuple[Box, ...]
-
-
-def read_sheets(data: bytes) -> list[NativeSheet]:
-    """Return the sheets of a workbook, read in another process.
+def read_apart(kind: str, data: bytes, passwords: Sequence[str] = ()) -> Book:
+    """Return a workbook of a kind, read in another process; see `others.read_here`.
 
     Raises:
         WorkbookError: It cannot be read, or reading it took too long or too much memory.
     """
+    asked = json.dumps({"kind": kind, "passwords": list(passwords)}).encode() + b"\n" + data
     kept = _kept()
-    answer = _asked(kept, data) if kept is not None else b""
+    answer = _asked(kept, asked) if kept is not None else b""
     if not answer:
         # A kept child may have died of another file since; a new one can only die of this.
         child = _started()
-        answer = _asked(child, data) if child is not None else native_child.answer(data)
+        if child is None:
+            return read_here(kind, data, passwords)
+        answer = _asked(child, asked)
     if not answer:
         raise refusal("damaged-file", detail="读取时中断")
-    return _sheets(answer)
+    return received(answer)
 
 
 def _started() -> _Child | None:
@@ -98,36 +91,6 @@ def _asked(child: _Child, data: bytes) -> bytes:
     return answer
 
 
-def _sheets(answer: bytes) -> list[NativeSheet]:
-    with damage():
-        made = json.loads(answer.decode("utf-8", "surrogatepass"), object_hook=_moment)
-    if "error" in made:
-        if made["error"] == "PasswordError" or "password" in made["said"].lower():
-            raise refusal("encrypted")
-        raise refusal("damaged-file", detail=made["error"])
-    return [
-        NativeSheet(name, visible, rows, tuple((a, b, c, d) for a, b, c, d in merges))
-        for name, visible, rows, merges in made["sheets"]
-    ]
-
-
-def _moment(coded: dict[str, Any]) -> Any:
-    """Return the moment that `native_child` coded; other objects as they are."""
-    if len(coded) != 1:
-        return coded
-    ((kind, value),) = coded.items()
-    if kind == "date":
-        return datetime.date.fromisoformat(value)
-    if kind == "datetime":
-        return datetime.datetime.fromisoformat(value)
-    if kind == "time":
-        return datetime.time.fromisoformat(value)
-    if kind == "span":
-        days, seconds, microseconds = value
-        return datetime.timedelta(days, seconds, microseconds)
-    return coded
-
-
 class _Child:
     """One process that reads, a workbook at a time."""
 
@@ -137,7 +100,7 @@ class _Child:
         """It was ended because it took too long."""
         path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
         self.process = subprocess.Popen(
-            [sys.executable, "-P", str(Path(native_child.__file__))],
+            [sys.executable, "-P", str(Path(reading_child.__file__))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # A panic of the native reader prints; it is told as a finding.
@@ -150,7 +113,7 @@ class _Child:
         """Return whether the native reader is there; waits for it."""
         assert self.process.stdout is not None
         with self._watched():
-            return self.process.stdout.read(1) == native_child.READY
+            return self.process.stdout.read(1) == reading_child.READY
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -169,12 +132,12 @@ class _Child:
         assert sink is not None
         assert source is not None
         with self._watched():
-            sink.write(native_child.LENGTH.pack(len(data)) + data)
+            sink.write(reading_child.LENGTH.pack(len(data)) + data)
             sink.flush()
-            head = source.read(native_child.LENGTH.size)
-            if len(head) < native_child.LENGTH.size:
+            head = source.read(reading_child.LENGTH.size)
+            if len(head) < reading_child.LENGTH.size:
                 raise EOFError
-            (length,) = native_child.LENGTH.unpack(head)
+            (length,) = reading_child.LENGTH.unpack(head)
             answer = source.read(length) if length <= _LONGEST else b""
             if len(answer) < length:
                 raise EOFError

@@ -18,16 +18,36 @@ if TYPE_CHECKING:
     from .zipped import Archive
 
 XLSX, XLSM, XLSB, XLS, ODS = "xlsx", "xlsm", "xlsb", "xls", "ods"
+XML, HTML, MHT, CSV, DOCX = "xml", "html", "mht", "csv", "docx"
 
+_RESAVE = "请用 Excel 或 WPS 打开,另存为 .xlsx 后重报。"
+_TO_WORD = "请用 Word 或 WPS 打开,另存为 .docx 后重报;或填写 Excel 表样后重报。"
+_EDITABLE = "请报送可编辑的 Excel 文件。"
 _SAID = {
     "encrypted": ("文件加了密码。", "请去除密码后重报。"),
-    "word-file": ("这是 Word 文件,不是表格。", "请填写 Excel 表样后重报。"),
-    "pdf-file": ("这是 PDF 文件,读不出表格。", "请报送可编辑的 Excel 文件。"),
-    "picture-file": ("这是图片,读不出表格。", "请报送可编辑的 Excel 文件。"),
-    "html-file": ("这是改了扩展名的网页文件。", "请用 Excel 或 WPS 打开,另存为 .xlsx 后重报。"),
-    "xml-file": ("这是 XML 表格(2003 格式)。", "请用 Excel 或 WPS 打开,另存为 .xlsx 后重报。"),
-    "text-file": ("这是文本文件,不是工作簿。", "请用 Excel 或 WPS 打开,另存为 .xlsx 后重报。"),
+    "locked": (
+        "文件加了密码。",
+        "请去除密码后重报;要用密码打开,请先安装 cxzy-sheets[crypto]。",
+    ),
+    "unopened": ("文件加了密码,给出的密码打不开它。", "请核对密码,或去除密码后重报。"),
+    "word-file": ("这是 Word 文件,里面没有表格。", "请填写 Excel 表样后重报。"),
+    "old-word": ("这是旧格式的 Word 或 WPS 文字文件(.doc、.wps)。", _TO_WORD),
+    "rich-text": ("这是 RTF 文档。", _TO_WORD),
+    "open-text": ("这是 ODT 文字文档。", _TO_WORD),
+    "word-xml": ("这是 XML 格式的 Word 文件。", _TO_WORD),
+    "slides-file": ("这是演示文稿,不是表格。", "请填写 Excel 表样后重报。"),
+    "pdf-file": ("这是 PDF 文件,读不出表格。", _EDITABLE),
+    "fixed-layout": ("这是版式文件(OFD、XPS),读不出表格。", _EDITABLE),
+    "picture-file": ("这是图片,读不出表格。", _EDITABLE),
+    "media-file": ("这是音频或视频,不是表格。", _EDITABLE),
+    "shortcut-file": ("这是快捷方式,不是文件本身。", "请发送快捷方式所指的那个文件。"),
+    "program-file": ("这是程序,不是表格,没有打开。", "请不要运行它;请对方重新报送表格。"),
+    "html-file": ("这是网页,里面没有表格。", _RESAVE),
+    "xml-file": ("这是 XML 文件,不是表格。", _RESAVE),
+    "text-file": ("这是文本文件,里面没有用逗号、制表符分开的列。", _RESAVE),
     "archive-file": ("这是压缩包,不是工作簿。", "请解压后报送其中的表格。"),
+    "mail": ("这是邮件,不是工作簿。", "请另存其中的附件后重报。"),
+    "outlook-mail": ("这是 Outlook 的邮件,不是工作簿。", "请另存其中的附件后重报。"),
     "empty-file": ("文件是空的。", "请重新发送。"),
     "not-a-workbook": ("不是能识别的表格文件。", "请用 Excel 或 WPS 另存为 .xlsx 后重报。"),
     "damaged-file": ("文件已损坏,打不开。", "请用 Excel 或 WPS 打开修复,另存为 .xlsx 后重报。"),
@@ -36,7 +56,13 @@ _SAID = {
         "请删去多余的行列和图片,另存为 .xlsx 后重报。",
     ),
 }
-CODES = frozenset(_SAID)
+_CODES = {
+    "locked": "encrypted", "unopened": "encrypted",
+    "old-word": "word-file", "rich-text": "word-file", "open-text": "word-file",
+    "word-xml": "word-file", "fixed-layout": "pdf-file", "mail": "archive-file",
+}  # fmt: skip
+"""What a file is -> the code that it shares with others; all else is a code by itself."""
+CODES = frozenset(_CODES.get(what, what) for what in _SAID)
 """Every code that a file can be refused with."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -45,40 +71,19 @@ _OLD_EXCEL = (
     b"\x09\x00\x04\x00", b"\x09\x00\x06\x00",
 )  # fmt: skip
 """Records of Excel without a container around them, as Excel 2 to 4 and some exporters write."""
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"MSCF")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-_ENDINGS = {
-    ".xlsx": (XLSX,), ".xltx": (XLSX,), ".xlsm": (XLSM,), ".xltm": (XLSM,), ".xlsb": (XLSB,),
-    ".xls": (XLS,), ".xlt": (XLS,), ".et": (XLS, XLSX), ".ett": (XLS, XLSX), ".ets": (XLS, XLSX),
-    ".eto": (XLS, XLSX), ".ods": (ODS,), ".csv": ("csv",), ".tsv": ("csv", "tsv"),
-    ".txt": ("csv", "tsv"), ".html": ("html",), ".htm": ("html",), ".mht": ("mhtml",),
-    ".mhtml": ("mhtml",), ".xml": ("xml",), ".docx": ("docx",), ".doc": (), ".pdf": (), ".rtf": (),
-    ".jpg": (), ".png": (), ".zip": (), ".rar": (), ".wps": (),
-}  # fmt: skip
-"""Endings that offices know -> the kinds of workbook that they stand for; WPS writes two."""
-
-
-def other_ending(name: str, kind: str) -> str | None:
-    """Return the ending of a file's name where it stands for another kind than its content's.
-
-    None where it is right, and where the name has no ending that anybody would believe.
-    """
-    dot = name.rfind(".")
-    ending = name[dot:].lower() if dot >= 0 else ""
-    kinds = _ENDINGS.get(ending)
-    return ending if kinds is not None and kind not in kinds else None
+BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def refusal(code: str, name: str = "", detail: str = "") -> WorkbookError:
     """Return the error for a file that is not read, with the sentence that tells what to do.
 
+    `code` is what the file is: a code, or one of the words that share one.
     A detail such as 缺少文字 or XML is part of the sentence; what only a programmer understands,
     the name of another library's exception, is kept in `found`.
     """
     message, hint = _SAID[code]
+    code = _CODES.get(code, code)
     technical = detail.isascii() and not detail.isupper()
     error = WorkbookError(
         message if technical else f"{message[:-1]}({detail})。", file=name or None, hint=hint,
@@ -106,7 +111,7 @@ def damage(name: str = "") -> Iterator[None]:
 
 
 def kind_of(data: bytes, name: str = "") -> str:
-    """Return the kind of workbook that `data` is: xlsx, xlsm, xlsb, xls or ods.
+    """Return the kind of workbook that `data` is: xlsx, xls, csv, docx … .
 
     Raises:
         WorkbookError: It is none; `code` says what it is instead.
@@ -121,7 +126,12 @@ def kind_of(data: bytes, name: str = "") -> str:
         return _ole_kind(data, name)
     if data[:4] in _OLD_EXCEL:
         raise refusal("not-a-workbook", name, "很旧的 Excel 格式")
-    raise refusal(_other_kind(data), name)
+    from .signs import text_kind, what_it_is  # for what is no usual workbook
+
+    found = text_kind(data)
+    if found:
+        return found
+    raise refusal(what_it_is(data), name)
 
 
 def is_zip(data: bytes) -> bool:
@@ -136,18 +146,31 @@ def zip_kind(archive: Archive, name: str = "") -> str:
             raise refusal("encrypted", name)
         return ODS
     if archive.find("[Content_Types].xml") is None:
-        raise refusal("archive-file", name)
+        raise refusal(_zipped(archive), name)
     types = archive.read("[Content_Types].xml")
     for marks, kind in _TYPES:
         if any(mark in types for mark in marks):
             return kind
-    if b"wordprocessingml" in types:
-        raise refusal("word-file", name)
-    if b"spreadsheetml" in types:
+    # Slides and texts may hold workbooks, and name their type as well.
+    what = next((what for mark, what in _OTHER_TYPES if mark in types), "")
+    if not what and b"spreadsheetml" in types:
         return XLSX
-    raise refusal("not-a-workbook", name)
+    raise refusal(what or "not-a-workbook", name)
 
 
+def _zipped(archive: Archive) -> str:
+    """Return what a zip file without content types is."""
+    declared = archive.head("mimetype", 200)
+    for mark, what in ((b"opendocument.text", "open-text"), (b"presentation", "slides-file")):
+        if mark in declared:
+            return what
+    return "fixed-layout" if archive.find("OFD.xml") is not None else "archive-file"
+
+
+_OTHER_TYPES = (
+    (b"presentationml", "slides-file"), (b"wordprocessingml", "word-file"),
+    (b"package.xps", "fixed-layout"), (b"ms-package.xps", "fixed-layout"),
+)  # fmt: skip
 _TYPES = (
     ((b"spreadsheetml.sheet.main", b"spreadsheetml.template.main"), XLSX),
     (
@@ -158,12 +181,20 @@ _TYPES = (
         XLSM,
     ),
     ((b"sheet.binary.macroEnabled.main",), XLSB),
+    (
+        (
+            b"wordprocessingml.document.main", b"wordprocessingml.template.main",
+            b"ms-word.document.macroEnabled.main", b"ms-word.template.macroEnabledTemplate.main",
+        ),
+        DOCX,
+    ),
 )  # fmt: skip
 
 
 _STREAMS = (
     ("EncryptedPackage", "encrypted"), ("Workbook", XLS), ("Book", XLS),
-    ("WordDocument", "word-file"),
+    ("WordDocument", "old-word"), ("PowerPoint Document", "slides-file"),
+    ("__properties_version1.0", "outlook-mail"),
 )  # fmt: skip
 """Streams that tell what a compound file is: an .xls or .et, or else why it is not read."""
 
@@ -180,36 +211,3 @@ def _ole_kind(data: bytes, name: str) -> str:
     if found == XLS:
         return XLS
     raise refusal(found, name)
-
-
-def _other_kind(data: bytes) -> str:
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    lower = head.lower()
-    if head.startswith(b"%PDF"):
-        return "pdf-file"
-    if head.startswith(_PICTURES):
-        return "picture-file"
-    if head.startswith(_ARCHIVES):
-        return "archive-file"
-    if lower.startswith((b"mime-ver", b"from:", b"content-type:")) or b"<html" in lower:
-        return "html-file"
-    if lower.startswith(b"<?xml") or b"<workbook" in lower:
-        return "xml-file"
-    if lower.startswith(b"<!doctype html") or b"<table" in lower:
-        return "html-file"
-    return "text-file" if _is_text(data[:4096], len(data) > 4096) else "not-a-workbook"
-
-
-def _is_text(head: bytes, more: bool) -> bool:
-    """Return whether bytes are a text in one of the encodings that offices use."""
-    marked = next((name for mark, name in _BOMS if head.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
-        # A character may be cut in two at the end of the head.
-        for cut in range(4) if more else (0,):
-            try:
-                text = head[: len(head) - cut].decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if all(char.isprintable() or char.isspace() for char in text):
-                return True
-    return False

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ..refs import LAST_COLUMN, LAST_ROW, Box
+from ..refs import LAST_COLUMN, LAST_ROW
 from ..values import CellError, Uncached
 from .biff import Found, settle
 from .kinds import damage, refusal
@@ -23,14 +22,7 @@ format tells."""
 _NUMBER = re.compile("[0-9]+")
 
 
-@dataclass(slots=True)
-class OdsFound(Found):
-    """What one sheet of an .ods hides, its merges included."""
-
-    merges: list[Box] = field(default_factory=list)
-
-
-def survey(archive: Archive) -> dict[str, OdsFound]:
+def survey(archive: Archive) -> dict[str, Found]:
     """Return for each sheet what is hidden in it.
 
     calamine gives no merges for .ods, so a number merged over two records would look like one
@@ -47,8 +39,8 @@ def survey(archive: Archive) -> dict[str, OdsFound]:
 
 class _Content:
     def __init__(self) -> None:
-        self.sheets: dict[str, OdsFound] = {}
-        self.sheet = OdsFound()
+        self.sheets: dict[str, Found] = {}
+        self.sheet = Found()
         self.depth = 0
         """Tables inside a cell are not sheets."""
         self.row = self.column = 0
@@ -59,7 +51,7 @@ class _Content:
         self.text: list[str] = []
         self.notes = 0
 
-    def run(self, xml: bytes) -> dict[str, OdsFound]:
+    def run(self, xml: bytes) -> dict[str, Found]:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -75,7 +67,7 @@ class _Content:
         if tag == "table:table":
             self.depth += 1
             if self.depth == 1:
-                self.sheet = self.sheets.setdefault(given.get("table:name", ""), OdsFound())
+                self.sheet = self.sheets.setdefault(given.get("table:name", ""), Found())
                 self.row = self.column = 0
         elif self.depth != 1:
             return

@@ -10,11 +10,14 @@ from typing import Any
 from ..errors import WorkbookError
 from ..refs import Box, address, box
 from ..values import Uncached
-from . import guard, hanging, unpacked
+from . import guard, unpacked
 from .kinds import refusal
 from .parsed import Parsed, Styles, parse_sheet, workbook_strings, workbook_styles
 from .sheets import Book, EveryCell, Look, Seen, Sheet
 from .spread import seen_of, spread
+
+PLAIN = 32 * 2**20
+"""Bytes of sheets and strings that are read in this process."""
 
 
 class OoxmlReader:
@@ -23,11 +26,23 @@ class OoxmlReader:
     def __init__(self, package: guard.Package) -> None:
         self.package = package
 
+    @property
+    def plain(self) -> bool:
+        """Whether it can be read in this process: no part is large, and no sheet is odd.
+
+        What stands between is inflated and measured; the sizes that the archive states are held
+        to, so they bound what that takes.
+        """
+        package = self.package
+        if not package.plain or package.parts_of.stated(package.sheet_paths) > PLAIN:
+            return False
+        return all(extent.sane for _, extent in self._measured.values())
+
     def book(self) -> Book:
         """Return all sheets that hold cells."""
         package = self.package
         sheets = tuple([self._sheet(part, *self._measured[part.path]) for part in package.parts])
-        return Book(package.kind, sheets, package.date1904, package.mark)
+        return Book(package.kind, sheets, package.date1904)
 
     @cached_property
     def _measured(self) -> dict[str, tuple[bytes, guard.Extent]]:
@@ -49,7 +64,7 @@ class OoxmlReader:
         return Sheet(
             part.name, trimmed(rows), _merges(xml), visible=part.state == "visible",
             doubtful=lambda: guard.is_doubtful(xml), date1904=self.package.date1904,
-            look=self._look(part, xml, rows), unusual=lambda: hanging.is_unusual(xml),
+            look=self._look(part, xml, rows),
         )  # fmt: skip
 
     @cached_property
@@ -122,10 +137,7 @@ class OoxmlReader:
                     parsed.odd[at] = Uncached(str(value))
             return seen_of(parsed)
 
-        return Look(
-            seen, self._formats, _CellStyles(xml),
-            lambda: hanging.hanging_over(self.package, part.path), lambda: hanging.hidden_in(xml),
-        )  # fmt: skip
+        return Look(seen, self._formats, _CellStyles(xml))
 
     def _sparse(self, part: guard.Part) -> Sheet:
         """Return a sheet of which only the filled cells were kept, far ones set apart."""
@@ -133,7 +145,6 @@ class OoxmlReader:
         return spread(
             part.name, parsed, lambda: self._styles, visible=part.state == "visible",
             date1904=self.package.date1904,
-            hanging=lambda: hanging.hanging_over(self.package, part.path),
         )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def parse_styles(data: bytes) -> Styles:
             font = int(given.get("fontId", "0") or 0)
             made.fonts.append(names[font] if font < len(names) else "")
 
-    parse_xml(data, start, lambda tag: inside.pop() and None, None)
+    _parse(data, start, lambda tag: inside.pop() and None, None)
     return made
 
 
@@ -128,7 +128,7 @@ def shared_strings(data: bytes) -> list[str]:
         elif local == "t":
             state["text"] = False
 
-    parse_xml(data, start, end, lambda text: pieces.append(text) if state["text"] else None)
+    _parse(data, start, end, lambda text: pieces.append(text) if state["text"] else None)
     return strings
 
 
@@ -158,7 +158,7 @@ class _SheetParser:
         self.phonetic = 0
 
     def run(self, data: bytes) -> Parsed:
-        parse_xml(data, self._start, self._end, self._data)
+        _parse(data, self._start, self._end, self._data)
         return self.made
 
     def _start(self, tag: str, given: Mapping[str, str]) -> None:
@@ -262,7 +262,8 @@ class _SheetParser:
         except ValueError:
             return text
         if is_date(self.styles.number_format(self.style)):
-            return _moment(number, self.styles.number_format(self.style), self.date1904)
+            code = self.styles.number_format(self.style)
+            return moment_of(number, code, date1904=self.date1904)
         return number
 
 
@@ -275,7 +276,7 @@ def _iso(text: str) -> Any:
     return moment.date() if moment.time() == datetime.time() else moment
 
 
-def _moment(serial: float, code: str, date1904: bool) -> Any:
+def moment_of(serial: float, code: str, *, date1904: bool) -> Any:
     """Return what a serial number shows under a date's format, as the native reader gives it.
 
     A time of day below 1, a duration under `[h]:mm`, a date without a time as a date; to the
@@ -299,8 +300,7 @@ def _moment(serial: float, code: str, date1904: bool) -> Any:
     return moment.date() if moment.time() == datetime.time() else moment
 
 
-def parse_xml(data: bytes, start: Any, end: Any, text: Any) -> None:
-    """Walk over XML; what is no sound XML, or has a document type, is refused."""
+def _parse(data: bytes, start: Any, end: Any, text: Any) -> None:
     # expat knows no GB18030: the bytes are made UTF-8 first, and their declaration is overruled.
     data = as_utf8(data)
     parser = expat.ParserCreate("utf-8")

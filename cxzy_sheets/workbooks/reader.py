@@ -16,26 +16,45 @@ def read_book(data: bytes, *, name: str = "") -> Book:
         WorkbookError: It cannot be read; `code` says why.
     """
     try:
-        if not kinds.is_zip(data):
-            kinds.kind_of(data)
-            return _surveyed(kinds.XLS, data, None)
-        archive = Archive(data)
-        package = guard.met_before(archive)
-        if package is None:
-            kind = kinds.zip_kind(archive)
-            if kind not in (kinds.XLSX, kinds.XLSM):
-                return _surveyed(kind, data, archive)
-            package = guard.package_of(archive)
-        return OoxmlReader(package).book()
+        try:
+            return _read(data)
+        except WorkbookError as error:
+            if error.code != "encrypted" or kinds.is_zip(data):
+                raise
+            return _unlocked(data, error)
     except WorkbookError as error:
         error.file = error.file or name or None
         raise
 
 
-def _surveyed(kind: str, data: bytes, archive: Archive | None) -> Book:
-    # Most runs meet no such file: what starts processes is not loaded for them.
-    from . import surveyed
+def _read(data: bytes) -> Book:
+    if not kinds.is_zip(data):
+        return _apart(kinds.kind_of(data), data)
+    archive = Archive(data)
+    package = guard.met_before(archive)
+    kind = package.kind if package is not None else kinds.zip_kind(archive)
+    if package is None:
+        if kind not in (kinds.XLSX, kinds.XLSM):
+            return _apart(kind, data)
+        package = guard.package_of(archive)
+    reader = OoxmlReader(package)
+    return reader.book() if reader.plain else _apart(kind, data)
 
-    if kind == kinds.ODS and archive is not None:
-        return surveyed.read_ods(data, archive)
-    return surveyed.read_xls(data) if kind == kinds.XLS else surveyed.read_xlsb(data)
+
+def _apart(kind: str, data: bytes) -> Book:
+    # Most runs meet no such file: what starts processes is not loaded for them.
+    from .isolated import read_apart
+
+    return read_apart(kind, data)
+
+
+def _unlocked(data: bytes, error: WorkbookError) -> Book:
+    from .passwords import given
+
+    passwords = given()
+    if not passwords:
+        raise error
+    from .isolated import read_apart
+    from .others import LOCKED
+
+    return read_apart(LOCKED, data, passwords)

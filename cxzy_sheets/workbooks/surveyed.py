@@ -1,4 +1,4 @@
-"""Workbooks of the other kinds: surveyed, then read by the native reader in another process."""
+"""Workbooks of the binary kinds and .ods: surveyed, then read by the native reader."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from . import biff, ods, xlsb
 from .biff import Found
-from .isolated import NativeSheet, read_sheets
 from .kinds import ODS, XLS, XLSB, refusal
+from .native import NativeSheet, read_sheets
 from .parsed import Styles
 from .sheets import Book, Look, Seen, Sheet
 from .zipped import Archive
@@ -48,11 +48,7 @@ def read_ods(data: bytes, archive: Archive) -> Book:
     """
     found = ods.survey(archive)
     sheets = read_sheets(data)
-    merges = {name: tuple(hidden.merges) for name, hidden in found.items()}
-    pairs = [
-        (sheet._replace(merges=merges.get(sheet.name, ())), found.get(sheet.name, ods.OdsFound()))
-        for sheet in sheets
-    ]
+    pairs = [(sheet, found.get(sheet.name, Found())) for sheet in sheets]
     return _book(ODS, pairs, ods.STYLES, date1904=False)
 
 
@@ -64,11 +60,11 @@ def _book(
         if native.rows is None:
             continue
         look = Look(_seen(hidden), styles)
+        merges = native.merges or tuple(hidden.merges)
         sheets.append(
             Sheet(
-                native.name, _even(native.rows), native.merges, visible=native.visible,
+                native.name, _even(native.rows), merges, visible=native.visible,
                 doubtful=bool(hidden.odd), date1904=date1904, look=look,
-                unusual=bool(hidden.hidden_rows or hidden.hidden_columns),
             )
         )  # fmt: skip
     if not sheets:

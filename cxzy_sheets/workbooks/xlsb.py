@@ -1,4 +1,4 @@
-"""What calamine does not show of an .xlsb: error cells, formats, and how far its sheets go.
+"""What calamine does not show of an .xlsb: error cells, merges, formats, how far its sheets go.
 
 The parts are found as in .xlsx; the records ([MS-XLSB] 2.1.4) are walked for cells and styles only.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from ..refs import LAST_COLUMN, LAST_ROW
 from ..values import CellError
 from . import guard
 from .biff import ERRORS, Found, Survey
@@ -18,7 +19,7 @@ _ROW, _BLANK, _LAST_CELL, _SHEET, _WORKBOOK = 0, 1, 11, 156, 153
 _ERROR_CELLS = (3, 11)
 """BrtCellError, BrtFmlaError: the code stands behind the column and the style."""
 _FORMULAS = range(8, 12)
-_FONT, _FORMAT, _XF, _CELL_XFS, _END_CELL_XFS, _COLUMN = 43, 44, 47, 617, 618, 60
+_FONT, _FORMAT, _XF, _CELL_XFS, _END_CELL_XFS, _COLUMN, _MERGE = 43, 44, 47, 617, 618, 60, 176
 
 
 def survey(data: bytes) -> tuple[tuple[str, ...], Survey]:
@@ -122,6 +123,11 @@ def _sheet(data: bytes) -> Found:
                 found.formulas.add((row, column))
         elif kind == _COLUMN and len(body) >= 18 and body[16] & 1:
             first, last = struct.unpack_from("<II", body)
-            found.hidden_columns.append((first, min(last, 16_383)))
+            found.hidden_columns.append((first, min(last, LAST_COLUMN - 1)))
+        elif kind == _MERGE:
+            # calamine gives none: a number over two rows would look like a number and a blank.
+            top, bottom, left, right = struct.unpack_from("<IIII", body)
+            if top <= bottom < LAST_ROW and left <= right < LAST_COLUMN:
+                found.merges.append((top, left, bottom, right))
     found.refuse_if_huge()
     return found

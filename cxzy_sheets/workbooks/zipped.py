@@ -10,7 +10,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import NamedTuple
@@ -120,6 +120,10 @@ class Archive:
                 return None
         return tuple(found)
 
+    def stated(self, paths: Iterable[str]) -> int:
+        """Return how many bytes some parts have when inflated; none is let be larger."""
+        return sum([entry.size for path in paths if (entry := self.find(path)) is not None])
+
     def forget(self, path: str) -> None:
         """Let go of a part's inflated bytes; it is inflated anew when it is asked for again."""
         entry = self.find(path)
@@ -164,8 +168,8 @@ class Archive:
             data = packed
         elif entry.method == zipfile.ZIP_DEFLATED:
             stream = zlib.decompressobj(-15)
-            # The size that the directory states is not trusted.
-            most = min(MAX_PART, max(_BIG, MAX_RATIO * entry.packed))
+            # The size that the directory states is not trusted, and what is larger not taken.
+            most = min(MAX_PART, max(_BIG, MAX_RATIO * entry.packed), max(entry.size, _SMALL))
             data = stream.decompress(packed, most + 1)
             if len(data) > most:
                 raise refusal("too-large")

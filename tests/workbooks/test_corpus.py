@@ -66,7 +66,7 @@ REFUSED = {
     "protected_passtika.xlsx": "encrypted", "password.xls": "encrypted", "51832.xls": "encrypted",
     "xor-encryption-abc.xls": "encrypted", "poc-xmlbomb-empty.xlsx": "damaged-file",
     "duplicate-filename.xlsx": "damaged-file",
-    "clusterfuzz-testcase-minimized-POIFuzzer-5040805309710336.xlsx": "word-file",
+    "clusterfuzz-testcase-minimized-POIFuzzer-5040805309710336.xlsx": "damaged-file",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import pytest
 from cxzy_sheets.errors import WorkbookError
 from cxzy_sheets.workbooks import guard, load_definition, read_book
 from cxzy_sheets.workbooks.guard import extent_of, open_package
+from cxzy_sheets.workbooks.others import read_here
 
 from .parts import cell, parts, row, xlsx, zipped
 from .peaks import PEAK
@@ -288,5 +289,7 @@ def test_a_form_that_reaches_too_far_is_refused():
 def test_a_sheet_past_all_measure_is_refused(monkeypatch: pytest.MonkeyPatch):
     """Our own reader takes so many cells and no more; the native one has its own measure."""
     monkeypatch.setattr(guard, "MAX_CELLS", 3)
-    assert _refused(xlsx("<row><c/><c/><c/><c><v>1</v></c></row>")) == "too-large"
+    with pytest.raises(WorkbookError) as raised:
+        read_here("xlsx", xlsx("<row><c/><c/><c/><c><v>1</v></c></row>"))
+    assert raised.value.code == "too-large"
     assert read_book(xlsx(row(1, *(cell(f"{c}1", 1) for c in "ABCDE")))).sheets[0].rows

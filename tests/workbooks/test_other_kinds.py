@@ -15,8 +15,17 @@ from pathlib import Path
 import pytest
 
 from cxzy_sheets.errors import WorkbookError
-from cxzy_sheets.workbooks import biff, isolated, native_child, read_book, surveyed
+from cxzy_sheets.workbooks import (
+    biff,
+    isolated,
+    native,
+    read_book,
+    reading_child,
+    sent,
+    surveyed,
+)  # fmt: skip
 from cxzy_sheets.workbooks.kinds import CODES
+from cxzy_sheets.workbooks.others import read_here
 
 from . import biff_records as b
 from .parts import zipped
@@ -205,7 +214,7 @@ def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     def replaced(script: str) -> None:
         path = tmp_path / "child.py"
         path.write_text(script, encoding="utf-8")
-        monkeypatch.setattr(native_child, "__file__", str(path))
+        monkeypatch.setattr(reading_child, "__file__", str(path))
 
     yield replaced
     monkeypatch.undo()
@@ -318,8 +327,8 @@ def test_every_moment_survives_the_way_back():
         datetime.time(8, 30),
         datetime.timedelta(days=2, seconds=5, microseconds=7), "甲", 1.5, True, 7,
     ]  # fmt: skip
-    coded = json.dumps(moments, default=native_child._coded)
-    assert json.loads(coded, object_hook=isolated._moment) == moments
+    coded = json.dumps(moments, default=sent._coded)
+    assert json.loads(coded, object_hook=sent._moment) == moments
 
 
 def test_errors_of_the_native_reader_become_ours(monkeypatch: pytest.MonkeyPatch):
@@ -347,9 +356,9 @@ def test_errors_of_the_native_reader_become_ours(monkeypatch: pytest.MonkeyPatch
         def fails(_: object, error: BaseException = error) -> None:
             raise error
 
-        monkeypatch.setattr(native_child, "_sheets", fails)
+        monkeypatch.setattr(native, "_sheets", fails)
         with pytest.raises(WorkbookError) as raised:
-            isolated._sheets(native_child.answer(b""))
+            sent.received(reading_child.answer(WORKBOOK, "xls"))
         assert raised.value.code in ("damaged-file", "encrypted")
 
 
@@ -357,7 +366,7 @@ def test_a_survey_that_disagrees_refuses(monkeypatch: pytest.MonkeyPatch):
     """If the survey and the reader find different sheets, neither is believed."""
     monkeypatch.setattr(surveyed.biff, "survey", lambda data: biff.Survey([], biff.Styles()))
     with pytest.raises(WorkbookError) as raised:
-        read_book(WORKBOOK)
+        read_here("xls", WORKBOOK)
     assert raised.value.code == "damaged-file"
 
 
