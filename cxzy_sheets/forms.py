@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from .errors import FormError, WorkbookError
 from .findings import MUST, Finding, Findings
 from .layout import Around, Block, Field, Layout, RuleLine, bound, lint, load_layout
 from .reading import Filled, Reader, reader_of, without_notice
-from .workbooks import read_book
+from .workbooks import read_book, told_of_kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,7 +169,9 @@ class Form:
             book, _ = without_notice(read_book(data, name=file))
         except WorkbookError as error:
             return self.reader.refused(file, file_finding(error))
-        return self.reader.read(book, file)
+        filled = self.reader.read(book, file)
+        told = told_of_kind(book.kind, file)
+        return replace(filled, findings=Findings((*filled.findings, *told))) if told else filled
 
     def check(
         self,
@@ -274,8 +277,6 @@ def file_finding(error: WorkbookError) -> Finding:
 
 
 def _named(layout: Layout) -> Layout:
-    from dataclasses import replace
-
     return replace(layout, name=layout.title or "表样")
 
 

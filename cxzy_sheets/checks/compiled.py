@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RuleError
@@ -70,8 +69,7 @@ def checker_of(layout: Layout, *, as_of: datetime.date | None = None) -> Checker
 
     rules = []
     for line in layout.rules:
-        make = partial(compile_rule, one_by_one=bool(line.piece))
-        rule = tried(make, line.text, line.scope, line.place, rule=line.id)
+        rule = tried(compile_rule, line.text, line.scope, line.place, rule=line.id)
         if rule is not None:
             rules.append((line, rule))
     required: dict[str, Rule | None] = {}

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ..errors import WorkbookError
-from ..findings import MUST, Finding
+from ..findings import MUST, Finding, Findings
 from ..forms import Form, file_finding
 from ..intake import Attachment, Mail
 from ..layout import Layout
 from ..matching import several_senders
 from ..reading import Filled, without_notice
-from ..workbooks import Book, read_book
+from ..workbooks import Book, read_book, told_of_kind
 from .traced import NOTE, is_trace
 
 READ, UNREADABLE, IGNORED = "已读", "无法读取", "忽略"
@@ -73,7 +73,12 @@ class OneForm:
         if is_trace(data):
             return FileRead(file, len(data), digest=digest, result=IGNORED, note=NOTE)
         book, _ = without_notice(read_book(data, name=file))
-        return FileRead(file, len(data), book.kind, digest, copies=tuple(self._copies(book, file)))
+        told = told_of_kind(book.kind, file)
+        copies = [
+            replace(copy, findings=Findings((*copy.findings, *told))) if told else copy
+            for copy in self._copies(book, file)
+        ]
+        return FileRead(file, len(data), book.kind, digest, copies=tuple(copies))
 
     def _copies(self, book: Book, file: str) -> Iterator[Filled]:
         one = self.form.reader.read(book, file)

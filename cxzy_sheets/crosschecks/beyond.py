@@ -71,9 +71,7 @@ class CycleBeyond:
     def filed(self, form: str) -> Filed:
         """Return the current copies of a form as tables."""
         if form not in self._filed:
-            given = self.current[form]
-            shown = {code: self._shown(code) for code in given.units}
-            self._filed[form] = Filed(given, self, [shown[code] or None for code in given.units])
+            self._filed[form] = Filed(self.current[form], self)
         return self._filed[form]
 
     def receipts(self, form: str) -> Receipts:

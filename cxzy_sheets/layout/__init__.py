@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from ..findings import Finding
 from .binding import bound
-from .face import face_of
 from .lint import lint
 from .model import (
     Anchor,
@@ -27,7 +26,7 @@ from .model import (
 
 __all__ = [
     "Anchor", "Around", "Block", "Chunk", "Field", "Layout", "Mixed", "Page", "RuleLine", "Spot",
-    "Table", "TableColumn", "bound", "face_of", "lint", "load_layout",
+    "Table", "TableColumn", "bound", "lint", "load_layout",
 ]  # fmt: skip
 
 
@@ -43,7 +42,5 @@ def load_layout(data: bytes, name: str) -> tuple[Layout, list[Finding]]:
     """
     from ..workbooks import load_definition
     from .build import build
-    from .own_looks import with_own_looks
 
-    layout, problems = build(load_definition(data), name)
-    return with_own_looks(layout, data), problems
+    return build(load_definition(data), name)

@@ -19,8 +19,7 @@ from ..forms import Form
 from ..layout import Layout
 from ..names import label_key
 from ..reading import Filled, without_notice
-from ..reading.editions import differences
-from ..workbooks import Book, read_book
+from ..workbooks import Book, read_book, told_of_kind
 from .by_file import ByFile
 from .documents import Documents
 from .forms import Pick, Picker, holds_anything
@@ -28,7 +27,7 @@ from .mentions import Mentions
 from .registry import Registry
 from .submission import head_keys, unit_field
 
-NOT_THIS_FORM = frozenset(("not-this-form", "empty-workbook", "picture-only"))
+NOT_THIS_FORM = frozenset(("not-this-form", "empty-workbook"))
 """Findings of a reader that say that a workbook is no copy of its form; others say why a copy could
 not be read."""
 NO_FORM = Layout("", "", (), {}, {}, ())
@@ -102,17 +101,31 @@ class Reception:
         try:
             book = read_book(data, name=file)
         except WorkbookError as error:
-            document = self.documents.copy(data, file, error, self._claimed(file))
+            document = self._document(data, file, error.code)
             if document is None:
                 raise
-            if not document.recognised:
-                document = _foreign(file, tuple(document.findings))
             return Arrival(file, digest, (document,), error.code.removesuffix("-file"), mailed)
         book, said = without_notice(book)
         copies = tuple(self._copies(book, file))
-        if said:
-            copies = tuple(replace(copy, explanations=said) for copy in copies)
+        # A Word file or a text is a form if it has the form's texts, else it may be a document.
+        if not any(copy.layout.fields for copy in copies):
+            document = self._document(data, file, book.kind)
+            if document is not None:
+                return Arrival(file, digest, (document,), book.kind, mailed)
+        told = told_of_kind(book.kind, file)
+        if said or told:
+            copies = tuple(
+                replace(copy, explanations=said, findings=Findings((*copy.findings, *told)))
+                for copy in copies
+            )
         return Arrival(file, digest, copies, book.kind, mailed)
+
+    def _document(self, data: bytes, file: str, kind: str) -> Filled | None:
+        """Return the document of the cycle that a file is; None where it is none."""
+        document = self.documents.copy(data, file, kind, self._claimed(file))
+        if document is None or document.recognised:
+            return document
+        return _foreign(file, tuple(document.findings))
 
     def _claimed(self, file: str, sheet: str = "") -> str:
         """Return the form that the office says a file, or a sheet of it, is; empty: none."""
@@ -145,12 +158,12 @@ class Reception:
         claimed = {s.name: form for s in book.sheets if (form := self._claimed(file, s.name))}
         rest = tuple(sheet for sheet in book.sheets if sheet.name not in claimed)
         made = [
-            Pick(claimed[sheet.name], replace(book, sheets=(sheet,)))
+            Pick(claimed[sheet.name], Book(book.kind, (sheet,), book.date1904))
             for sheet in book.sheets
             if sheet.name in claimed
         ]
         if not claimed or any(holds_anything(sheet) for sheet in rest):
-            made += self.picker.pick(replace(book, sheets=rest))
+            made += self.picker.pick(Book(book.kind, rest, book.date1904))
         return made
 
     def _of_form(self, form: Form, book: Book, file: str) -> list[Filled]:
@@ -186,15 +199,12 @@ class Reception:
         sheets = [sheet.name for sheet in book.sheets if holds_anything(sheet)]
         if not sheets:
             names = [sheet.name for sheet in book.sheets]
-            pictured = any(sheet.unusual and sheet.look().hanging.pictures for sheet in book.sheets)
-            code = "picture-only" if pictured else "empty-workbook"
-            return Finding(code, MUST, found=names, expected=self.cycle.name)
+            return Finding("empty-workbook", MUST, found=names, expected=self.cycle.name)
         near = self.picker.nearest(book)
         said = ""
         if near is not None:
-            plans = self.cycle.forms[near].reader.plans
-            shown = [sheet for sheet in book.sheets if holds_anything(sheet)]
-            said = f"与“{near}”{differences(plans, shown)}"
+            name, share = near
+            said = f"与“{name}”有 {share:.0%} 的文字相同,可能是往年的表样。"
         return Finding("no-form-here", MUST, found=sheets, facts={"nearest": said})
 
 

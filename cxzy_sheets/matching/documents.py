@@ -21,11 +21,15 @@ from ..findings import ADVICE, MUST, VERIFY, Finding, Findings
 from ..layout import Layout
 from ..names import label_key
 from ..reading import Filled
-from ..workbooks.kinds import damage, is_zip
+from ..workbooks.kinds import damage, is_zip, refusal
 from ..workbooks.zipped import Archive
 
-KINDS = {"word-file": "word", "pdf-file": "pdf", "text-file": "text"}
-"""Why a file is no workbook -> the kind of document that it is."""
+KINDS = {
+    "word-file": "word", "pdf-file": "pdf", "text-file": "text", "docx": "word", "csv": "text",
+}  # fmt: skip
+"""Why a file is no workbook, or the kind of one that it is -> the kind of document that it is."""
+LARGEST = 16 * 2**20
+"""Bytes of a text that is looked at; a report has a hundredth of it."""
 HEADING = 40
 """Characters beyond which a paragraph is no heading."""
 _RANGE = re.compile(r"(\d*)\s*[~～—–-]\s*(\d*)")
@@ -73,17 +77,17 @@ class Documents:
         findings = Findings(finding.at(file=file) for finding in _checked(asked, None))
         return Filled(asked.layout, file, {}, {}, findings)
 
-    def copy(self, data: bytes, file: str, error: WorkbookError, claimed: str) -> Filled | None:
+    def copy(self, data: bytes, file: str, kind: str, claimed: str) -> Filled | None:
         """Return the document that a file is, None where it is none that is asked for.
 
         Args:
             data: The file's bytes.
             file: Its path in the inbox.
-            error: Why it is no workbook.
+            kind: Why it is no workbook, or the kind of one that it is; see `KINDS`.
             claimed: The document that the office says it is.
         """
-        kind = KINDS.get(error.code)
-        if kind is None or not self.asked:
+        kind = KINDS.get(kind, "")
+        if not kind or not self.asked:
             return None
         read = kind == "text" or (kind == "word" and is_zip(data))
         paragraphs: list[str] | None = None
@@ -159,8 +163,13 @@ def _paragraphs(data: bytes) -> list[str]:
         WorkbookError: It is damaged, or too large when it is unpacked.
     """
     if is_zip(data):
-        lines = _docx(Archive(data).read("word/document.xml"))
+        archive = Archive(data)
+        if archive.stated(("word/document.xml",)) > LARGEST:
+            raise refusal("too-large")
+        lines = _docx(archive.read("word/document.xml"))
     else:
+        if len(data) > LARGEST:
+            raise refusal("too-large")
         lines = _decoded(data).splitlines()
     return [line.strip() for line in lines if line.strip()]
 
