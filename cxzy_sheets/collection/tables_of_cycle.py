@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..cycle import Cycle
 from ..errors import CxzyError
+from ..formulas import UNKNOWN
 from ..matching import ACCEPTED, REPORTED, RETURNED, Expected, Ledger, Submission
 from ..names import offer
 from ..tables import (
@@ -142,7 +143,15 @@ def _expected(ledger: Ledger) -> Source:
         "联系人": [contact for contact, _ in told],
         "电话": [phone for _, phone in told],
     }
-    return Source(LEDGERS[EXPECTED], values, [one.unit_code for one in rows])
+    # That nobody wrote down when something came is no blank: a count of late ones is unknown then.
+    untold = {i: UNKNOWN for i, one in enumerate(rows) if _came_untold(one, hidden)}
+    codes = [one.unit_code for one in rows]
+    return Source(LEDGERS[EXPECTED], values, codes, states={"迟报天数": untold})
+
+
+def _came_untold(one: Expected, hidden: Collection[str]) -> bool:
+    """Return whether something came, and nobody can say whether in time."""
+    return one.form not in hidden and one.state == REPORTED and _late_days(one) is None
 
 
 def _contact(ledger: Ledger, code: str) -> tuple[object, object]:

@@ -265,11 +265,11 @@ class _Check:
         )
         if len(behind) == 1:
             ((form, copy),) = behind
-            files = {ref.file for ref in refs}
-            first = refs[0] if len(files) == 1 else None
+            first = self._place(row, refs)
             if first is not None:
+                others = tuple(ref for ref in refs if ref != first)
                 made = replace(
-                    made, file=first.file, sheet=first.sheet, cell=first.cell, others=refs[1:]
+                    made, file=first.file, sheet=first.sheet, cell=first.cell, others=others
                 )
             return CrossFinding(made, form, copy)
         if not self.line.table:
@@ -281,6 +281,20 @@ class _Check:
         named = "、".join(name for name in self._named(row) if name not in why)
         facts["why"] = f"{named}:{why}" if named else why
         return CrossFinding(replace(made, sheet=self.line.table, others=refs, facts=facts))
+
+    def _place(self, row: int, refs: Sequence[Ref]) -> Ref | None:
+        """Return the cell of the copy behind a row that its finding is shown at.
+
+        That of an operand, if the copy has one: a figure may be counted in other copies, or be 0
+        and stand nowhere. Else the cell of what the row is about, which the copy does have.
+        """
+        assert self.rows is not None
+        if len({ref.file for ref in refs}) == 1:
+            return refs[0]
+        every = (*self.check.labels, *(self.check.types or ()))
+        cells = (cell.ref for name in every for cell in self.rows.cells(row, name))
+        home = next((ref for ref in cells if ref is not None), None)
+        return next((ref for ref in refs if home is not None and ref.file == home.file), home)
 
     def _named(self, row: int) -> list[str]:
         """Return what a row of the table is about: what stands in its first columns."""

@@ -162,7 +162,7 @@ def answers(asked: Asked, weights: Sequence[Array | None]) -> tuple[list[Array],
     holes = [_hole(key) for key in asked.keys]
     for key, hole in zip(asked.keys, holes, strict=True):
         if key.unique and hole is not None:
-            asked.maybe = asked.maybe & ~hole
+            asked.maybe = asked.maybe & (~hole | (key.column.s == UNKNOWN))
     if all(hole is None for hole in holes) and asked.maybe is asked.sure:
         sure = _counted(asked, asked.keys, asked.sure, weights)
         counted = next((s for s, w in zip(sure, weights, strict=True) if w is None), None)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from .compiler import TRUTHS, Compiler
-from .data import BLANK, COLUMN, KNOWN, UNREADABLE, Array, State, fold, serial
+from .data import BLANK, COLUMN, KNOWN, UNKNOWN, UNREADABLE, Array, State, fold, serial
 from .operators import ordered
 from .schema import BOOL, DATE, NUM, TEXT
 from .syntax import Call, Name, Node, Operation, Text, to_text
@@ -42,7 +42,8 @@ class Test:
         """Return where a column surely matches, and where it may.
 
         A blank or unreadable cell may match, except where blanks are asked for, and in a column
-        that is a key: there it has a finding of its own (S6).
+        that is a key: there it has a finding of its own (S6). What is not known, without being
+        anybody's cell, may match in any column.
         """
         if self.value is None:
             return self._blanks(values, state)
@@ -51,7 +52,7 @@ class Test:
             return hit, hit
         known = state == KNOWN
         sure = hit & known
-        return sure, sure if unique else sure | ~known
+        return sure, sure | (state == UNKNOWN if unique else ~known)
 
     def _blanks(self, values: Array, state: State) -> tuple[Array, Array]:
         empty = np.asarray(values == "", bool) if values.dtype == object else np.zeros(1, bool)

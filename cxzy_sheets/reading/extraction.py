@@ -383,8 +383,13 @@ class Extraction:
         )  # fmt: skip
 
     def _blank_value(self, about: Field, cells: list[tuple[int, int]]) -> tuple[Any, str]:
-        """Return what an empty cell of a field means, and say that it was taken so."""
+        """Return what an empty cell of a field means, and say that it was taken so.
+
+        A box to tick that is left empty is an answer: of 是否 with 空白 否 nothing is said.
+        """
         value, _ = read_value(about.blank, self.specs[about.name])
+        if value is False:
+            return value, VALUE
         self.read.findings.append(
             Finding(
                 "blank-means", ADVICE, sheet=self.sheet.name,

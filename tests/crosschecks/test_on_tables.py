@@ -109,6 +109,27 @@ def test_a_rule_runs_row_by_row_and_the_finding_goes_to_the_copy_behind_the_row(
     assert counts == [(1, 1, 1)]
 
 
+def test_a_figure_that_stands_nowhere_is_told_at_what_the_row_is_about(tmp_path: Path):
+    """A count of 0 has no cells, one of other copies has theirs: the copy's own cell is named."""
+
+    class Counted(Drawn):
+        def cells(self, row: int, name: str) -> Iterator[Value]:
+            if name != "优秀":
+                yield from super().cells(row, name)
+            elif row == 1:
+                yield from (Value(Ref(f"{file}.xlsx", "表", "D9")) for file in "甲丙")
+
+    table = Counted(
+        {"支部": ("单位", ["一支部", "二支部"]), "优秀": ("整数", [0, 2])},
+        [one(0), one(1)], ["A1", "A2"], ["甲.xlsx", "乙.xlsx"],
+    )  # fmt: skip
+    made = with_checks(tmp_path, ("K", "优秀比例", "优秀>=3", "强制", None))
+    told, _ = checked(made, {"优秀比例": table})
+    assert [line[:3] for line in told] == [
+        ("附件4", 0, "甲.xlsx 表!A4"), ("附件4", 1, "乙.xlsx 表!A5"),
+    ]  # fmt: skip
+
+
 def test_a_row_of_several_copies_goes_to_the_office(tmp_path: Path):
     """Nobody alone can mend it."""
     table = Drawn({"数": ("整数", [1, 2])}, [one(0, 1), one(2)], ["", ""], ["甲.xlsx", "乙.xlsx"])

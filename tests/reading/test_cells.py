@@ -266,3 +266,27 @@ def test_a_copy_saved_by_libreoffice_says_the_same(ending: str, tmp_path: Path):
     assert_whole(filled)
     assert filled.ref("支部.满意", 1).cell == "D8"
     assert rows(filled) == ROWS
+
+
+def test_a_box_that_is_not_ticked_is_an_answer():
+    """是否 with 空白 否: left empty it is 否, and nothing is said; a blank number that means 0 is."""
+    form = """
+        附件 | A      | B            | C    | D
+        1    | 报送单 | <            | <    | <
+        2    | 单位   | {{单位}}     |      |
+        3    | 没有信息的打√ | {{零报送}} | 条数 | {{条数}}
+        字段 | A      | B    | C
+        1    | 字段   | 类型 | 空白
+        2    | 零报送 | 是否 | 否
+        3    | 条数   | 整数 | 0
+    """
+    copy = """
+        附件 | A      | B            | C    | D
+        1    | 报送单 | <            | <    | <
+        2    | 单位   | 数学学院     |      |
+        3    | 没有信息的打√ |       | 条数 |
+    """
+    filled = read(copy, form=form)
+
+    assert (filled.values["零报送"], filled.values["条数"]) == (False, 0)
+    assert [(f.code, f.cell) for f in filled.findings] == [("blank-means", "D3")]

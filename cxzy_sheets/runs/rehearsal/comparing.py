@@ -18,8 +18,7 @@ def expected_at(made: Stage) -> list[tuple[Planted, Told]]:
     pairs = []
     for line in made.script.planted:
         sent = files.get(line.copy)
-        cell = line.cell or (sent.places.get(line.field, "") if sent else "")
-        # A rule's cell may be any of those that it compares.
+        cell = line.cell or (sent.places.get(line.at or line.field, "") if sent else "")
         told = Told(line.code, sent.path if sent else "", cell, line.did, found=False)
         pairs += [(line, told)] * line.times
     return pairs

@@ -74,6 +74,8 @@ class Planted:
     """The answer whose cell must be named: `单位`, `支部.满意[2]` (the second record)."""
     cell: str = ""
     """The cell that must be named, where it is no answer's; typed into by 改."""
+    at: str = ""
+    """The answer whose cell must be named, where it is not the one that is changed."""
     change: str = "改"
     """改: type `value` · 空: empty · 删行: leave the record out · 加行: write it twice · 原样."""
     value: Any = None
@@ -178,6 +180,6 @@ def _planted(row: Row, by_id: Mapping[str, Copy]) -> Planted:
         raise row.error("动作", f"不认识的动作“{change}”。", f"可写:{'、'.join(CHANGES)}。")
     return Planted(
         row.text("代码"), row.text("说明"), copy, row.text("单位"), row.text("编号"),
-        row.text("字段"), row.text("单元格"), change, _value(row.values.get("改为")),
+        row.text("字段"), row.text("单元格"), row.text("指在"), change, _value(row.values.get("改为")),
         int(row.values.get("次数") or 1), row.text("再报") != "否",
     )  # fmt: skip

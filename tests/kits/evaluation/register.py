@@ -41,9 +41,16 @@ ABOUT = (
 
 def drawn() -> bytes:
     """Return the workbook; the same bytes each time."""
+    return kept({})
+
+
+def kept(lines: Mapping[str, Sequence[Mapping[str, object]]]) -> bytes:
+    """Return the register of an office that wrote something into it: sheet -> its rows."""
     with Drawing("说明", title="收文登记") as draw:
         draw.table("说明", ("工作表", "写什么"), ABOUT, (12, 80), new=False)
         for name, columns in SHEETS.items():
-            empty = [[""] * len(columns)] * ROOM
-            draw.table(name, [h for h, _ in columns], empty, [width for _, width in columns])
+            headings = [heading for heading, _ in columns]
+            rows = [[line.get(h, "") for h in headings] for line in lines.get(name, ())]
+            rows += [[""] * len(columns)] * (ROOM - len(rows))
+            draw.table(name, headings, rows, [width for _, width in columns])
     return draw.data

@@ -20,6 +20,7 @@ DRAWN: Mapping[str, Callable[[], bytes]] = {
     register.PATH: register.drawn,
     "示范/示范.xlsx": shown.drawn,
     "示范/名册.xlsx": people.demo_roster,
+    "示范/收文登记.xlsx": shown.signed,
 }
 """Path inside the kit -> what draws it."""
 
@@ -30,7 +31,7 @@ COVERS = (
            "汇总表 各期报送情况", "汇总表 按时报送情况", "汇总表 类型统计"),
           f"{_TEST}::test_each_due_day_says_who_was_in_time"),
     Cover("R8-2", "不定期通报信息报送情况",
-          ("表 采用登记", "规则 X-5", "清单 采用分值", "汇总表 信息报送情况", "汇总表 零报送单位",
+          ("表 采用登记", "检查 X-5", "清单 采用分值", "汇总表 信息报送情况", "汇总表 零报送单位",
            "检查 X-1", "文稿 信息报送情况通报.md"),
           f"{_TEST}::test_scores_are_of_what_was_sent_and_what_was_used"),
     Cover("R8-3", "发到指定的邮箱(种子里是空的)", ("参数 报送邮箱", "文稿 催报通知.md"),
