@@ -131,7 +131,7 @@ def test_monthly_instead_of_twice_a_month(tmp_path: Path):
 
 
 def test_weekly_as_the_heading_says(tmp_path: Path):
-    """C-01: the three cells that 使用说明 names make it weekly: Sunday is the last day of a week."""
+    """C-01: the three cells that 使用说明 names make it weekly; a week ends on Sunday."""
     folder = cs.init("信息报送", tmp_path / "新")
     book = openpyxl.load_workbook(folder / "周期.xlsx")
     at = {cell.value: cell.column for cell in book["表样"][1]}

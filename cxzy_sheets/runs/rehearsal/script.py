@@ -180,6 +180,6 @@ def _planted(row: Row, by_id: Mapping[str, Copy]) -> Planted:
         raise row.error("动作", f"不认识的动作“{change}”。", f"可写:{'、'.join(CHANGES)}。")
     return Planted(
         row.text("代码"), row.text("说明"), copy, row.text("单位"), row.text("编号"),
-        row.text("字段"), row.text("单元格"), row.text("指在"), change, _value(row.values.get("改为")),
-        int(row.values.get("次数") or 1), row.text("再报") != "否",
+        row.text("字段"), row.text("单元格"), row.text("指在"), change,
+        _value(row.values.get("改为")), int(row.values.get("次数") or 1), row.text("再报") != "否",
     )  # fmt: skip
