@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..catalogue import shown
 from ..crosschecks.answers import answer_of
 from ..cycle.earlier import finished
-from ..findings import VERIFY, Finding
+from ..findings import ADVICE, VERIFY, Finding
 from ..matching import ACCEPTED, RETURNED, Submission
 from ..matching.submission import head_keys
 from ..outputs.changes import Correction, Mark
@@ -80,14 +80,14 @@ def _key(one: Submission) -> tuple[str, ...]:
 
 
 def _entry(one: Submission, case: Case, name: str, number: int) -> dict[str, Any]:
-    mine = [item for item in case.items if item.form == one.form and item.spot]
+    told = [item for item in case.items if item.form == one.form and item.severity != ADVICE]
     return {
         "代码": one.unit_code or one.unit, "单位": one.unit, "表": one.form, "期次": one.period,
         "键": _key(one)[3], "文件": one.filled.file, "工作表": one.sheet, "sha256": one.digest,
         "run": number, "退回表": name,
         "问题": [
             {"级别": item.severity, "位置": item.where, "问题": item.message, "key": item.spot}
-            for item in mine
+            for item in told
         ],
     }  # fmt: skip
 
