@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .reading import Filled
     from .refs import Ref
     from .runs import Demo, Evaluation, Rehearsal, Run, demo, init, kits, run
+    from .tagging import Proposal, propose_tags
     from .workbooks import dump
 
 _HOMES = {
@@ -57,6 +58,8 @@ _HOMES = {
     "FormError": "errors",
     "OutputError": "errors",
     "PlaceError": "errors",
+    "Proposal": "tagging",
+    "propose_tags": "tagging",
     "Ref": "refs",
     "RuleError": "errors",
     "Run": "runs",
@@ -95,6 +98,7 @@ __all__ = [
     "FormError",
     "OutputError",
     "PlaceError",
+    "Proposal",
     "Ref",
     "Rehearsal",
     "Returns",
@@ -109,6 +113,7 @@ __all__ = [
     "init",
     "kits",
     "load_cycle",
+    "propose_tags",
     "run",
     "write_blanks",
     "write_returns",

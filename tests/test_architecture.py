@@ -16,7 +16,7 @@ PACKAGE = Path(cs.__file__).parent
 ORDER = (
     "version", "errors", "severities", "refs", "wordings", "catalogue", "findings", "names",
     "values", "formulas", "workbooks", "packages", "intake", "layout", "reading", "checks",
-    "filling", "forms", "roster", "lists", "calendars", "cycle", "matching", "tables",
+    "filling", "tagging", "forms", "roster", "lists", "calendars", "cycle", "matching", "tables",
     "crosschecks", "collection", "outputs", "templates", "runs", "__init__", "cli", "__main__",
 )  # fmt: skip
 """DESIGN §4: a module imports only what stands before it."""

@@ -6,9 +6,9 @@ Words only: what a command does is a call that a notebook can make as well (`cs.
 
 from __future__ import annotations
 
-from . import blanks, commands, cycles, upward
+from . import blanks, commands, cycles, tagging, upward
 from .program import in_order, main
 
 in_order()
 
-__all__ = ["blanks", "commands", "cycles", "main", "upward"]
+__all__ = ["blanks", "commands", "cycles", "main", "tagging", "upward"]

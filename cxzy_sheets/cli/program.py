@@ -76,7 +76,7 @@ def cxzy(ctx: click.Context) -> None:
 
 
 _ORDER = (
-    "kits", "init", "demo", "lint", "blank", "check", "stack", "run", "missing", "explain",
+    "kits", "init", "demo", "tag", "lint", "blank", "check", "stack", "run", "missing", "explain",
     "upward", "show",
 )  # fmt: skip
 

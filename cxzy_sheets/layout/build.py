@@ -36,7 +36,7 @@ def build(book: Workbook, name: str) -> tuple[Layout, list[Finding]]:
     ]
     drawn = []
     for sheet in sheets:
-        cells, more = _cells(sheet)
+        cells, more = cells_of(sheet)
         problems += more
         drawn.append(cells)
     problems += _placed(drawn, declared)
@@ -52,7 +52,8 @@ def build(book: Workbook, name: str) -> tuple[Layout, list[Finding]]:
     return layout, problems + more
 
 
-def _cells(sheet: Worksheet) -> tuple[anatomy.Cells, list[Finding]]:
+def cells_of(sheet: Worksheet) -> tuple[anatomy.Cells, list[Finding]]:
+    """Return the cells of a sheet, sorted by what stands in them, and what is wrong with tags."""
     cells = anatomy.Cells(sheet.title)
     problems: list[Finding] = []
     boxes: list[Box] = []

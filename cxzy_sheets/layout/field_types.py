@@ -112,7 +112,7 @@ def _shown(layout: Layout, book: Workbook) -> dict[str, tuple[str, Any]]:
     found: dict[str, tuple[str, Any]] = {}
     for page in layout.pages:
         sheet = book[page.name]
-        rules = [(v, [box(str(r)) for r in v.sqref.ranges]) for v in _validations(sheet)]
+        rules = [(v, [box(str(r)) for r in v.sqref.ranges]) for v in validations(sheet)]
         for spot in page.spots:
             cell = sheet.cell(spot.row + 1, spot.column + 1)
             hit = next(
@@ -124,16 +124,17 @@ def _shown(layout: Layout, book: Workbook) -> dict[str, tuple[str, Any]]:
                 ),
                 None,
             )
-            options = _options(book, sheet, hit)
+            options = options_of(book, sheet, hit)
             found.setdefault(spot.field, (cell.number_format or "General", (hit, options)))
     return found
 
 
-def _validations(sheet: Worksheet) -> list[Any]:
+def validations(sheet: Worksheet) -> list[Any]:
+    """Return the data validations of a sheet."""
     return list(sheet.data_validations.dataValidation)
 
 
-def _options(book: Workbook, sheet: Worksheet, rule: Any) -> tuple[str, ...]:
+def options_of(book: Workbook, sheet: Worksheet, rule: Any) -> tuple[str, ...]:
     """Return the options of a dropdown: typed into it, in cells, or under a name."""
     if rule is None or rule.type != "list" or not rule.formula1:
         return ()

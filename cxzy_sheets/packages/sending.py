@@ -19,9 +19,11 @@ from .xml import appended, beside, child, children, descendants, local
 
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 _DXF = (
-    "<dxf xmlns='{0}'><font><color rgb='FF9C0006'/></font>"
-    "<fill><patternFill><bgColor rgb='FFFFC7CE'/></patternFill></fill></dxf>"
+    "<dxf xmlns='{0}'><font><color rgb='FF{1}'/></font>"
+    "<fill><patternFill><bgColor rgb='FF{2}'/></patternFill></fill></dxf>"
 )
+RED = ("9C0006", "FFC7CE")
+"""Colours of the text and of the cell, for what is wrong."""
 _STYLES_AFTER_DXFS = ("tableStyles", "colors", "extLst")
 
 
@@ -77,10 +79,16 @@ def asked_already(patch: Patch, sheet: str) -> list[Box]:
     return found
 
 
-def show(patch: Patch, sheet: str, areas: Sequence[Box], formula: str) -> None:
+def show(
+    patch: Patch,
+    sheet: str,
+    areas: Sequence[Box],
+    formula: str,
+    colours: tuple[str, str] = RED,
+) -> None:
     """Let areas of a sheet turn red where a formula, said for the first cell, is TRUE."""
     root = patch.touch(patch.sheet(sheet).path)
-    number = _red(patch)
+    number = _coloured(patch, colours)
     taken = [int(r.get("priority", "0")) for r in descendants(root, "cfRule")]
     made = beside(root, "conditionalFormatting")
     put_section(root, made)
@@ -90,8 +98,8 @@ def show(patch: Patch, sheet: str, areas: Sequence[Box], formula: str) -> None:
     appended(rule, "formula").text = formula
 
 
-def _red(patch: Patch) -> int:
-    """Return the number of the red format among those that conditions put over a cell."""
+def _coloured(patch: Patch, colours: tuple[str, str]) -> int:
+    """Return the number of the format with two colours, among those of conditions."""
     Looks(patch)  # a workbook without styles gets some
     path = patch.related(patch.workbook, "styles")[0]
     root = patch.touch(path)
@@ -103,7 +111,7 @@ def _red(patch: Patch) -> int:
             root.append(holder)
         else:
             after.addprevious(holder)
-    wanted = etree.fromstring(_DXF.format(etree.QName(root).namespace or ""))
+    wanted = etree.fromstring(_DXF.format(etree.QName(root).namespace or "", *colours))
     entries = list(children(holder, "dxf"))
     for number, one in enumerate(entries):
         if said(one) == said(wanted):

@@ -16,7 +16,7 @@ from cxzy_sheets.cli.program import cxzy, run
 
 HEAVY = {"pandas", "numpy", "openpyxl", "lxml", "xlsxwriter", "python_calamine"}
 COMMANDS = (
-    "kits", "init", "demo", "lint", "blank", "check", "stack", "run", "missing", "explain",
+    "kits", "init", "demo", "tag", "lint", "blank", "check", "stack", "run", "missing", "explain",
     "upward", "show",
 )  # fmt: skip
 

@@ -50,6 +50,11 @@ _ENGLISH: Mapping[str, tuple[str, str]] = {
         "sixty filled copies, a third drifted or wrong, stacked. Other folders are left alone.",
         "`cs.demo(kit, folder)`",
     ),
+    "tag": (
+        "Proposes tags for a form that has none: a copy of it with tags, coloured by how sure they "
+        "are, and a sheet 字段 with types and reasons. The form itself is not changed.",
+        "`cs.propose_tags(path)`",
+    ),
     "lint": (
         "Says how a tagged form was understood, and what in it is wrong or doubtful.",
         "`cs.Form(path).lint()`",

@@ -1,0 +1,1 @@
+"""Tags proposed for untagged forms, and how many of them are right."""
