@@ -58,10 +58,34 @@ def nearest(name: str, known: Iterable[str], *, count: int = 3) -> list[str]:
     return [choice for choice, score, _ in found if score >= 50]
 
 
+MARGIN = 20.0
+"""Points of 100 by which a candidate must lead to be offered alone."""
+
+
+def ranked(name: str, known: Sequence[tuple[str, str]], *, count: int = 3) -> list[str]:
+    """Return up to `count` names whose key looks most like `name`, best first.
+
+    `known` are keys and names. Where one leads all others by `MARGIN` it comes alone; empty where
+    none is near enough to be worth offering. An offer, whatever the lead: nothing binds by it.
+    """
+    from rapidfuzz import fuzz, process
+
+    keys = [key for key, _ in known]
+    found = process.extract(name, keys, scorer=fuzz.ratio, limit=count, score_cutoff=45)
+    if not found:
+        return []
+    best = found[0][1]
+    return [known[index][1] for _, score, index in found if best - score < MARGIN]
+
+
+def offered(names: Sequence[str]) -> str:
+    """Return the sentence that offers names, or an empty string."""
+    return f"是否指:{'、'.join(names)}?" if names else ""
+
+
 def offer(name: str, known: Iterable[str]) -> str:
     """Return the sentence that offers the nearest names, or an empty string."""
-    names = nearest(name, known)
-    return f"是否指:{'、'.join(names)}?" if names else ""
+    return offered(nearest(name, known))
 
 
 def file_name(name: str, *, limit: int = 120) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import CxzyError
-from .names import label_key, offer
+from .names import label_key, offer, offered, ranked
 from .workbooks import read_book
 from .workbooks.headed import Row, headed
 
@@ -204,8 +204,25 @@ class Roster:
             if found:
                 return found
         codes = self._along_path(_whole(_PREFIX.sub("", _plain(text))))
-        by_order = sorted(codes, key=self.order.__getitem__)
-        return self._inside([self.by_code[code] for code in by_order], within)
+        if codes:
+            by_order = sorted(codes, key=self.order.__getitem__)
+            return self._inside([self.by_code[code] for code in by_order], within)
+        inner = self._without_school(text)
+        return self.find(inner, within=within) if inner else []
+
+    def _without_school(self, text: str) -> str:
+        """Return a text without the university before the unit; empty where that says more.
+
+        福建农林大学计算机学院 is 计算机学院 in a roster of one university; in a roster that names
+        universities itself it may be another one's.
+        """
+        found = _SCHOOL.fullmatch(_PREFIX.sub("", _plain(text)))
+        return found[1] if found is not None and not self._names_schools else ""
+
+    @cached_property
+    def _names_schools(self) -> bool:
+        names = (name for unit in self.units for name in (unit.name, *unit.aliases))
+        return any(_UNIVERSITY.search(name) for name in names)
 
     def _inside(self, units: list[Unit], within: str) -> list[Unit]:
         if not within or not units:
@@ -258,9 +275,28 @@ class Roster:
         meant = {code for name in whole for code in hits[name]}
         return [unit for unit in self.units if unit.code in meant]
 
+    def candidates(self, text: str) -> list[str]:
+        """Return the names of the units that a text is most like, best first: an offer, no answer.
+
+        Only those whose numbers, and directions, are the text's own: 第三 is never offered for
+        第二, nor 2024级 for 2023级, nor 西区 for 东区 (mess.md M-38).
+        """
+        told = _told_apart(text)
+        fitting = [(key, name) for key, name, theirs in self._cores if _may_be(told, theirs)]
+        return ranked(core(text) or label_key(text), fitting)
+
+    @cached_property
+    def _cores(self) -> tuple[tuple[str, str, tuple[frozenset[str], frozenset[str]]], ...]:
+        """What candidates are ranked by: the core of each name and alias, what it is called."""
+        return tuple(
+            (core(name) or label_key(name), self.shown(unit.code), _told_apart(name))
+            for unit in self.units
+            for name in (unit.name, *unit.aliases)
+        )
+
     def nearest(self, text: str) -> str:
         """Return the sentence that offers the names most like a text, or an empty string."""
-        return offer(text, [self.shown(unit.code) for unit in self.units])
+        return offered(self.candidates(text))
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
@@ -305,6 +341,44 @@ LONGEST_PATH = 80
 """Characters beyond which a text is no name of a unit behind those above it."""
 
 
+_UNIVERSITY = re.compile("大学(?!生)")
+_SCHOOL = re.compile(r"[\u4e00-\u9fffA-Za-z×]{2,12}?大学(?!生)(.{2,})")
+_LEADING = re.compile(
+    r"^第?([0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+    r"(?=系|区|院|组|部|所|处|室|科|队|中心)"
+)
+"""2系 and 第二系 are 二系."""
+_NUMERALS = re.compile(r"[0-9]+|[〇零一二三四五六七八九十]+")
+_DIRECTION = re.compile("[东西南北](?=[一二三四]?(?:校?区|院|苑|门|楼))")
+_AMBIGUOUS = "统一|第一线|万一|一流|三全|三农|九三|七一|五四|一体|一站|双一"
+_NO_NUMBER = re.compile(_AMBIGUOUS)
+"""Words in which a numeral is no number."""
+
+
+def _told_apart(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the numbers and the directions in a name; what differs in them is another unit."""
+    plain = numbered(_NO_NUMBER.sub("", _plain(text)))
+    numbers = (n if n.isdigit() else str(_spelt(n)) for n in _NUMERALS.findall(plain))
+    return frozenset(n.lstrip("0") for n in numbers), frozenset(_DIRECTION.findall(plain))
+
+
+def _may_be(
+    told: tuple[frozenset[str], frozenset[str]], theirs: tuple[frozenset[str], frozenset[str]]
+) -> bool:
+    """Return whether two names agree in their numbers and directions, where both have any."""
+    return all(
+        not mine or not other or mine == other for mine, other in zip(told, theirs, strict=True)
+    )
+
+
+def _spelt(text: str) -> int:
+    """Return a number in Chinese numerals, digit by digit where it is no counted one: 二〇二三."""
+    digits = text.replace("〇", "零")
+    if "十" in digits and len(digits) <= 3 and digits.count("十") == 1 and "零" not in digits:
+        return _number(digits)
+    return int("".join(str(_DIGITS.get(c, 10)) for c in digits))
+
+
 def core(name: str) -> str:
     """Return what tells a unit's name apart: without 中共, 党总支, 委员会 … and with plain numbers.
 
@@ -331,6 +405,7 @@ def _plain(text: str) -> str:
 
 def numbered(text: str) -> str:
     """Return a text in which the numbers of branches are written alike: 一支部 is 第1支部."""
+    text = _LEADING.sub(lambda m: f"第{_number(m[1])}", text)
     return _ORDINAL.sub(lambda m: f"第{_number(m[1])}", text)
 
 

@@ -22,6 +22,7 @@ from .cells import check_allowed, check_required
 from .compiled import Checker, checker_of
 from .computed import check_computed
 from .filled_in import check_filled_in, check_tags
+from .full_marks import check_full_marks
 from .keys import check_keys, check_unique
 from .own import check_own_formulas, check_totals
 from .rules import check_rules
@@ -44,6 +45,7 @@ CHECKS: tuple[Callable[[Batch], Iterator[tuple[int, Finding]]], ...] = (
     check_computed,
     check_required,
     check_allowed,
+    check_full_marks,
     check_keys,
     check_unique,
     check_totals,

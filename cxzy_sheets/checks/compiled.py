@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RuleError
@@ -69,7 +70,8 @@ def checker_of(layout: Layout, *, as_of: datetime.date | None = None) -> Checker
 
     rules = []
     for line in layout.rules:
-        rule = tried(compile_rule, line.text, line.scope, line.place, rule=line.id)
+        make = partial(compile_rule, one_by_one=bool(line.piece))
+        rule = tried(make, line.text, line.scope, line.place, rule=line.id)
         if rule is not None:
             rules.append((line, rule))
     required: dict[str, Rule | None] = {}

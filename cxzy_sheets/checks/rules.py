@@ -152,7 +152,22 @@ class _Breaches:
         return self.batch.checker.layout.fields[base if block is None else f"{block}.{base}"]
 
     def _value(self, operand: Operand, copy: int, record: int) -> Any:
-        return self.batch.value(_block(self.rule, operand), operand.name, copy, record)
+        value = self.batch.value(_block(self.rule, operand), operand.name, copy, record)
+        return self._wrong(value, copy, record) if self._is_piece(operand) else value
+
+    def _is_piece(self, operand: Operand) -> bool:
+        """Return whether an operand is the field that the rule holds for value by value."""
+        block = _block(self.rule, operand)
+        full = operand.name if block is None else f"{block}.{operand.name}"
+        return operand.single and full == self.line.piece
+
+    def _wrong(self, value: Any, copy: int, record: int) -> Any:
+        """Return of several values of a cell those that break the rule."""
+        row = self.batch.row(self.rule.scope, copy, record)
+        wrong = self.outcome.wrong(row)
+        if wrong is None or not isinstance(value, tuple) or not wrong:
+            return value
+        return tuple(value[at] for at in wrong)
 
     def _own_values(self, copy: int, record: int) -> tuple[Any, ...]:
         return tuple(self._value(o, copy, record) for o in self.part.operands if o.where == "row")
@@ -211,7 +226,9 @@ class _Breaches:
         others: list[Ref] = []
         asked = _only_asked(self.part.text)
         # What only says when the rule is held comes last: the answer to it is not what is wrong.
-        for operand in sorted(self.part.operands, key=lambda one: one.name in asked):
+        for operand in sorted(
+            self.part.operands, key=lambda one: (not self._is_piece(one), one.name in asked)
+        ):
             if operand.where in ("parameter", "foreign"):
                 continue
             about = self._field(operand)
@@ -310,9 +327,11 @@ class _Breaches:
             about = layout.fields.get(f"{scope}.{name}") if scope else None
             if about is not None:
                 value = copy_read.blocks[str(scope)].columns[name][record]
+            elif name in copy_read.answers:
+                about, value = layout.fields[name], copy_read.answers[name].value
+            if about is not None:
+                value = self._wrong(value, copy, record) if about.name == self.line.piece else value
                 return shown(said_value(value, about))
-            if name in copy_read.answers:
-                return shown(said_value(copy_read.answers[name].value, layout.fields[name]))
             if name in layout.parameters:
                 return shown(layout.parameters[name])
             return match[0]

@@ -105,7 +105,7 @@ def collect_cycle(
     given = source if isinstance(source, Cycle) else load_cycle(source, as_of=as_of)
     opened = open_cycle(given)
     cycle, compiled = opened.cycle, opened.tables
-    checks = compile_checks(cycle, compiled.whole_columns, compiled.origins.asked)
+    checks = checks_of(opened)
     registry = load_registry(cycle)
     found = attachments(cycle.inbox)
     intake = OfCycle(cycle, registry, [item.name for item in found])
@@ -138,6 +138,17 @@ def collect_cycle(
     )
 
 
+def checks_of(opened: Opened) -> tuple[CheckRule | SumLine, ...]:
+    """Return 检查, compiled.
+
+    Raises:
+        CxzyError: A line cannot be used; its cell is named.
+    """
+    compiled = opened.tables
+    compiled.take_on_trust(line.text for line in opened.cycle.checks)
+    return compile_checks(opened.cycle, compiled.whole_columns, compiled.origins.asked)
+
+
 def made_early(
     opened: Opened,
     settled: Callable[[Mapping[str, Listing]], Ledger],
@@ -161,7 +172,8 @@ def made_early(
         late = {one.form for one in judged.expected if one.state not in (REPORTED, EXEMPT)}
         tables, _ = tables_of(opened.tables, judged, stage.tables)
         for name, behind in stage.tables.items():
-            lists[name] = listed_table(tables[name], open_=not late.isdisjoint(behind))
+            lacks = bool(opened.tables.plans[name].missing) or not late.isdisjoint(behind)
+            lists[name] = listed_table(tables[name], open_=lacks)
     return lists
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..cycle import Cycle
@@ -119,7 +119,8 @@ def _of_input(
         raise line.row.error(
             "来源", f"输入“{name}”里没有“{table}”这张表。", "请核对 输入 里的来源,和表里的写法。"
         )
-    return on_trust(cycle, path, columns)
+    # What an input would hold that has not come is not known: it is not wrong, and none is not 0.
+    return replace(on_trust(cycle, path, columns), open=inputs is not None)
 
 
 __all__ = ["Opened", "load_cycle", "open_cycle", "open_forms"]

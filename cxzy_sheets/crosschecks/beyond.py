@@ -71,7 +71,9 @@ class CycleBeyond:
     def filed(self, form: str) -> Filed:
         """Return the current copies of a form as tables."""
         if form not in self._filed:
-            self._filed[form] = Filed(self.current[form], self)
+            given = self.current[form]
+            shown = {code: self._shown(code) for code in given.units}
+            self._filed[form] = Filed(given, self, [shown[code] or None for code in given.units])
         return self._filed[form]
 
     def receipts(self, form: str) -> Receipts:

@@ -32,10 +32,11 @@ def ground_of(
     whole = Whole(tables.origins, sources, made)
 
     def table(path: str) -> WorldTable:
-        """Return the rows behind a path, open where they are a form's that is not all in."""
+        """Return the rows behind a path, open where not all that could hold them has come."""
         found = whole.rows(path).table()
         origin = tables.origins.paths.get(path)
-        found.open = origin is not None and not late.isdisjoint(origin.forms)
+        if origin is not None:
+            found.open = bool(origin.missing) or not late.isdisjoint(origin.forms)
         return found
 
     cycle = tables.cycle

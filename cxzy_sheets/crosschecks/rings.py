@@ -16,7 +16,7 @@ from ..checks import Batch, Beyond
 from ..checks.compiled import uses
 from ..checks.computed import worked_out
 from ..errors import CxzyError
-from ..formulas import Data, Table
+from ..formulas import Data, Table, column
 from ..refs import Ref
 from .receipts import Copies
 
@@ -27,11 +27,17 @@ if TYPE_CHECKING:
     from ..formulas.data import Ints
 
 
+COPY = ("单位", "期次")
+"""What every record has of its copy, besides the head's fields."""
+
+
 class Filed:
     """The current copies of one form: rows, typed values, what 公式 gives, where each stands."""
 
-    def __init__(self, given: Copies, beyond: Beyond) -> None:
+    def __init__(self, given: Copies, beyond: Beyond, senders: Sequence[str | None] = ()) -> None:
         self.given = given
+        self.senders = senders
+        """Of each copy the unit that sent it, as the roster shows it."""
         self.batch = Batch(given.form.checker, given.copies, beyond, given.units, given.periods)
         self._worked: set[str] = set()
         self._rows: dict[tuple[str | None, str], dict[Any, list[int]]] = {}
@@ -47,6 +53,36 @@ class Filed:
     def columns(self, block: str | None) -> Mapping[str, Data]:
         """Return the columns over all copies, each made when it is asked for."""
         return _Worked(self, block)
+
+    def home(self, block: str | None, name: str) -> tuple[str | None, str] | None:
+        """Return where a column of a block stands: in it, or in the copy's head, with its field.
+
+        None: nowhere in the copy; it is 单位 or 期次, which every record has.
+        """
+        fields = self.given.form.layout.fields
+        for home in dict.fromkeys((block, None)):
+            if home is None and block is not None and name.partition(".")[0] in COPY:
+                continue  # the sender, whatever the head says
+            try:
+                base, _ = self.batch.base(home, name)
+            except KeyError:
+                continue
+            about = fields.get(base if home is None else f"{home}.{base}")
+            if about is not None and about.block == home:
+                return home, base
+        return None
+
+    def of_copies(self, name: str) -> Data:
+        """Return 单位 or 期次 of each copy, or what a dot asks of its 单位."""
+        base, _, asked = name.partition(".")
+        if base == "期次":
+            return column([period or None for period in self.batch.periods], "文本")
+        values: list[Any] = list(self.senders)
+        kind, dots = "单位", self.given.form.checker.schema.dots
+        for attribute in filter(None, asked.split(".")):
+            values = self.batch.beyond.dot(kind, attribute, values)  # type: ignore[union-attr]
+            kind = dots[kind][attribute].reference or dots[kind][attribute].type or "文本"
+        return column(values, kind)
 
     def work_out(self, name: str) -> None:
         """Put what 公式 gives into a field, and into those that it uses, before it is looked at."""
@@ -82,10 +118,11 @@ class Filed:
 
     def refs(self, copies: Iterable[int], block: str | None, name: str) -> Iterator[Ref]:
         """Give the cells of a column in some copies."""
-        base, _ = self.batch.base(block, name)
-        for copy in copies:
-            if block is not None:
-                ref = self.batch.column_ref(copy, block, base)
+        found = self.home(block, name)
+        for copy in copies if found is not None else ():
+            home, base = found  # type: ignore[misc]
+            if home is not None:
+                ref = self.batch.column_ref(copy, home, base)
             else:
                 ref = self.batch.ref(copy, base)
             if ref is not None:
@@ -93,6 +130,8 @@ class Filed:
 
     def alike(self, block: str | None, name: str, value: str) -> Iterator[Ref]:
         """Give the cells of a column in which a text stands, in whatever case."""
+        if self.home(block, name) is None or self.home(block, name)[0] != block:  # type: ignore[index]
+            return
         if (block, name) not in self._rows:
             found: dict[Any, list[int]] = {}
             for row, there in enumerate(self.batch.values(block, name)):
@@ -121,9 +160,19 @@ class _Worked(Mapping[str, Data]):
         return (world.head if self.block is None else world.blocks[self.block]).columns
 
     def __getitem__(self, name: str) -> Data:
-        base, _ = self.filed.batch.base(self.block, name)
-        self.filed.work_out(base if self.block is None else f"{self.block}.{base}")
-        return self._made[name]
+        filed = self.filed
+        found = filed.home(self.block, name)
+        if found is not None:
+            home, base = found
+            filed.work_out(base if home is None else f"{home}.{base}")
+        if found is not None and found[0] == self.block:
+            return self._made[name]
+        # What the whole copy says stands beside each of its records.
+        data = filed.columns(None)[name] if found is not None else filed.of_copies(name)
+        if self.block is None:
+            return data
+        sizes = np.diff(filed.starts[self.block])
+        return at_rows(data, np.repeat(np.arange(len(sizes)), sizes))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._made)
@@ -225,7 +274,8 @@ def _places(forms: Mapping[str, Form], form: str, name: str) -> Iterator[tuple[s
         if found is not None:
             other, block, _ = found
             base = operand.name.partition(".")[0]
-            yield other, base if block is None else f"{block}.{base}"
+            full = base if block is None else f"{block}.{base}"
+            yield other, full if full in forms[other].layout.fields else base
 
 
 def form_of(path: str, forms: Mapping[str, object]) -> tuple[str, str | None, bool] | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..calendars import BUILT_IN, Calendar
 from ..forms import Form
 from ..layout import Around, bound, load_layout
-from ..layout.schema import schema_of
+from ..layout.schema import seen_by_others
 from ..lists import Listing, listing_of
 from ..names import offer
 from ..roster import Roster
@@ -159,7 +159,7 @@ def formed(
     for name, (_, data) in files.items():
         layout, _ = load_layout(data, name)
         layouts[name] = bound(layout, around)
-    names = replace(around, forms={name: schema_of(one) for name, one in layouts.items()})
+    names = replace(around, forms={name: seen_by_others(one) for name, one in layouts.items()})
     waiting = {name for name, one in layouts.items() if names_in(one, around.parameters, made)}
     return {
         name: Form(

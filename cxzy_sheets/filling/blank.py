@@ -9,12 +9,11 @@ stand on a hidden sheet whose cells are open, so that all units of about one siz
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FillError
-from ..layout import Layout, RuleLine
+from ..layout import Layout, RuleLine, face_of
 from ..names import offer
 from ..packages import CannotShift, filled_in, sayable
 from .copies import Copy
@@ -55,7 +54,7 @@ class BlankTemplate(Template):
         Raises:
             WorkbookError: The bytes are no workbook that can be filled.
         """
-        mark = f"{layout.name} {hashlib.sha256(data).hexdigest()[:8]}".replace('"', "")
+        mark = f"{layout.name} {face_of(layout)}".replace('"', "")
         self._orders = Orders(rules, schema, as_of, mark)
         self._furnished: dict[tuple[Any, ...], Furnished] = {}
         super().__init__(layout, data)

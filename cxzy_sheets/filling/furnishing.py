@@ -12,6 +12,7 @@ from ..layout import Field, RuleLine
 from ..packages import Cell, Look, Looks, add_sheet, place_name
 from ..packages.sending import Asked, ask, asked_already, define, hide, protect, show
 from ..refs import Box, column_letters
+from ..workbooks.guard import FORM_MARK
 from .asking import TEXTS, asked_of, choices_of, inline
 from .breaches import Breaches, Spots, Unsayable
 from .edition import Edition
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from ..formulas import Rule, Schema
     from ..formulas.rules import Operand, Part
 
-MARK = "_cxzy_form"
-"""The defined name that says which form a copy was made of: a hint, and nothing else."""
 _LIST_SHEET = "选项"
 _TAGGED = re.compile(r"[{\uff5b]{2}")
 
@@ -79,7 +78,7 @@ class Furnishing:
             self._open(sheet, cells)
         for page in self.edition.base.layout.pages:
             protect(self.patch, page.name)
-        define(self.patch, MARK, f'"{self.orders.mark}"', hidden=True)
+        define(self.patch, FORM_MARK, f'"{self.orders.mark}"', hidden=True)
         return self.made
 
     # Answers

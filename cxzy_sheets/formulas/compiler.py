@@ -147,6 +147,20 @@ class Compiler:
 
         return Typed(found.column.kind, CONST, run, node, found=found)
 
+    def pieces(self, node: Name) -> Typed | None:
+        """Return the values of one cell of the row as a column; None where a name is no such."""
+        found = self._of_row(resolve(node, self.schema, self.scope))
+        if not found.column.many or found.where not in ("row", "head"):
+            return None
+        if found not in self.operands:
+            self.operands.append(found)
+        name, kind = found.name, TEXT if found.column.kind == ANY else found.column.kind
+        where = "row" if found.where == "row" or self.scope is None else "head"
+        source = Source(where, found.path, name)
+        return Typed(
+            kind, COLUMN, lambda env: _read(source.table(env), name, kind), node, source, found
+        )
+
     def _reader(self, node: Name, found: Found, kind: str) -> Typed:
         name, many = found.name, found.column.many
         if found.where in ("column", "foreign"):
@@ -386,11 +400,24 @@ class Compiler:
         return COLUMN, columns[0].source, parts
 
     def asked(
-        self, node: Node, kind: str, parts: Sequence[Typed], work: Asked, *, loose: bool = False
+        self,
+        node: Node,
+        kind: str,
+        parts: Sequence[Typed],
+        work: Asked,
+        *,
+        loose: bool = False,
+        by_row: bool = False,
     ) -> Typed:
-        """Return a piece that each row, or else each copy, asks of a table of its copy."""
-        shape = HEAD if self.scope is not None else ROW
-        owner = Typed(NUM, shape, lambda env: V(np.arange(env.copies)), node)
+        """Return a piece that each row, or else each copy, asks of a table of its copy.
+
+        With `by_row`, of a table of its own: the values of one cell.
+        """
+        if by_row:
+            owner = Typed(NUM, ROW, lambda env: V(np.arange(env.rows)), node)
+        else:
+            shape = HEAD if self.scope is not None else ROW
+            owner = Typed(NUM, shape, lambda env: V(np.arange(env.copies)), node)
         shape, _, parts = self._shaped(node, [*(self.single(part) for part in parts), owner])
         block = self.scope is not None
         runs = [lifted(part, shape, None, block=block, loose=False) for part in parts]

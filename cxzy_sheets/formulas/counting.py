@@ -81,7 +81,7 @@ def ask(env: Env, pairs: Sequence[Pair], criteria: Sequence[V], owner: Ints) -> 
     table = source.table(env)
     rows = _rows([*(c.v for c in criteria), owner])
     owner = owner if len(owner) == rows else np.broadcast_to(owner, rows)
-    copy = None if env.copies == 1 else table.copy
+    copy = None if source.groups(env) == 1 else table.copy
     every = np.ones(table.size, bool)
     asked = Asked(table, copy, owner, every, every)
     given = iter(criteria)

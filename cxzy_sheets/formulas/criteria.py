@@ -196,7 +196,7 @@ def plain_column(compiler: Compiler, node: Call, argument: Node) -> Typed:
         raise compiler.refuse(
             argument, f"{node.function} 要的是一列,不能是式子。", "请写 块.字段,如 支部.有效票。"
         )
-    column = compiler.compile(argument)
+    column = compiler.pieces(argument) or compiler.compile(argument)
     if column.shape != COLUMN:
         raise compiler.refuse(
             argument,

@@ -117,13 +117,15 @@ class Source:
     """Where the entries of a whole column come from."""
 
     where: str
-    """`column` of this copy, or `foreign`."""
+    """`column` of this copy, or `foreign`; `row` and `head`: the values of one cell."""
     path: str
     many: str = ""
     """The field, where it has several values a cell: its values are a table of their own."""
 
     def table(self, env: Env) -> Table:
         """Return the rows; one that is not there is empty, and open."""
+        if self.of_cell:
+            return self._pieces(env)
         tables = env.world.blocks if self.where == "column" else env.world.foreign
         table = tables.get(self.path)
         if table is None:
@@ -131,6 +133,24 @@ class Source:
         if self.many:
             table = self._spread(env, table)
         return table
+
+    @property
+    def of_cell(self) -> bool:
+        """Whether its entries are the values of one cell of the row, or of the copy."""
+        return self.where in ("row", "head")
+
+    def groups(self, env: Env) -> int:
+        """Return how many rows, or copies, its entries are parted by."""
+        return env.rows if self.where == "row" else env.copies
+
+    def _pieces(self, env: Env) -> Table:
+        table = env.table if self.where == "row" else env.world.head
+        data = table.columns.get(self.many)
+        if data is None:
+            return Table(0, {}, np.zeros(0, np.int64), open=True)
+        counts = np.ones(table.size, np.int64) if data.counts is None else data.counts
+        owner = np.repeat(np.arange(table.size), counts)
+        return Table(len(data.values), {self.many: Data(data.values, data.state)}, owner)
 
     def _spread(self, env: Env, table: Table) -> Table:
         if self not in env.cache:

@@ -105,6 +105,19 @@ class Outcome:
     """For each row the code of the error that broke it (`ERROR_NAMES`); None: there was none."""
     expected: V | None = None
     """The value of the part's `other` for each row; None without one, or where no row is broken."""
+    each: V | None = None
+    """Of a rule over the values of a cell: what came out for each, where a row is broken."""
+
+    def wrong(self, row: int) -> list[int] | None:
+        """Return which values of a row's cell break the rule; None where it asks not each."""
+        made = self.each
+        if made is None or made.counts is None:
+            return None
+        start = int(made.counts[:row].sum())
+        places = range(start, start + int(made.counts[row]))
+        state = np.zeros(len(made.v), np.uint8) if made.s is None else made.s
+        wrong = (state >= DIV0) | ((state == KNOWN) & ~made.v.astype(bool))
+        return [at - start for at in places if wrong[at]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,8 @@ class Part:
     """The sign as it stands between subject and other, or empty."""
     other: Formula | None
     run: Run = field(repr=False, compare=False)
+    each: Run | None = field(default=None, repr=False, compare=False)
+    """Of a rule over the values of a cell, one by one: what it gives for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +184,24 @@ def _outcome(part: Part, env: Env) -> Outcome:
     expected = None
     if part.other is not None and broken.any():
         expected = evaluated(part.other.run, env)
-    return Outcome(passed, broken, unchecked, error, expected)
+    each = None
+    if part.each is not None and broken.any():
+        with np.errstate(all="ignore"):
+            each = part.each(env)
+    return Outcome(passed, broken, unchecked, error, expected, each)
 
 
-def compile_rule(text: str, schema: Schema, scope: str | None = None) -> Rule:
+def compile_rule(
+    text: str, schema: Schema, scope: str | None = None, *, one_by_one: bool = False
+) -> Rule:
     """Return a rule, its names and types checked.
 
     Args:
         text: An Excel formula over field names; the leading `=` may be there or not.
         scope: The block on whose rows it runs. None: the one block to which its bare names
             belong, else the copy.
+        one_by_one: It must hold for each of several values of a cell; else such a field can only
+            stand in functions that make one value of it.
 
     Raises:
         RuleError: It is no formula, names what is not there, or compares what cannot be compared;
@@ -190,7 +213,7 @@ def compile_rule(text: str, schema: Schema, scope: str | None = None) -> Rule:
         compilers, parts = [], []
         for node in _conjuncts(tree):
             compiler = Compiler(schema, scope, call)
-            parts.append(_part(compiler, node, within_and=node is not tree))
+            parts.append(_part(compiler, node, within_and=one_by_one or node is not tree))
             compilers.append(compiler)
     except RuleError as error:
         error.found = text
@@ -229,6 +252,7 @@ def _part(compiler: Compiler, node: Node, *, within_and: bool) -> Part:
     else:
         made = compiler.compile(node)
     made = compiler.truth(made)
+    each = made.run if made.shape == MANY else None
     if within_and and made.shape in (COLUMN, MANY):
         made, near, far = all_true(compiler, made), None, None
     made = compiler.row_value(made)
@@ -238,7 +262,7 @@ def _part(compiler: Compiler, node: Node, *, within_and: bool) -> Part:
     if near is not None and near.found is not None and far is not None:
         subject, other = _operand(near.found), _formula(compiler, far)
     return Part(
-        to_text(node), operands, aggregates, subject, sign if subject else "", other, made.run
+        to_text(node), operands, aggregates, subject, sign if subject else "", other, made.run, each
     )
 
 

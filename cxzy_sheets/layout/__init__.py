@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..findings import Finding
 from .binding import bound
+from .face import face_of
 from .lint import lint
 from .model import (
     Anchor,
@@ -26,7 +27,7 @@ from .model import (
 
 __all__ = [
     "Anchor", "Around", "Block", "Chunk", "Field", "Layout", "Mixed", "Page", "RuleLine", "Spot",
-    "Table", "TableColumn", "bound", "lint", "load_layout",
+    "Table", "TableColumn", "bound", "face_of", "lint", "load_layout",
 ]  # fmt: skip
 
 
@@ -42,5 +43,7 @@ def load_layout(data: bytes, name: str) -> tuple[Layout, list[Finding]]:
     """
     from ..workbooks import load_definition
     from .build import build
+    from .own_looks import with_own_looks
 
-    return build(load_definition(data), name)
+    layout, problems = build(load_definition(data), name)
+    return with_own_looks(layout, data), problems

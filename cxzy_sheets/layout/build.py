@@ -45,7 +45,7 @@ def build(book: Workbook, name: str) -> tuple[Layout, list[Finding]]:
         problems.append(Finding("form-no-tags", MUST))
     fields, blocks, more = _joined(pages, declared)
     problems += more
-    rules, more = _rules(book, blocks)
+    rules, more = _rules(book, blocks, _several(fields, declared))
     problems += more
     layout = Layout(name, _title(drawn, pages), tuple(pages), fields, blocks, tuple(rules))
     layout, more = typed_fields(layout, book)
@@ -224,7 +224,9 @@ def _tagged_in_order(page: Page) -> Iterator[tuple[str, str, str | None]]:
         yield name, address(row, column), option
 
 
-def _rules(book: Workbook, blocks: Mapping[str, Block]) -> tuple[list[RuleLine], list[Finding]]:
+def _rules(
+    book: Workbook, blocks: Mapping[str, Block], several: Sequence[Field]
+) -> tuple[list[RuleLine], list[Finding]]:
     if definition.RULE_SHEET not in book.sheetnames:
         return [], []
     rows = [list(row) for row in book[definition.RULE_SHEET].iter_rows(values_only=True)]
@@ -239,23 +241,44 @@ def _rules(book: Workbook, blocks: Mapping[str, Block]) -> tuple[list[RuleLine],
         if level is None:
             problems.append(line.problem("form-unknown-level", "级别", expected="强制、核实、提示"))
             continue
-        scope = line["范围"] or None
-        if scope and scope not in blocks and label_key(scope) not in ("表", "本表", "全表", "表头"):
-            problems.append(
-                line.problem("form-unknown-block", "范围", nearest=offer(scope, blocks))
-            )
+        scope = _scope(line["范围"], blocks, several)
+        if scope is None:
+            near = offer(line["范围"], [*blocks, *(about.name for about in several)])
+            problems.append(line.problem("form-unknown-block", "范围", nearest=near))
             continue
+        block, piece = scope
         name = line["编号"] or f"规则{number}"
         if name in seen:
             problems.append(line.problem("form-rule-twice", "编号", first=seen[name]))
         seen[name] = line.cell("编号")
         place = f"{line.sheet}!{line.cell('规则')}"
-        rules.append(
-            RuleLine(
-                name, scope if scope in blocks else None, line["规则"], level, line["提示"], place
-            )
-        )
+        rules.append(RuleLine(name, block, line["规则"], level, line["提示"], place, piece=piece))
     return rules, problems
+
+
+def _several(fields: Mapping[str, Field], declared: Mapping[str, definition.Line]) -> list[Field]:
+    """Return the fields that may have several values a cell, by what 字段 says of them."""
+    return [
+        about
+        for name, about in fields.items()
+        if (line := declared.get(name)) is not None
+        and (line["拆分"] or (definition.field_type(line["类型"]) or ("", False))[1])
+    ]
+
+
+def _scope(
+    said: str, blocks: Mapping[str, Block], several: Sequence[Field]
+) -> tuple[str | None, str] | None:
+    """Return the block that 范围 means, None for the copy, and the field whose values one by one.
+
+    None where it means nothing, or two things.
+    """
+    if not said or said in blocks:
+        return said or None, ""
+    alike = [about for about in several if said in (about.name, about.short)]
+    if len(alike) == 1:
+        return alike[0].block, alike[0].name
+    return (None, "") if label_key(said) in ("表", "本表", "全表", "表头") else None
 
 
 _TITLE = re.compile(r"^\s*附\s*[件表]\s*[:：]?\s*[\d一二三四五六七八九十]*\s*[:：]?\s*$")

@@ -29,6 +29,8 @@ _ALSO = {"说明": "填写说明", "名称": "字段", "字段名": "字段", "�
 
 _PARTED = re.compile(r"[;；\n](?![^(（]*[)）])")
 _RANGE = re.compile(r"(-?[\d.]+%?)?\s*[~～—–]\s*(-?[\d.]+%?)?")
+_RANGE_TO_FIELD = re.compile(r"(-?[\d.]+%?)\s*[~～]\s*([^\W\d][\w.]*)")
+"""`0~分值`: up to what another field says."""
 _OPTION = re.compile(r"(.+?)[(（]([^()（）]+)[)）]")
 _MANY = re.compile(r"[(（]多[)）]$")
 
@@ -138,14 +140,14 @@ def parted(text: str) -> tuple[str, ...]:
 def allowed(text: str) -> Allowed:
     """Return what a cell of 取值 says: options with synonyms, ranges, conditions, a tolerance.
 
-    A range `0~100` becomes the two conditions `>=0` and `<=100` (kits.md §3.3).
+    A range `0~100` becomes the two conditions `>=0` and `<=100` (kits.md §3.3), so does `0~分值`.
     """
     items: list[str] = []
     options: list[str] = []
     synonyms: dict[str, str] = {}
     tolerance: float | None = None
     for item in parted(text):
-        spread = _RANGE.fullmatch(item)
+        spread = _RANGE.fullmatch(item) or _RANGE_TO_FIELD.fullmatch(item)
         if item.startswith("±"):
             tolerance = _number(item[1:])
         elif spread and any(spread.groups()):

@@ -241,7 +241,7 @@ def _rules(layout: Layout) -> Iterator[Finding]:
     for line in layout.rules:
         sheet, _, cell = line.place.rpartition("!")
         try:
-            rule = compile_rule(line.text, schema, line.scope)
+            rule = compile_rule(line.text, schema, line.scope, one_by_one=bool(line.piece))
         except RuleError as error:
             yield Finding(
                 "form-bad-rule", MUST, sheet=sheet, cell=cell, found=line.text,
@@ -259,6 +259,8 @@ def _rules(layout: Layout) -> Iterator[Finding]:
 
 def _rule_read(line: RuleLine, scope: str | None, ring: int, sheet: str, cell: str) -> Finding:
     where = f"按 {scope} 逐行核对" if scope else "整份核对"
+    if line.piece:
+        where = f"按 {line.piece} 逐个核对"
     when = ",要等有关的表收齐" if ring > 1 else ""
     return Finding(
         "form-rule-read", ADVICE, sheet=sheet, cell=cell, found=line.text,

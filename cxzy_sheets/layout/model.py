@@ -208,6 +208,12 @@ class Page:
     """Cell of a formula that is not used -> why."""
     own_cells: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Hidden field `〔党员·教师·男〕` -> the cell of a fixed block that it is; used ones only."""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    comments: frozenset[str] = frozenset()
+    """What the form's own comments say."""
+    pictures: frozenset[int | None] = frozenset()
+    """What tells the form's own pictures from others: `Picture.content`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +249,8 @@ class RuleLine:
     """Where it is written: `规则!C3`, or the cell of the form."""
     own: bool = False
     """It is the form's own total or rate formula."""
+    piece: str = ""
+    """The field of several values a cell whose values it is held against, one by one."""
 
 
 @dataclass(frozen=True, slots=True)

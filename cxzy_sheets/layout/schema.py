@@ -34,6 +34,22 @@ def schema_of(layout: Layout, *, untyped: bool = False) -> Schema:
     return Schema(head, blocks, dict(around.parameters), around.forms, around.lists, around.dots)
 
 
+def seen_by_others(layout: Layout) -> Schema:
+    """Return the names that other forms of the cycle may use of this one.
+
+    A record has, besides its own fields, those of its copy's head and who sent it, of when: 单位
+    and 期次 (kits.md §3.4).
+    """
+    from dataclasses import replace
+
+    from ..formulas import Column
+
+    made = schema_of(layout)
+    copy = {"单位": Column("单位"), "期次": Column("文本")}
+    blocks = {name: {**made.head, **copy, **own} for name, own in made.blocks.items()}
+    return replace(made, head={**copy, **made.head}, blocks=blocks)
+
+
 def _column(field: Field, untyped: bool) -> Column:
     from ..formulas import Column
 

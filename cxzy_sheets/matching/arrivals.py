@@ -19,6 +19,7 @@ from ..forms import Form
 from ..layout import Layout
 from ..names import label_key
 from ..reading import Filled, without_notice
+from ..reading.editions import differences
 from ..workbooks import Book, read_book, told_of_kind
 from .by_file import ByFile
 from .documents import Documents
@@ -27,7 +28,7 @@ from .mentions import Mentions
 from .registry import Registry
 from .submission import head_keys, unit_field
 
-NOT_THIS_FORM = frozenset(("not-this-form", "empty-workbook"))
+NOT_THIS_FORM = frozenset(("not-this-form", "empty-workbook", "picture-only"))
 """Findings of a reader that say that a workbook is no copy of its form; others say why a copy could
 not be read."""
 NO_FORM = Layout("", "", (), {}, {}, ())
@@ -158,12 +159,12 @@ class Reception:
         claimed = {s.name: form for s in book.sheets if (form := self._claimed(file, s.name))}
         rest = tuple(sheet for sheet in book.sheets if sheet.name not in claimed)
         made = [
-            Pick(claimed[sheet.name], Book(book.kind, (sheet,), book.date1904))
+            Pick(claimed[sheet.name], replace(book, sheets=(sheet,)))
             for sheet in book.sheets
             if sheet.name in claimed
         ]
         if not claimed or any(holds_anything(sheet) for sheet in rest):
-            made += self.picker.pick(Book(book.kind, rest, book.date1904))
+            made += self.picker.pick(replace(book, sheets=rest))
         return made
 
     def _of_form(self, form: Form, book: Book, file: str) -> list[Filled]:
@@ -199,12 +200,15 @@ class Reception:
         sheets = [sheet.name for sheet in book.sheets if holds_anything(sheet)]
         if not sheets:
             names = [sheet.name for sheet in book.sheets]
-            return Finding("empty-workbook", MUST, found=names, expected=self.cycle.name)
+            pictured = any(sheet.unusual and sheet.look().hanging.pictures for sheet in book.sheets)
+            code = "picture-only" if pictured else "empty-workbook"
+            return Finding(code, MUST, found=names, expected=self.cycle.name)
         near = self.picker.nearest(book)
         said = ""
         if near is not None:
-            name, share = near
-            said = f"与“{name}”有 {share:.0%} 的文字相同,可能是往年的表样。"
+            plans = self.cycle.forms[near].reader.plans
+            shown = [sheet for sheet in book.sheets if holds_anything(sheet)]
+            said = f"与“{near}”{differences(plans, shown)}"
         return Finding("no-form-here", MUST, found=sheets, facts={"nearest": said})
 
 

@@ -12,19 +12,19 @@ A formula sees what has come until now: it does not wait for copies that are mis
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..calendars import Period, is_working_day, rolled
-from ..cycle import Cycle, FormLine
+from ..cycle import OFFICE, Cycle, FormLine
 from ..cycle.dots import Dots
 from ..cycle.lines import moment
 from ..cycle.schemas import UNITS
 from ..errors import CxzyError, RuleError
-from ..layout import Layout
-from ..layout.schema import schema_of
+from ..layout import Field, Layout
+from ..layout.schema import seen_by_others
 from ..lists import Listing
 from ..reading import ABSENT, UNREADABLE, Filled
 from ..workbooks.headed import Row
@@ -105,6 +105,16 @@ class Dues:
             for value, sure in zip(made.v.tolist(), known, strict=True)
         ]
 
+    def shown(self, unit: str) -> str | None:
+        """Return a sender as the roster shows it; the office is no unit of it."""
+        roster = self.cycle.roster
+        return roster.shown(unit) if unit in roster.by_code else None
+
+    def named(self, value: Any) -> Any:
+        """Return the unit that a text names as the roster shows it, else the text as it is."""
+        found = self.cycle.roster.find(value) if isinstance(value, str) else ()
+        return self.cycle.roster.shown(found[0].code) if len(found) == 1 else value
+
     def _moved(self, line: FormLine, due: datetime.datetime | None) -> datetime.datetime | None:
         if due is None or not line.roll:
             return due
@@ -142,7 +152,7 @@ class Dues:
 
     @cached_property
     def _forms(self) -> Mapping[str, Schema]:
-        return {name: schema_of(form.layout) for name, form in self.cycle.forms.items()}
+        return {name: seen_by_others(form.layout) for name, form in self.cycle.forms.items()}
 
     def _period_names(self, line: FormLine) -> dict[str, str]:
         """Return the names of the period in formulas of a form, and its calendar."""
@@ -255,15 +265,23 @@ class _Foreign(Mapping[str, "Table"]):
         layout = self.dues.cycle.forms[form].layout
         of_unit = self.dues.standing.get(form, {})
         if path != inside:
-            every = [copy for told in of_unit.values() for _, copy in told]
-            return _table(layout, block, every, None)
+            every = [
+                Stands(self.dues.shown(unit), *one)
+                for unit, told in of_unit.items()
+                for one in told
+            ]
+            return _table(layout, block, every, None, self.dues.named)
         own = [
-            (index, copy)
+            (index, Stands(self.dues.shown(unit), period, copy))
             for index, case in enumerate(self.cases)
-            for period, copy in of_unit.get(case.unit, ())
+            # What the office keeps itself is about everybody.
+            for unit in dict.fromkeys((case.unit, OFFICE))
+            for period, copy in of_unit.get(unit, ())
             if not period or case.period is None or period == case.period.name
         ]
-        return _table(layout, block, [copy for _, copy in own], [index for index, _ in own])
+        return _table(
+            layout, block, [one for _, one in own], [index for index, _ in own], self.dues.named
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter((*self.dues.lists, *self.dues.cycle.forms))
@@ -272,8 +290,21 @@ class _Foreign(Mapping[str, "Table"]):
         return len(self.dues.lists) + len(self.dues.cycle.forms)
 
 
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A copy that stands, with what every record of it has besides its fields."""
+
+    unit: str | None
+    period: str
+    copy: Filled
+
+
 def _table(
-    layout: Layout, block: str, copies: Sequence[Filled], owners: Sequence[int] | None
+    layout: Layout,
+    block: str,
+    given: Sequence[Stands],
+    owners: Sequence[int] | None,
+    named: Callable[[Any], Any],
 ) -> Table:
     """Return the records of a block of copies, or their single fields, as a table of a world."""
     import numpy as np
@@ -283,33 +314,44 @@ def _table(
     from ..formulas import Table, column
 
     codes = {UNREADABLE: UNREAD, ABSENT: LOST}
-    sizes = [len(copy.blocks[block].rows) if block else 1 for copy in copies]
-    columns = {}
-    for about in layout.fields.values():
-        if about.hidden or (about.block or "") != block:
+    sizes = np.array([len(one.copy.blocks[block].rows) if block else 1 for one in given], np.int64)
+    columns = {
+        "单位": column(_each([one.unit for one in given], sizes), "单位"),
+        "期次": column(_each([one.period or None for one in given], sizes), "文本"),
+    }
+    # Of a block its own columns come last: what the head calls so too is not meant.
+    for about in sorted(layout.fields.values(), key=lambda field: field.block is not None):
+        if about.hidden or about.block not in (None, block or None):
+            continue
+        if block and about.name in columns:
             continue
         values: list[Any] = []
         states: dict[int, int] = {}
-        for copy, size in zip(copies, sizes, strict=True):
+        for one, size in zip(given, sizes.tolist(), strict=True):
             for record in range(size):
-                if block:
-                    read = copy.blocks[block]
-                    value, state = (
-                        read.columns[about.short][record],
-                        read.state(about.short, record),
-                    )
-                else:
-                    value, state = copy.answers[about.name].value, copy.answers[about.name].state
+                value, state = _value(one.copy, about, record)
                 if state in codes:
                     states[len(values)] = codes[state]
-                values.append(value)
+                values.append(named(value) if about.type == "单位" else value)
         many = about.many or bool(about.split)
         columns[about.short] = column(values, about.type, states, many=many)
+    rows = int(sizes.sum())
     if owners is None:
-        return Table(sum(sizes), columns)
-    return Table(
-        sum(sizes), columns, np.repeat(np.array(owners, np.int64), np.array(sizes, np.int64))
-    )
+        return Table(rows, columns)
+    return Table(rows, columns, np.repeat(np.array(owners, np.int64), sizes))
+
+
+def _each(values: Sequence[str | None], sizes: Iterable[int]) -> list[str | None]:
+    return [value for value, size in zip(values, sizes, strict=True) for _ in range(size)]
+
+
+def _value(copy: Filled, about: Field, record: int) -> tuple[Any, str]:
+    """Return a field's value and state in a record of a copy; of a head field the copy's own."""
+    if about.block is None:
+        answer = copy.answers[about.name]
+        return answer.value, answer.state
+    read = copy.blocks[about.block]
+    return read.columns[about.short][record], read.state(about.short, record)
 
 
 def _end_of(day: datetime.date | datetime.datetime) -> datetime.datetime:

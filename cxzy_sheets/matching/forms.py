@@ -13,11 +13,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..findings import MUST, Finding
 from ..reading.copy import Copy, is_empty
+from ..reading.editions import ALIKE, likeness
 from ..reading.plan import Plan
 from ..reading.slow import resemblance, table_only
 from ..workbooks import Book, Sheet
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 MARGIN = 0.1
 """Two forms whose scores for a sheet are nearer than this are two candidates (reading.md §4)."""
-ALIKE = 0.25
-"""Share of a form's texts from which a sheet that is no copy may be an older edition of it: other
-forms have at most 0.19."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +95,13 @@ class Picker:
             own = [sheet for sheet in sheets if found[sheet.name] == (name,)]
             if own:
                 kept = tuple(sheet for sheet in sheets if sheet in own or sheet in rest)
-                made.append(Pick(name, Book(book.kind, kept, book.date1904)))
+                made.append(Pick(name, replace(book, sheets=kept)))
         for sheet in sheets:
             if len(found[sheet.name]) > 1:
                 told = Finding(
                     "several-forms", MUST, sheet=sheet.name, found=list(found[sheet.name])
                 )
-                made.append(Pick("", Book(book.kind, (sheet,), book.date1904), (told,)))
+                made.append(Pick("", replace(book, sheets=(sheet,)), (told,)))
         return made
 
     def candidates(self, sheet: Sheet) -> tuple[str, ...]:
@@ -133,20 +131,18 @@ class Picker:
         alien = sum(weight for key, weight in there.items() if key not in face.family)
         return (found - alien) / face.total if face.total else 0.0
 
-    def nearest(self, book: Book) -> tuple[str, float] | None:
-        """Return the form whose texts a workbook has most of, and the share; None below 0.25."""
+    def nearest(self, book: Book) -> str | None:
+        """Return the form whose texts a workbook has most of; None below a quarter."""
         best: tuple[str, float] | None = None
         for sheet in book.sheets:
             if not holds_anything(sheet):
                 continue
             copy = Copy(sheet.rows, sheet.merges)
             for face in self._faces:
-                total = sum(face.plan.keys.values())
-                there = sum(n for key, n in face.plan.keys.items() if _stands(copy, key))
-                share = there / total if total else 0.0
+                share = likeness(face.plan, copy)
                 if share >= ALIKE and (best is None or share > best[1]):
                     best = (face.form, share)
-        return best
+        return best[0] if best is not None else None
 
 
 def _stands(copy: Copy, key: str) -> bool:

@@ -19,7 +19,7 @@ from pathlib import PurePosixPath
 from ..catalogue import shown
 from ..cycle import OFFICE, Cycle, FormLine
 from ..findings import MUST, VERIFY, Finding
-from ..names import label_key
+from ..names import label_key, offered
 from ..reading import Filled
 from ..refs import address
 from ..roster import Roster
@@ -211,17 +211,17 @@ class Units:
         return _at_cell(filled, Finding("sender-ambiguous", MUST, expected=told, facts=facts))
 
     def _unknown(self, filled: Filled, text: str) -> Finding:
-        return _at_cell(
-            filled, Finding("unknown-unit", MUST, found=text, facts={"nearest": self._offer(text)})
-        )
+        return _at_cell(filled, Finding("unknown-unit", MUST, found=text, facts=self._offer(text)))
 
-    def _offer(self, text: str) -> str:
+    def _offer(self, text: str) -> dict[str, object]:
+        """Return the units that a text is most like, as a sentence and as names to choose from."""
         self.offered += 1
-        return self.cycle.roster.nearest(text) if self.offered <= OFFERS else ""
+        names = self.cycle.roster.candidates(text) if self.offered <= OFFERS else []
+        return {"nearest": offered(names), "candidates": tuple(names)}
 
     def _nothing(self, filled: Filled) -> Finding:
         stem = PurePosixPath(filled.file).stem
-        return _at_cell(filled, Finding("no-unit", MUST, facts={"nearest": self._offer(stem)}))
+        return _at_cell(filled, Finding("no-unit", MUST, facts=self._offer(stem)))
 
 
 def _typed(filled: Filled) -> str:

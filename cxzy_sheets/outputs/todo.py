@@ -97,14 +97,22 @@ def _claims(told: Told, got: CycleCollected) -> Iterator[Line]:
             continue
         codes = dict.fromkeys(code for evidence in one.evidence for code in evidence.units)
         names = [roster.shown(code) for code in codes if code in roster.by_code]
-        near = [str(f.facts["nearest"]) for f in one.findings if f.facts.get("nearest")]
+        single = names[0] if len(names) == 1 else ""
+        # What is only like a name is offered and never filled in.
+        names = names or [
+            str(name) for f in one.findings for name in _listed(f.facts.get("candidates"))
+        ]
         more = f"等 {len(names)} 个" if len(names) > _MOST_CANDIDATES else ""
         yield {
             "文件": one.filled.file, "工作表": one.sheet, "表": one.form, "期次": one.period,
-            "单位": names[0] if len(names) == 1 else "",
-            "候选": "、".join([*names[:_MOST_CANDIDATES], more]).strip("、") or "".join(near),
+            "单位": single,
+            "候选": "、".join([*names[:_MOST_CANDIDATES], more]).strip("、"),
             "问题": one.note, "〈选〉": ",".join(names[:_MOST_CANDIDATES]),
         }  # fmt: skip
+
+
+def _listed(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _receipts(told: Told, got: CycleCollected) -> Iterator[Line]:

@@ -33,6 +33,7 @@ from .records import Records, Skipped, records
 from .row_kinds import block_of
 from .row_sums import like_number, slipped
 from .ticking import ticked
+from .unseen import unseen
 from .years import changed_digits
 
 _SENDER = re.compile(r"(单位|学院|学校|部门|支部|总支|党委|组织)(名称)?$")
@@ -100,6 +101,8 @@ class Extraction:
                 placement=self.placement, used=self.used,
             )  # fmt: skip
             self.read.findings += left.findings(self.read.blocks)
+        if self.sheet.unusual:
+            self.read.findings += unseen(self)
         return self.read
 
     # Single fields

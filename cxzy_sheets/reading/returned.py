@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..catalogue import shown
 from ..findings import Finding
@@ -64,7 +65,7 @@ def without_notice(book: Book) -> tuple[Book, Mapping[str, str]]:
     if not ours or len(ours) == len(book.sheets):
         return book, {}
     rest = tuple(sheet for sheet in book.sheets if sheet not in ours)
-    return Book(book.kind, rest, book.date1904), dict(p for s in ours for p in _explanations(s))
+    return replace(book, sheets=rest), dict(p for s in ours for p in _explanations(s))
 
 
 def is_ours(rows: Sequence[Sequence[object]]) -> bool:

@@ -86,6 +86,8 @@ class Origin:
     kind: str = "表样"
     levels: tuple[str, ...] = field(default=(), compare=False)
     """Of a form: who files it."""
+    missing: tuple[str, ...] = field(default=(), compare=False)
+    """The inputs (可缺) that have not come and that its rows would be made from."""
 
 
 def of_field(about: Field, *, own: bool) -> About:

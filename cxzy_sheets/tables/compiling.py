@@ -5,13 +5,14 @@ What is wrong is told with 周期.xlsx, sheet and cell, and the nearest name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..cycle import ColumnLine, Cycle, TableLine
+from ..cycle.made import every_name
 from ..errors import RuleError
-from ..formulas import compile_value, parse
+from ..formulas import Schema, compile_value, infer_types, parse
 from ..formulas.schema import pick
 from ..formulas.syntax import Name
 from ..names import offer
@@ -54,6 +55,21 @@ class Tables:
             for path, origin in self.origins.paths.items()
         }
 
+    def take_on_trust(self, texts: Iterable[str]) -> None:
+        """Note the columns of inputs that have not come and that formulas name, typed by use."""
+        origins, told = self.origins, list(texts)
+        for parts in (name.parts for name in every_name(list(told), self.cycle.parameters)):
+            path = origins.input_of(parts)
+            if not path or len(parts) != 3 or not origins.may_be_missing(path):
+                continue
+            if origins.opened(path).open and parts[2] not in origins.paths[path].columns:
+                origins.with_column(path, parts[2], None)
+        lists = self.whole_columns
+        schema = Schema({}, {}, dict(self.cycle.parameters), {}, lists, origins.asked)
+        for (home, name), kind in infer_types([(text, None) for text in told], schema).items():
+            if home is not None and name in lists.get(home, {}) and lists[home][name].type is None:
+                origins.with_column(home, name, kind)
+
     @property
     def dots(self) -> Mapping[str, Mapping[str, Column]]:
         """What values can be asked with a dot, as `formulas.Schema` takes it."""
@@ -84,7 +100,7 @@ def compile_tables(cycle: Cycle, inputs: Mapping[str, Source] | None = None) -> 
         plans[line.name] = plan
         origins.paths[line.name] = Origin(
             line.name, plan.about, tuple(plan.about), plan.forms, plan.of_ballots, spans=True,
-            kind="汇总表",
+            kind="汇总表", missing=plan.missing,
         )  # fmt: skip
     _refuse_fed_by_itself(cycle, plans)
     return Tables(origins, plans)

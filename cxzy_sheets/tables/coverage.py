@@ -2,7 +2,9 @@
 
 A count over no records is 0 where the copies that could hold them have come, and blank where they
 have not. Whose copies could hold a unit's records: those of the unit and of the units below it that
-file the form; of a unit that does not file it, the nearest one above that does; else the office's.
+file the form; of a unit that does not file it, the nearest one above that does; where no unit on
+its way up files it (督查小组 report on faculties), anybody's. A unit that 条件 excludes files none:
+there is nothing to count, and its figures are blank.
 """
 
 from __future__ import annotations
@@ -53,6 +55,10 @@ class Due:
     """Its not being there leaves a figure blank: also where it is excused (免报)."""
 
 
+NOBODY = Due("", "", expected=False, received=False, counted=False)
+"""Stands for the copy of who is not asked: there is none, and no record says 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Whose records a figure is made of, and of when."""
@@ -87,7 +93,8 @@ class Receipts:
         self.cycle = cycle
         self.roster = cycle.roster
         self.has_reported = has_reported
-        self._filers: dict[str, tuple[list[str], dict[str, list[str]]]] = {}
+        self._lines = {line.name: line for line in cycle.form_lines}
+        self._filers: dict[str, tuple[dict[str, None], dict[str, list[str]]]] = {}
         self._dues: dict[str, list[Due]] = {}
         self._below: dict[tuple[str, str], list[Due]] = {}
         known: dict[tuple[str, str, str], int] = {}
@@ -131,6 +138,8 @@ class Receipts:
         found: Sequence[Due] = self._dues.get(form, ())
         if scope.unit is not None:
             found = self._own(form, scope.unit)
+        elif not found and self._asked_for(form):
+            found = [NOBODY]
         calendar = self.cycle.calendar(scope.calendar) if scope.calendar else None
         if calendar is None or not any(due.period for due in found):
             return found
@@ -140,12 +149,20 @@ class Receipts:
         below = self._below.get((form, unit))
         if below is not None:
             return below
-        chain = self.roster.ancestors(unit) if unit in self.roster.by_code else ()
+        known = unit in self.roster.by_code
+        chain = [above.code for above in self.roster.ancestors(unit)] if known else []
         for above in chain:
-            own = [d for d in self._below.get((form, above.code), ()) if d.unit == above.code]
+            own = [due for due in self._below.get((form, above), ()) if due.unit == above]
             if own:
                 return own
-        return [due for due in self._dues.get(form, ()) if not due.unit]
+        filers, holding = self._filers_of(form)
+        if unit in holding or not filers.keys().isdisjoint(chain):
+            return [NOBODY] if self._asked_for(form) else []
+        return self._dues.get(form, ())
+
+    def _asked_for(self, form: str) -> bool:
+        """Return whether a form is missed where it does not come (必报)."""
+        return form in self._lines and self._lines[form].required
 
     def come(self, forms: Sequence[str], scope: Scope) -> bool:
         """Return whether the copies that could hold the records of a scope have come."""
@@ -164,12 +181,11 @@ class Receipts:
             asked = below.get(unit) or own[:1] or [unit]
         return all(self.has_reported(code, form) is not False for code in asked)
 
-    def _filers_of(self, form: str) -> tuple[list[str], dict[str, list[str]]]:
+    def _filers_of(self, form: str) -> tuple[dict[str, None], dict[str, list[str]]]:
         """Return the units that file a form, and for each unit those at or below it."""
         if form not in self._filers:
-            line = next((line for line in self.cycle.form_lines if line.name == form), None)
-            levels = line.filers if line is not None else ()
-            filers = list(dict.fromkeys(u.code for level in levels for u in self.roster.at(level)))
+            levels = self._lines[form].filers if form in self._lines else ()
+            filers = dict.fromkeys(u.code for level in levels for u in self.roster.at(level))
             below: dict[str, list[str]] = {}
             for code in filers:
                 for above in self.roster.ancestors(code):

@@ -55,6 +55,15 @@ class Making:
         if self.cells is None:
             self._show_keys()
 
+    def _not_come(self) -> list[str]:
+        """Tell which inputs (可缺) have not come, so that a figure is blank or lacks theirs."""
+        paths = self.scoping.origins.paths
+        named = {path for path in self.plan.paths if path in paths and paths[path].missing}
+        lost = dict.fromkeys(
+            (*self.plan.missing, *(p for one in named for p in paths[one].missing))
+        )
+        return [f"没有收到输入 {'、'.join(lost)}:其中的数不在内,只靠它的留空。"] if lost else []
+
     def _added_twice(self) -> list[str]:
         """Tell where a unit's figures are added to those of the units below it."""
         forms = {origin.path.partition(".")[0] for origin in self.plan.origins}
@@ -92,7 +101,7 @@ class Making:
             coverage.append((self.scoping.whole, int(self._left.sum())))
         parted = self._sections_of(order, columns)
         shy = self.scoping.shy
-        self.more += self._added_twice()
+        self.more += [*self._not_come(), *self._added_twice()]
         notes = notes_of(
             self.plan, self.working, self.scoping.whole, parameters=self.cycle.parameters,
             undecided=self.chosen.undecided, shy=0 if shy is None else int(shy.sum()),

@@ -135,7 +135,8 @@ class Origins:
     def opened(self, path: str) -> Origin:
         """Return an input whose columns nobody knows, because it has not come."""
         if path not in self.paths:
-            self.paths[path] = Origin(path, {}, open=True, kind="输入", spans=True)
+            lost = (path,) if self.given_inputs is not None else ()
+            self.paths[path] = Origin(path, {}, open=True, kind="输入", spans=True, missing=lost)
         return self.paths[path]
 
     def with_column(self, path: str, name: str, kind: str | None) -> None:

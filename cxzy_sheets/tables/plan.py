@@ -112,6 +112,11 @@ class TablePlan:
         return bool(self.line.each) and not self.line.latest
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """The inputs that have not come and that its rows would be made from."""
+        return tuple(dict.fromkeys(path for origin in self.origins for path in origin.missing))
+
+    @property
     def of_ballots(self) -> bool:
         """Whether a row of it is an anonymous ballot, or a row of a table whose rows are."""
         return not self.grouped and any(origin.anonymous for origin in self.origins)

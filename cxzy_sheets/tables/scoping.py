@@ -104,13 +104,15 @@ class Scoping:
 
     @cached_property
     def late(self) -> Bools:
-        """Of which cells not all copies that could hold their records have come."""
+        """Of which cells not everything that could hold their records has come."""
+        if self.plan.missing:
+            return np.ones(len(self.of_cells), bool)
         return self._late(self.plan.forms, self.of_cells)
 
     @cached_property
     def late_at_all(self) -> bool:
-        """Whether some of the copies behind the table have not come, rows or no rows."""
-        return bool(self._late(self.plan.forms, [EVERYBODY])[0])
+        """Whether something behind the table has not come, rows or no rows."""
+        return bool(self.plan.missing) or bool(self._late(self.plan.forms, [EVERYBODY])[0])
 
     def _late(self, forms: Sequence[str], scopes: Sequence[Scope]) -> Bools:
         seen: dict[Scope, bool] = {}
@@ -149,8 +151,12 @@ class Scoping:
             few = self._few(path, units) | self._few_on(working, one, aggregate, path)
             return few if few.any() else False, False
         node = aggregate.node
-        if not origin.forms or (node.function == "XLOOKUP" and len(node.arguments) > 3):
+        if node.function == "XLOOKUP" and len(node.arguments) > 3:
             # A fourth argument says what stands there where nothing has come.
+            return False, True
+        if origin.missing:
+            return True, True
+        if not origin.forms:
             return False, True
         late = self._late(origin.forms, [Scope(u) for u in units] if units else [EVERYBODY])
         if units is None:

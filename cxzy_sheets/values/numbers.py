@@ -114,8 +114,12 @@ def without_measure(text: str, measure: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=512)
 def _endings(measure: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what may stand behind a number, the longest word first."""
-    words = sorted(map(plain, measure), key=len, reverse=True)
+    """Return what may stand behind a number, the longest word first.
+
+    Where the form counts in 万元, 2000万 leaves no other reading.
+    """
+    scales = [word[:-1] for word in measure if word[:1] in _SCALES and word.endswith("元")]
+    words = sorted(map(plain, (*measure, *scales)), key=len, reverse=True)
     return tuple(ending for word in words if word for ending in (word.lower(), f"({word.lower()})"))
 
 

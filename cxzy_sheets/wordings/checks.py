@@ -27,6 +27,13 @@ WORDINGS: dict[str, Wording] = {
         "“{label}” is {found}, which is not allowed ({expected}).",
         "Use what is allowed.",
     ),
+    "all-full": Wording(
+        ADVICE,
+        "“{label}”{count} 格全是最高的 {found}。",
+        "",
+        "All {count} cells of “{label}” are at the highest value, {found}.",
+        "",
+    ),
     "key-twice": Wording(
         MUST,
         "“{block}”里 {label}“{found}”有 {count} 行,不知道以哪一行为准。",

@@ -42,6 +42,8 @@ _HEAD = 4096
 """Bytes of the strings in which their count is looked for."""
 
 _MAIN = "xl/workbook.xml"
+FORM_MARK = "_cxzy_form"
+"""The hidden name in which a blank says which form it is of, and which edition."""
 _OUTSIDE = ("mimetype", *KEPT)
 """The parts that say what a usual workbook is besides its cells and their texts."""
 
@@ -71,6 +73,8 @@ class Package:
     kind: str = XLSX
     shared: tuple[tuple[str, bytes], ...] = ()
     """Paths and bytes of what the native reader needs besides strings and sheets."""
+    mark: str = ""
+    """What `FORM_MARK` says; empty where the workbook has none."""
 
     @property
     def sheet_paths(self) -> list[str]:
@@ -132,6 +136,7 @@ def _outlined(package: Package, outline: Outline) -> Package:
     package.kind, package.shared = outline.kind, outline.shared
     package.main, package.date1904 = outline.main, outline.date1904
     package.parts, package.others = outline.parts, outline.others
+    package.mark = outline.mark
     package.plain = outline.plain and _strings_usual(package, outline)
     return package
 
@@ -150,6 +155,7 @@ class Outline(NamedTuple):
     """Where the relations say that the strings are."""
     shared: tuple[tuple[str, bytes], ...]
     """Paths and bytes of what the native reader needs besides strings and sheets."""
+    mark: str
 
 
 _OUTLINES: dict[tuple[object, ...] | None, Outline] = {}
@@ -172,7 +178,7 @@ def _outline(package: Package) -> Outline | None:
     by_name = package.parts_of.by_name
     shared = tuple([(path, package.read(path)) for path in KEPT if path in by_name])
     kind = zip_kind(package.parts_of)
-    return Outline(kind, main, parts, others, found.date1904, plain, strings, shared)
+    return Outline(kind, main, parts, others, found.date1904, plain, strings, shared, found.mark)
 
 
 def open_binary(data: bytes, name: str = "") -> Package:
@@ -233,6 +239,7 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?/?>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DATE1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true)[\"']")
+_MARK = re.compile(rb"<(?:\w+:)?definedName\s[^>]*?name=[\"']_cxzy_form[\"'][^>]*>([^<]{1,400})<")
 _COUNT = re.compile(rb"ount\s*=\s*[\"'](\d{4,40})")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w-]+)[\"']")
 
@@ -299,6 +306,7 @@ class _Workbook(NamedTuple):
     date1904: bool
     plain: bool
     """It is in UTF-8."""
+    mark: str
 
 
 @lru_cache(maxsize=256)
@@ -313,7 +321,9 @@ def _workbook(data: bytes) -> _Workbook | None:
         key = next((v for k, v in given.items() if k.endswith(":id")), given.get("id", ""))
         if "name" in given:
             found.append((given["name"], key, given.get("state", "visible")))
-    return _Workbook(tuple(found), bool(_DATE1904.search(text)), text is data)
+    mark = _MARK.search(text)
+    said = html.unescape(mark[1].decode("utf-8", "replace")) if mark else ""
+    return _Workbook(tuple(found), bool(_DATE1904.search(text)), text is data, said.strip('"'))
 
 
 def _sheets(

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import WorkbookError
 from ..refs import Box, address, box
 from ..values import Uncached
-from . import guard, unpacked
+from . import guard, hanging, unpacked
 from .kinds import refusal
 from .parsed import Parsed, Styles, parse_sheet, workbook_strings, workbook_styles
 from .sheets import Book, EveryCell, Look, Seen, Sheet
@@ -42,7 +42,7 @@ class OoxmlReader:
         """Return all sheets that hold cells."""
         package = self.package
         sheets = tuple([self._sheet(part, *self._measured[part.path]) for part in package.parts])
-        return Book(package.kind, sheets, package.date1904)
+        return Book(package.kind, sheets, package.date1904, package.mark)
 
     @cached_property
     def _measured(self) -> dict[str, tuple[bytes, guard.Extent]]:
@@ -64,7 +64,7 @@ class OoxmlReader:
         return Sheet(
             part.name, trimmed(rows), _merges(xml), visible=part.state == "visible",
             doubtful=lambda: guard.is_doubtful(xml), date1904=self.package.date1904,
-            look=self._look(part, xml, rows),
+            look=self._look(part, xml, rows), unusual=lambda: hanging.is_unusual(xml),
         )  # fmt: skip
 
     @cached_property
@@ -137,7 +137,10 @@ class OoxmlReader:
                     parsed.odd[at] = Uncached(str(value))
             return seen_of(parsed)
 
-        return Look(seen, self._formats, _CellStyles(xml))
+        return Look(
+            seen, self._formats, _CellStyles(xml),
+            lambda: hanging.hanging_over(self.package, part.path), lambda: hanging.hidden_in(xml),
+        )  # fmt: skip
 
     def _sparse(self, part: guard.Part) -> Sheet:
         """Return a sheet of which only the filled cells were kept, far ones set apart."""
@@ -145,6 +148,7 @@ class OoxmlReader:
         return spread(
             part.name, parsed, lambda: self._styles, visible=part.state == "visible",
             date1904=self.package.date1904,
+            hanging=lambda: hanging.hanging_over(self.package, part.path),
         )  # fmt: skip
 
 

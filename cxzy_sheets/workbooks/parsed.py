@@ -100,7 +100,7 @@ def parse_styles(data: bytes) -> Styles:
             font = int(given.get("fontId", "0") or 0)
             made.fonts.append(names[font] if font < len(names) else "")
 
-    _parse(data, start, lambda tag: inside.pop() and None, None)
+    parse_xml(data, start, lambda tag: inside.pop() and None, None)
     return made
 
 
@@ -128,7 +128,7 @@ def shared_strings(data: bytes) -> list[str]:
         elif local == "t":
             state["text"] = False
 
-    _parse(data, start, end, lambda text: pieces.append(text) if state["text"] else None)
+    parse_xml(data, start, end, lambda text: pieces.append(text) if state["text"] else None)
     return strings
 
 
@@ -158,7 +158,7 @@ class _SheetParser:
         self.phonetic = 0
 
     def run(self, data: bytes) -> Parsed:
-        _parse(data, self._start, self._end, self._data)
+        parse_xml(data, self._start, self._end, self._data)
         return self.made
 
     def _start(self, tag: str, given: Mapping[str, str]) -> None:
@@ -300,7 +300,8 @@ def moment_of(serial: float, code: str, *, date1904: bool) -> Any:
     return moment.date() if moment.time() == datetime.time() else moment
 
 
-def _parse(data: bytes, start: Any, end: Any, text: Any) -> None:
+def parse_xml(data: bytes, start: Any, end: Any, text: Any) -> None:
+    """Walk over XML; what is no sound XML, or has a document type, is refused."""
     # expat knows no GB18030: the bytes are made UTF-8 first, and their declaration is overruled.
     data = as_utf8(data)
     parser = expat.ParserCreate("utf-8")

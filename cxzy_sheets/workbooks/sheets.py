@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ..errors import WorkbookError
 from ..refs import Box
 from ..values import CellError, Uncached
+from .hanging import NOTHING, Hanging
 from .kinds import refusal
 from .parsed import Styles
 
+Hidden = tuple[frozenset[int], tuple[tuple[int, int], ...]]
+"""Hidden rows, and first and last column of each hidden run, from 0."""
 MAX_MERGES = 100_000
 """Merges of one sheet; the largest public workbook that was looked at has 4,000."""
 
@@ -56,8 +60,11 @@ class Look:
         seen: Seen | Callable[[], Seen],
         styles: Styles | Callable[[], Styles],
         style_of: Callable[[int, int], int | None] = lambda row, column: None,
+        hanging: Callable[[], Hanging] = lambda: NOTHING,
+        hidden: Callable[[], Hidden] | None = None,
     ) -> None:
         self._given, self._given_styles, self._style_of = seen, styles, style_of
+        self._given_hanging, self._given_hidden = hanging, hidden
 
     @cached_property
     def _seen(self) -> Seen:
@@ -76,12 +83,26 @@ class Look:
     @property
     def hidden_rows(self) -> frozenset[int]:
         """Rows that are hidden, from 0."""
-        return self._seen.hidden_rows
+        return self._hidden[0]
 
     @property
     def hidden_columns(self) -> tuple[tuple[int, int], ...]:
         """First and last column of each hidden run, from 0."""
-        return self._seen.hidden_columns
+        return self._hidden[1]
+
+    @cached_property
+    def _hidden(self) -> Hidden:
+        if self._given_hidden is not None:
+            return self._given_hidden()
+        return self._seen.hidden_rows, self._seen.hidden_columns
+
+    @cached_property
+    def hanging(self) -> Hanging:
+        """The comments and pictures over the sheet; none where they are damaged."""
+        try:
+            return self._given_hanging()
+        except WorkbookError:
+            return NOTHING
 
     @property
     def formulas(self) -> frozenset[tuple[int, int]]:
@@ -132,6 +153,7 @@ class Sheet:
         date1904: bool = False,
         far: Mapping[tuple[int, int], Any] | None = None,
         look: Look | None = None,
+        unusual: bool | Callable[[], bool] = False,
     ) -> None:
         if len(merges) > MAX_MERGES:
             raise refusal("too-large", detail="合并单元格过多")
@@ -145,6 +167,14 @@ class Sheet:
         self.far = far or {}
         """Cells so far out that they are not laid out in `rows`."""
         self._look = look if look is not None else Look(Seen(), Styles())
+        self._unusual = unusual
+
+    @property
+    def unusual(self) -> bool:
+        """Whether rows or columns may be hidden, or comments or pictures hang over it."""
+        if not isinstance(self._unusual, bool):
+            self._unusual = self._unusual()
+        return self._unusual
 
     @property
     def doubtful(self) -> bool:
@@ -168,3 +198,5 @@ class Book:
     kind: str
     sheets: tuple[Sheet, ...]
     date1904: bool = False
+    mark: str = ""
+    """Name and face of the form whose blank it was, as `filling` puts it there; a hint only."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import guard
+from .hanging import NOTHING, Hanging
 from .parsed import Parsed, Styles
 from .sheets import Look, Seen, Sheet
 
@@ -20,8 +21,12 @@ def spread(
     *,
     visible: bool = True,
     date1904: bool = False,
+    hanging: Callable[[], Hanging] | None = None,
 ) -> Sheet:
-    """Return the sheet that some cells make; its second look has been taken already."""
+    """Return the sheet that some cells make; its second look has been taken already.
+
+    `hanging` finds the comments and pictures over it, where the file's kind shows them.
+    """
     near, far = _near(parsed.values)
     height = max((r for r, _ in near), default=-1) + 1
     width = max((c for _, c in near), default=-1) + 1
@@ -30,7 +35,9 @@ def spread(
         rows[row][column] = value
     return Sheet(
         name, rows, tuple(parsed.merges), visible=visible, doubtful=bool(parsed.odd),
-        date1904=date1904, far=far, look=Look(seen_of(parsed), styles),
+        date1904=date1904, far=far,
+        look=Look(seen_of(parsed), styles, hanging=hanging or (lambda: NOTHING)),
+        unusual=hanging is not None or bool(parsed.hidden_rows or parsed.hidden_columns),
     )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ def _book(
             Sheet(
                 native.name, _even(native.rows), merges, visible=native.visible,
                 doubtful=bool(hidden.odd), date1904=date1904, look=look,
+                unusual=bool(hidden.hidden_rows or hidden.hidden_columns),
             )
         )  # fmt: skip
     if not sheets:

@@ -10,7 +10,7 @@ import pytest
 
 import cxzy_sheets as cs
 
-from ..cycle.folders import SHEETS, Rows, copy_bytes, cycle_folder, workbook
+from ..cycle.folders import SHEETS, Rows, copy_bytes, cycle_folder, form_bytes, workbook
 from .test_cycle import MATHS, PHYSICS
 
 
@@ -59,6 +59,25 @@ def test_an_input_that_may_be_missing_leaves_its_columns_blank(tmp_path: Path):
     """可缺 是: no rows, and nothing refused."""
     folder = neighbours(tmp_path, optional="是")
     assert len(cs.collect(folder).table("名单")) <= 1
+
+
+def test_what_an_input_that_is_missing_would_hold_is_not_wrong(tmp_path: Path):
+    """Rules of forms and 检查 that ask it are 未核对, and nobody is told that he is not in it."""
+    rules = [("编号", "范围", "规则"), ("D-1", None, "COUNTIFS(分工.名单.单位, 单位)>=1")]
+    folder = cycle_folder(
+        tmp_path / "点评",
+        {
+            "输入": [("名称", "来源", "可缺"), ("分工", "../联络点", "是")],
+            "检查": [("编号", "规则"), ("D-2", "COUNTA(分工.名单.单位)>=1")],
+        },
+        forms={"附件4.xlsx": form_bytes(rules=rules)},
+    )
+    (folder / "收件箱" / "数学.xlsx").write_bytes(copy_bytes("数院", MATHS))
+    got = cs.collect(folder)
+    (rule,) = got.rules[got.rules["编号"] == "D-1"].to_dict("records")
+    (check,) = got.checks.to_dict("records")
+    assert (rule["不符"], rule["未核对"]) == (0, 1)
+    assert (check["不符"], check["未核对"]) == (0, 1)
 
 
 def test_a_workbook_may_stand_in_for_a_cycle(tmp_path: Path):

@@ -63,6 +63,24 @@ def rule(tmp_path: Path, text: str, form: str = "附件3", scope: str | None = N
     return cycle(tmp_path, rules={form: [("R", scope, text, "强制", None)]})
 
 
+def test_a_record_elsewhere_has_its_sender_and_what_its_head_says(tmp_path: Path):
+    """`附件4.支部.单位` is who sent the record; a field of the head stands beside each record."""
+    names = {"A": "数学学院党总支", "B": "物理学院党总支"}
+    threes = [(unit, {**head, "单位": names[unit]}, []) for unit, head, _ in THREES]
+    for text, expected in (
+        ('COUNTIFS(全部.附件4.支部.单位, "数学学院党总支")=2', (2, 0)),
+        ("COUNTIFS(附件4.支部.单位, 单位)=2", (1, 1)),
+        ("SUMIFS(附件4.支部.满意, 附件4.支部.单位, 单位)=有效-2", (1, 1)),
+        ('COUNTIFS(附件4.支部.填表人, "甲", 附件4.支部.有效, 20)=1', (1, 1)),
+        ('COUNTIFS(全部.附件4.支部.单位.类型, "党总支")=3', (2, 0)),
+    ):
+        rules = {"附件3": [("R", None, text, "强制", None)]}
+        made = cycle(tmp_path / str(len(text)), {"附件4": [("填表人", "文本")]}, rules)
+        fours = [("A", {"填表人": "甲"}, A4[2]), ("B", {"填表人": "乙"}, B4[2])]
+        _, counts = checked(made, "附件3", {"附件3": threes, "附件4": fours}, due("C/附件3"))
+        assert books(counts)[:2] == expected, text
+
+
 def books(counts: Sequence[RuleCount]) -> tuple[int, int, int, int]:
     (one,) = counts
     assert one.rows == one.passed + one.broken + one.unchecked + one.not_applicable

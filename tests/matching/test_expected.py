@@ -12,7 +12,7 @@ from cxzy_sheets.errors import CxzyError
 from cxzy_sheets.lists import listing_of
 from cxzy_sheets.matching import STATES, asked_tables, load_registry, settle, state_counts
 
-from ..cycle.folders import SHEETS, UNITS, Rows
+from ..cycle.folders import SHEETS, UNITS, Rows, copy_bytes
 from .office import (
     MONTHLY,
     booked,
@@ -153,6 +153,7 @@ def test_what_cannot_be_worked_out_is_refused_with_its_cell(
         ("COUNTIFS(重点.单位, 单位)>0", ["B", "B1"]),
         ("COUNTIFS(整改事项.单位, 单位)>0", ["A"]),
         ("COUNT(月报.整改件数)>0", ["C"]),
+        ('COUNTIFS(全部.月报.单位, 单位, 全部.月报.期次, "")>0', ["C"]),
     ],
 )
 def test_condition_says_who_files(tmp_path: Path, condition: str, units: list[str]):
@@ -167,6 +168,19 @@ def test_condition_says_who_files(tmp_path: Path, condition: str, units: list[st
     arrivals = received(office, {"c.xlsx": monthly_bytes(month("化学学院", "2011-12"))})
     made = settle(office, arrivals, load_registry(office), {}, lists=more)
     assert [row.unit_code for row in made.expected] == units
+
+
+def test_condition_sees_what_the_office_keeps(tmp_path: Path):
+    """A register of the office is about everybody, by whatever name it has them; and by period."""
+    rows = [{**ANNEX, "谁报": "办公室"},
+            {**MONTHLY, "期次": None, "谁报": "党支部",
+             "条件": "COUNTIFS(附件4.支部.名称, 单位)>0"}]  # fmt: skip
+    office = cycle(tmp_path, rows=rows)
+    register = copy_bytes("办公室", [("数学教工支部", 20, 20, 20, 18)])
+    made = settle(office, received(office, {"r.xlsx": register}), load_registry(office), {})
+    assert [(row.form, row.unit_code) for row in made.expected] == [
+        ("附件4", "办公室"), ("月报", "A1"),
+    ]  # fmt: skip
 
 
 def test_tables_that_are_asked_for_are_named(tmp_path: Path):

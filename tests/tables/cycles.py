@@ -102,12 +102,16 @@ def cycle(
     units: Rows = UNITS,
     people: Rows = PEOPLE,
     anonymous: Iterable[str] = (),
+    optional: Iterable[str] = (),
 ) -> Cycle:
-    """Return a cycle of drawn forms and tables."""
-    lines: list[tuple[Any, ...]] = [("表", "文件", "谁报", "匿名")]
+    """Return a cycle of drawn forms and tables; those of `optional` are not 必报."""
+    lines: list[tuple[Any, ...]] = [("表", "文件", "谁报", "匿名", "必报")]
     for name in forms:
         filer = (filers or {}).get(name, "二级党组织")
-        lines.append((name, f"{name}.xlsx", filer, "是" if name in anonymous else "否"))
+        hidden, wanted = name in anonymous, name not in optional
+        lines.append(
+            (name, f"{name}.xlsx", filer, *("是" if yes else "否" for yes in (hidden, wanted)))
+        )
     sheets: dict[str, Rows] = {
         "参数": [("名称", "值"), *(parameters or {}).items()],
         "表样": lines,

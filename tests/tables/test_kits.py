@@ -261,7 +261,7 @@ def _evaluation(tmp_path: Path) -> dict[str, Any]:
         parameters=PARAMETERS,
         filers={"附件1": "党支部"},
         expected=expected,
-        anonymous=(),
+        optional=["附件1"],
         lists={"意见类别": [("类别",), ("学习",), ("生活",)]},
     )
 
@@ -678,7 +678,7 @@ def test_what_grading_leads_to(tmp_path: Path):
     assert values(made["制度建设统计"], "二级党组织", "新建", "完善") == [
         ("数学学院党总支", 2, 1),
         ("物理学院党总支", None, None),
-        ("化学学院党总支", 0, 0),
+        ("化学学院党总支", None, None),
         (None, 2, 1),
     ]
     assert values(made["定级工作建议"], "单位", "工作建议") == [("数学学院党总支", "多走动")]

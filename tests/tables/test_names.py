@@ -126,13 +126,17 @@ def test_blanks_are_no_values_to_tell_apart(tmp_path: Path):
 
 
 def test_shares_skip_who_has_no_figure(tmp_path: Path):
-    """Units that have not reported take no part in shares and ranks."""
+    """Units that have not reported, or are not asked, take no part in shares and ranks."""
     made = _made(
         tmp_path, "党支部", ["满意 = SUM", "席位 = APPORTION(满意, 本表.满意, 10)",
                           "第一 = 满意=LARGE(本表.满意, 1)"],
     )  # fmt: skip
 
-    assert values(made, "满意", "席位", "第一")[:3] == [(18, 7, True), (8, 3, False), (0, 0, False)]
+    assert values(made, "满意", "席位", "第一")[:3] == [
+        (18, 7, True),
+        (8, 3, False),
+        (None, None, None),
+    ]
 
 
 def test_a_moment_lies_in_the_period_of_its_day(tmp_path: Path):

@@ -8,9 +8,10 @@ from typing import Any
 
 from cxzy_sheets.tables import TOTAL_ROW, Table, build_tables, compile_tables
 
-from ..cycle.folders import PEOPLE
+from ..cycle.folders import PEOPLE, UNITS
 from .cycles import Expected, cycle, sources, tables, values
 
+D = dt.date
 VOTES = {"附件4": {"支部": "名称 单位 党支部 全; 满意 整数; 有效票 整数; 等次 选项 好/差"}}
 COLUMNS = [
     "支部数 = COUNTA(名称)", "满意, 有效票 = SUM", "满意率 = 满意/有效票",
@@ -63,6 +64,68 @@ def test_no_records_are_zero_where_the_copy_has_come(tmp_path: Path):
         ("化学学院党总支", None, None, None, 0, 0, 0), (None, None, None, None, 2, 2, 1),
     ]  # fmt: skip
     assert "满意率 有 1 处除数为零(#DIV/0!),留空" in made.notes[0]
+
+
+def test_who_is_not_asked_has_no_figures(tmp_path: Path):
+    """A unit that 条件 excludes files nothing: its figures are blank, 0 copies were expected."""
+    made = _votes(tmp_path, expected=[Expected("A", "附件4"), Expected("B", "附件4", state="未报")])
+
+    assert values(made, "二级党组织", "支部数", "满意", "应报", "已收", "计入", "未计")[2:] == [
+        ("化学学院党总支", None, None, 0, 0, 0, 0), (None, None, None, 2, 1, 1, 0),
+    ]  # fmt: skip
+
+
+def test_what_units_elsewhere_report_is_0_once_all_of_them_have(tmp_path: Path):
+    """督查小组 report on faculties, above or below none: until all are in, nothing is 0."""
+    forms = {"督查登记": {"督查": "日期 日期 键; 被督查单位 单位 二级党组织 键"}}
+    units = [*UNITS, ("D1", "一组", None, None, "督查小组"), ("D2", "二组", None, None, "督查小组")]
+    line = [("汇总表", "来源", "每行", "合计"), ("覆盖", "督查登记.督查", "被督查单位", "是")]
+    for state, other, total in (("未报", None, None), ("已报", 0, 1)):
+        folder = tmp_path / state
+        folder.mkdir()
+        made = tables(
+            folder, forms, line, {"覆盖": ["次数 = COUNTA(日期)"]},
+            {"督查登记": {"D1": {"督查": [(D(2011, 12, 5), "数学学院党总支")]}, **(
+                {"D2": {"督查": []}} if state == "已报" else {}
+            )}},
+            filers={"督查登记": "督查小组"}, units=units,
+            expected=[Expected("D1", "督查登记"), Expected("D2", "督查登记", state=state)],
+        )["覆盖"]  # fmt: skip
+        assert values(made, "次数", "应报", "计入")[:2] == [
+            (1, 2, 1 if total is None else 2), (other, 2, 1 if total is None else 2),
+        ]  # fmt: skip
+
+
+def test_what_has_not_come_of_an_input_is_no_zero(tmp_path: Path):
+    """A 可缺 input that is missing holds nobody knows what: counts of nothing are blank, and told.
+
+    So they are in a table of its rows, of its rows beside others, and of a table made of it.
+    """
+    line = [
+        ("汇总表", "来源", "每行", "合计"), ("各支部", "党支部", None, None),
+        ("事项", "往年.事项;附件4.支部", None, None), ("各单位", "事项", "二级党组织", "是"),
+        ("有无", "附件4.支部", "二级党组织", None),
+    ]  # fmt: skip
+    columns = {
+        "各支部": ["单位", "往年 = COUNTIFS(往年.事项.单位, 单位)",
+                '补 = XLOOKUP(单位, 往年.事项.单位, 往年.事项.内容, "未报")'],
+        "事项": ["单位", "名称"],
+        "各单位": ["件数 = COUNTA(名称)"],
+        "有无": ["支部数 = COUNTA(名称)", "往年 = COUNTIFS(往年.事项.单位, 二级党组织)"],
+    }  # fmt: skip
+    rows = {"A": {"支部": [("数学教工党支部", 18, 20, "好")]}, "B": {"支部": []}}
+    made = tables(
+        tmp_path, VOTES, line, columns, {"附件4": rows},
+        expected=[Expected("A", "附件4"), Expected("B", "附件4")], given={},
+        more={"输入": [("名称", "来源", "可缺"), ("往年", "../往年", "是")]},
+    )  # fmt: skip
+
+    assert values(made["各支部"], "往年", "补")[0] == (None, "未报")
+    assert values(made["各单位"], "件数") == [(1,), (None,), (None,), (1,)]
+    assert values(made["有无"], "支部数", "往年")[:2] == [(1, None), (0, None)]
+    for table in made.values():
+        told = "没有收到输入 往年.事项:其中的数不在内,只靠它的留空。"
+        assert told in table.notes, table.name
 
 
 def test_a_table_without_rows_has_a_total_of_0_only_where_all_have_come(tmp_path: Path):

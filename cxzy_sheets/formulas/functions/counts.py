@@ -22,11 +22,17 @@ def _countifs(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
     def work(env: Env, values: list[V], owner: Ints) -> V:
         return count(env, pairs, values, owner)
 
-    return compiler.asked(node, NUM, _criteria(pairs), work, loose=True)
+    return compiler.asked(node, NUM, _criteria(pairs), work, loose=True, by_row=_by_row(pairs))
 
 
 def _criteria(pairs: Sequence[Pair]) -> list[Typed]:
     return [pair.criterion for pair in pairs if pair.criterion is not None]
+
+
+def _by_row(pairs: Sequence[Pair]) -> bool:
+    """Return whether the columns are the values of one cell, each row's its own."""
+    source = pairs[0].column.source
+    return source is not None and source.where == "row"
 
 
 def _totalled(
@@ -42,7 +48,7 @@ def _totalled(
         none = size == 0
         return V(made.v / np.where(none, 1.0, size), with_code(made.s, none, UNKNOWN))
 
-    return compiler.asked(node, NUM, _criteria(pairs), work)
+    return compiler.asked(node, NUM, _criteria(pairs), work, by_row=_by_row(pairs))
 
 
 def _sumifs(compiler: Compiler, node: Call, arguments: list[Node]) -> Typed:
@@ -73,7 +79,7 @@ def _extremeifs(sign: float) -> Make:
         def work(env: Env, values: list[V], owner: Ints) -> V:
             return extreme(env, pairs, column.run(env), values, owner, sign=sign)
 
-        return compiler.asked(node, column.kind, _criteria(pairs), work)
+        return compiler.asked(node, column.kind, _criteria(pairs), work, by_row=_by_row(pairs))
 
     return make
 
