@@ -50,7 +50,7 @@ def test_version(capsys: pytest.CaptureFixture[str]):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["stak"], "没有 stak 这个命令。是否指:stack?"),
+        (["stak"], "没有 stak 这个命令。是否指:stack、tag?"),
         (["stack"], "没有写 表样。"),
         (["stack", "附件4.xlsx"], "没有写 收件箱。"),
         (
