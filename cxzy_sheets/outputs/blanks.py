@@ -29,12 +29,15 @@ from ..matching.dues import Case, Dues, asked_tables
 from ..matching.periods import Periods, periods_of
 from ..matching.submission import unit_field
 from ..matching.units import Filers
-from ..names import file_name, label_key
+from ..names import file_name, label_key, offer
 from ..roster import UNIT_COLUMNS
-from ._folder import Written, free_name, refuse_place, write_files
+from ._folder import Written, refuse_place, write_files
+from .last_time import LastTime, asks_for_last, head_value, match, records
+from .splitting_units import Naming, Split, split_by_form
 
 if TYPE_CHECKING:
     from ..formulas.syntax import Node
+    from ..reading import Filled
 
 _CONTACT = ("代码", "联系人", "电话", "邮箱")
 
@@ -64,33 +67,53 @@ class _Copy:
     name: str
     values: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    """What its file may be called by: 单位, 代码, 表, 期次."""
 
 
-def write_blanks(cycle: Cycle | Form | str | Path, folder: str | Path) -> Blanks:
+def write_blanks(
+    cycle: Cycle | Form | str | Path,
+    folder: str | Path,
+    *,
+    table: str | Path | None = None,
+    form: str = "",
+    names: str = "",
+    previous: Cycle | str | Path | None = None,
+) -> Blanks:
     """Return the blanks that were written into a folder, one for each unit, form and period.
 
     Args:
-        cycle: A cycle, or its folder. A form by itself: its one blank, nothing filled in.
+        cycle: A cycle, or its folder. A form by itself: its one blank, nothing filled in; with
+            `table` one for each unit that the table names.
         folder: Where they go; it is made if it is not there.
+        table: A workbook with rows of many units (总表): each unit that has some gets a blank with
+            its own. Rows of units that nobody knows are written into 没有对上单位的行.xlsx.
+        form: The only form of the cycle to be written; with `table` it has to be said where the
+            cycle has several.
+        names: What files are called: `{单位}_{表}` and more fields of the head in braces.
+        previous: The cycle before, for 预填 `=上次`; by default the folder that 输入 calls 上次.
 
     Raises:
         CxzyError: The cycle cannot be used.
         OutputError: The folder is the inbox, cannot be written, or holds another file of a name
-            that would be written; then nothing is written.
+            that would be written, or two blanks would have one name; then nothing is written.
     """
     place = Path(folder)
-    if isinstance(cycle, Form):
-        called = file_name(f"{cycle.name}.xlsx")
-        _write(place, {called: cycle.blank()})
-        return Blanks((place / called,), tuple(_left_to_intake(cycle)))
-    used = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
-    if place.resolve() == used.inbox.resolve() or used.inbox.resolve() in place.resolve().parents:
-        raise OutputError("收件箱里不写文件。", found=str(place), hint="请另选一个文件夹。")
     notes: dict[str, None] = {}
     made: dict[str, bytes] = {}
-    taken: set[str] = set()
-    for name, data in _made(used, notes):
-        made[_free(name, taken)] = data
+    if isinstance(cycle, Form):
+        if table is None:
+            made = {file_name(f"{cycle.name}.xlsx"): cycle.blank()}
+            notes |= dict.fromkeys(_left_to_intake(cycle))
+        else:
+            made = dict(split_by_form(cycle, table, names, notes))
+    else:
+        used = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
+        inbox = used.inbox.resolve()
+        if place.resolve() == inbox or inbox in place.resolve().parents:
+            raise OutputError("收件箱里不写文件。", found=str(place), hint="请另选一个文件夹。")
+        work = _Work(used, notes, table, form, names, previous)
+        made = dict(work.files())
     _write(place, made)
     return Blanks(tuple(place / name for name in made), tuple(notes))
 
@@ -102,11 +125,6 @@ def _left_to_intake(form: Form) -> list[str]:
         for live in form.live_rules
         if live.why
     ]
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """Return a file name that no other copy has; Windows takes large and small letters alike."""
-    return free_name(file_name(f"{name}.xlsx").removesuffix(".xlsx"), taken, ".xlsx")
 
 
 def _write(place: Path, made: Mapping[str, bytes]) -> None:
@@ -122,31 +140,79 @@ def _write(place: Path, made: Mapping[str, bytes]) -> None:
     write_files(place, {n: data for n, data in made.items() if n not in there}, "空表", "文件")
 
 
-def _made(cycle: Cycle, notes: dict[str, None]) -> Iterator[tuple[str, bytes]]:
-    dots = Dots(cycle)
-    dues = Dues(cycle, {}, {})
-    tables = asked_tables(cycle)
-    for line in cycle.form_lines:
-        if line.document:
-            continue
-        work = _Sending(cycle, line, dots, notes)
-        cases = work.cases()
-        # What asks for tables that nothing has filled yet cannot be decided before copies come.
-        known = line.where and not tables
-        asked = dues.asked(line, cases) if known or not line.where else [None] * len(cases)
-        unsure = sum(told is None for told in asked)
-        if unsure:
-            notes[f"{line.name}:条件“{line.where}”还不能判断,{unsure} 份都写了。"] = None
-        for case, told in zip(cases, asked, strict=True):
-            if told is not False:
-                yield from work.copies(case)
+class _Work:
+    """The blanks of a cycle."""
+
+    def __init__(  # noqa: PLR0917
+        self,
+        cycle: Cycle,
+        notes: dict[str, None],
+        table: str | Path | None,
+        form: str,
+        names: str,
+        previous: Cycle | str | Path | None,
+    ) -> None:
+        self.cycle, self.notes = cycle, notes
+        self.lines = _wanted(cycle, form, several=table is None)
+        self.names = Naming(names, [cycle.forms[line.name] for line in self.lines])
+        asked = any(
+            asks_for_last(f) for one in self.lines for f in cycle.forms[one.name].fields.values()
+        )
+        # What came before is read only where somebody asks for it.
+        self.last = LastTime(cycle, previous) if asked or previous is not None else None
+        if asked and self.last is not None and self.last.nothing:
+            notes["预填“=上次”:本周期还没有接收的表,也没有上一周期的,留空。"] = None
+        self.split = Split(cycle, self.lines[0].name, table) if table is not None else None
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Give each file by name."""
+        cycle, notes = self.cycle, self.notes
+        dots, dues = Dots(cycle), Dues(cycle, {}, {})
+        tables = asked_tables(cycle)
+        for line in self.lines:
+            work = _Sending(cycle, line, dots, notes, self)
+            cases = work.cases()
+            # What asks for tables that nothing has filled yet cannot be decided before copies come.
+            known = line.where and not tables
+            asked = dues.asked(line, cases) if known or not line.where else [None] * len(cases)
+            unsure = sum(told is None for told in asked)
+            if unsure:
+                notes[f"{line.name}:条件“{line.where}”还不能判断,{unsure} 份都写了。"] = None
+            for case, told in zip(cases, asked, strict=True):
+                if told is not False and (self.split is None or self.split.has(case.unit)):
+                    yield from work.copies(case)
+        if self.split is not None:
+            yield from self.split.left([u for w in self.lines for u in _filers(cycle, w)])
+            notes |= self.split.notes
+
+
+def _filers(cycle: Cycle, line: FormLine) -> Sequence[str]:
+    return Filers(line, cycle.roster).codes
+
+
+def _wanted(cycle: Cycle, form: str, *, several: bool) -> list[FormLine]:
+    """Return the forms to be written."""
+    lines = [line for line in cycle.form_lines if not line.document]
+    known = [line.name for line in lines]
+    if form and form not in known:
+        raise OutputError(f"周期里没有“{form}”这张表。", hint=offer(form, known) or None)
+    chosen = [line for line in lines if not form or line.name == form]
+    if not several and len(chosen) > 1:
+        raise OutputError(
+            "周期里有几张表,请指明总表要拆到哪一张。", found="、".join(known),
+            hint="cxzy blank 周期 --from 总表.xlsx --form 附件4",
+        )  # fmt: skip
+    return chosen
 
 
 class _Sending:
     """The blanks of one form."""
 
-    def __init__(self, cycle: Cycle, line: FormLine, dots: Dots, notes: dict[str, None]) -> None:
+    def __init__(
+        self, cycle: Cycle, line: FormLine, dots: Dots, notes: dict[str, None], work: _Work
+    ) -> None:
         self.cycle, self.line, self.dots, self.notes = cycle, line, dots, notes
+        self.work = work
         self.roster = cycle.roster
         self.form: Form = cycle.forms[line.name]
         self.filers = Filers(line, cycle.roster)
@@ -166,7 +232,46 @@ class _Sending:
         options = self._options(case.unit)
         for copy in self._each(case):
             self._blocks(case.unit, copy)
-            yield copy.name, self._bytes(copy, options)
+            self._last(case, copy)
+            if self.work.split is not None:
+                self.work.split.fill(case.unit, copy.values, copy.rows)
+            name = self.work.names.name(copy.name, copy.said, {**copy.said, **copy.values})
+            yield name, self._bytes(copy, options)
+
+    def _last(self, case: Case, copy: _Copy) -> None:
+        """Fill in what 预填 `=上次` asks for: the unit's own answers of last time."""
+        asking = [f for f in self.fields.values() if asks_for_last(f) and f.public != WITHHELD]
+        if not asking or self.work.last is None:
+            return
+        last = self.work.last.of(self.line, case.unit, case.period, copy.values)
+        if last is None:
+            return
+        for about in asking:
+            if about.block is None and about.name not in copy.values:
+                value = head_value(last, about)
+                if value is not None:
+                    copy.values[about.name] = value
+        for block in dict.fromkeys(f.block for f in asking if f.block):
+            self._last_rows(copy, last, block, [f for f in asking if f.block == block])
+
+    def _last_rows(self, copy: _Copy, last: Filled, block: str, asking: Sequence[Field]) -> None:
+        own = [self.fields[full] for full in self.form.layout.blocks[block].full_names]
+        keys = [f.short for f in own if f.key] or [f.short for f in own][:1]
+        wanted = [f for f in own if f in asking or f.short in keys]
+        known = records(last, block, wanted)
+        if self.form.layout.blocks[block].fixed:
+            return
+        if block not in copy.rows:
+            # The rows themselves are those of last time, where their keys are asked for as well.
+            shorts = {f.short for f in asking}
+            if shorts & set(keys):
+                copy.rows[block] = [{k: v for k, v in r.items() if k in shorts} for r in known]
+            return
+        for row in copy.rows[block]:
+            found = match(row, keys, known) or {}
+            for about in asking:
+                if about.short not in row and found.get(about.short) is not None:
+                    row[about.short] = found[about.short]
 
     def _bytes(self, copy: _Copy, options: Mapping[str, Sequence[str]]) -> bytes:
         """Return a copy; what the roster says and the form would not take is left out, and told."""
@@ -194,13 +299,18 @@ class _Sending:
         unit = self.roster.shown(case.unit) if case.unit in self.roster.by_code else case.unit
         parts = [unit, self.line.name, *([case.period.name] if case.period else [])]
         values = self._values(case, unit)
+        said = {
+            "单位": unit, "代码": case.unit, "表": self.line.name,
+            "期次": case.period.name if case.period else "",
+        }  # fmt: skip
         keys = [f for f in self._head if f.key == "全" and f.name != self.sender]
         owned = self._own_of(keys[0], case.unit) if len(keys) == 1 else None
         if owned is None:
-            yield self._prefilled(_Copy("_".join(parts), dict(values)))
+            yield self._prefilled(_Copy("_".join(parts), dict(values), said=said))
             return
         for one in owned:
-            copy = _Copy("_".join([*parts, one.name]), {**values, keys[0].name: one.name})
+            name = "_".join([*parts, one.name])
+            copy = _Copy(name, {**values, keys[0].name: one.name}, said=said)
             yield self._prefilled(copy, {keys[0].name: one.shown})
 
     @cached_property
@@ -244,7 +354,7 @@ class _Sending:
     def _prefilled(self, copy: _Copy, shown: Mapping[str, str] | None = None) -> _Copy:
         known = {**copy.values, **(shown or {})}
         for about in self._head:
-            if about.prefill and about.name not in copy.values:
+            if about.prefill and about.name not in copy.values and not asks_for_last(about):
                 value = self._worked_out(about, None, known)
                 if value is not None:
                     copy.values[about.name] = value
@@ -261,7 +371,10 @@ class _Sending:
             owned = self._own_of(keys[0], code)
             if owned is None:
                 continue
-            asked = [f for f in own if f.prefill and f.public != WITHHELD and not f.printed]
+            asked = [
+                f for f in own
+                if f.prefill and f.public != WITHHELD and not f.printed and not asks_for_last(f)
+            ]  # fmt: skip
             copy.rows[name] = [self._row(name, keys[0], one, asked, copy) for one in owned]
 
     def _row(

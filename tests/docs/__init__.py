@@ -85,7 +85,8 @@ _ENGLISH: Mapping[str, tuple[str, str]] = {
     ),
     "blank": (
         "Writes what is sent out: one blank for each unit, form and period of a cycle, prefilled "
-        "and protected; or the blank of one form. Other files of the same names are left alone.",
+        "and protected; or the blank of one form. With `--from` a big table is parted among its "
+        "units. Other files of the same names are left alone.",
         "`cs.write_blanks(cycle, folder)`, `cs.Form(path).blank()`",
     ),
     "check": (
