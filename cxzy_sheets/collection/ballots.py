@@ -23,6 +23,7 @@ from ..findings import RANK, Finding
 from ..matching import Submission
 from ..tables import Records, Table
 from ..tables.scoping import FEWEST
+from ..tables.source import ballots_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +55,7 @@ class Ballots:
         self, cycle: Cycle, made: Iterable[Submission], read: Iterable[FileRead] = ()
     ) -> None:
         self.cycle = cycle
+        self._counted = {line.name: line.ballots for line in cycle.form_lines}
         self.forms = frozenset(line.name for line in cycle.form_lines if line.anonymous)
         every = list(made)
         copies = [one for one in every if one.form in self.forms]
@@ -123,7 +125,11 @@ class Ballots:
     def records(self, records: Records) -> Records:
         """Return the records of an anonymous form, as they may be shown."""
         units = [self._units.get(id(copy), "") for copy in records.copies]
-        few = {unit for unit, count in Counter(units).items() if count < FEWEST}
+        ballots: Counter[str] = Counter()
+        for unit, copy in zip(units, records.copies, strict=True):
+            counted = self._counted.get(copy.layout.name, "")
+            ballots[unit] += ballots_in(copy, counted)
+        few = {unit for unit, count in ballots.items() if count < FEWEST}
         order = self.cycle.roster.order
         senders = {about.name for about in records.fields if about.type == "单位"}
 
@@ -216,4 +222,5 @@ def too_few(table: Table) -> list[bool]:
     ballots: dict[tuple[Any, ...], set[Any]] = {}
     for row, unit in enumerate(of):
         ballots.setdefault(unit, set()).update(table.copies(row))
-    return [len(ballots[unit]) < FEWEST for unit in of]
+    few = {unit: table.ballots_in(copies) < FEWEST for unit, copies in ballots.items()}
+    return [few[unit] for unit in of]

@@ -85,7 +85,9 @@ def sources_of(ledger: Ledger, statuses: Sequence[str]) -> dict[str, Source]:
             Sent(one.filled, _unit(cycle, one), one.period, one.received, one.due, number)
             for number, one in here.items()
         ]
-        made |= form_sources(form, sent, cycle.roster, anonymous=line.anonymous)
+        made |= form_sources(
+            form, sent, cycle.roster, anonymous=line.anonymous, ballots=line.ballots
+        )
     return made
 
 

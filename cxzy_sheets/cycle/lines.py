@@ -82,6 +82,8 @@ class FormLine:
     due: str
     roll: str
     anonymous: bool
+    ballots: str
+    """The field in which a copy says how many ballots it holds; empty: one a copy."""
     headings: tuple[str, ...]
     """Of a document: what must stand in it; `成效|效果` is either."""
     words: str
@@ -179,11 +181,21 @@ def form_line(row: Row) -> FormLine:
         row.text("期次"),
         due_text(row.values.get("截止")),
         one_of(row, "顺延", ("", "顺延", "提前", "是")).replace("是", "顺延"),
-        yes(row, "匿名", default=False),
+        *_anonymous(row),
         tuple(p.strip() for p in re.split(r"[;；、\n]", row.text("标题")) if p.strip()),
         row.text("字数"),
         row,
     )
+
+
+def _anonymous(row: Row) -> tuple[bool, str]:
+    """Return whether a form is anonymous, and the field in which a copy counts its ballots.
+
+    Any other word than 是 and 否 is that field's name; `load` refuses one that the form lacks.
+    """
+    text = row.text("匿名")
+    plain = not text or text in YES or text in NO
+    return (yes(row, "匿名", default=False), "") if plain else (True, text)
 
 
 def table_line(row: Row) -> TableLine:
@@ -270,15 +282,19 @@ def formula(text: str) -> str:
     return re.sub(r"^[=＝]\s*", "", text)
 
 
+YES = ("是", "√", "TRUE", "true", "1", "有")
+NO = ("否", "×", "FALSE", "false", "0", "无", "不")
+
+
 def yes(row: Row, heading: str, *, default: bool) -> bool:
     """Return a cell that says 是 or 否."""
     value = row.values.get(heading)
     if value is None:
         return default
     text = row.text(heading)
-    if text in ("是", "√", "TRUE", "true", "1", "有"):
+    if text in YES:
         return True
-    if text in ("否", "×", "FALSE", "false", "0", "无", "不"):
+    if text in NO:
         return False
     raise row.error(heading, f"“{heading}”要填 是 或 否,填的是“{text}”。")
 

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 from ..calendars import Calendar, calendar_of, due_days
 from ..errors import CxzyError
+from ..forms import Form
 from ..lists import Listing, load_lists
+from ..names import offer
 from ..roster import Roster, load_roster
 from ..workbooks.headed import Row, declared_sheets, headed
 from .cycle import Cycle, built_in_calendars
@@ -94,7 +96,21 @@ def load_cycle(folder: str | Path, *, as_of: datetime.date | None = None) -> Cyc
     )  # fmt: skip
     for line in form_lines:
         made.period_calendar(line)
+        _refuse_unknown_count(line, forms)
     return made
+
+
+def _refuse_unknown_count(line: FormLine, forms: Mapping[str, Form]) -> None:
+    """Refuse a word under 匿名 that is neither 是 nor 否 nor a number in the head of the form."""
+    if not line.ballots:
+        return
+    fields = forms[line.name].layout.fields.values() if line.name in forms else ()
+    numbers = [about.name for about in fields if about.block is None and about.type == "整数"]
+    if line.ballots not in numbers:
+        raise line.row.error(
+            "匿名", f"“匿名”要填 是、否,或表里写票数的字段,填的是“{line.ballots}”。",
+            offer(line.ballots, numbers) or "一份是一张票的,填 是。",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,9 +23,15 @@ class Asking:
         self.roster = origins.cycle.roster
         self._rows_of = rows_of
         """Path of a table or input -> its rows."""
+        self.ballots: dict[tuple[str, int], int] = {}
+        """Anonymous submission -> how many ballots it holds, where that is not one."""
         self._found: dict[str, dict[Hashable, int | None]] = {}
         self._codes: dict[str, str] = {}
         self._persons: dict[str, str] = {}
+
+    def ballots_in(self, copies: Iterable[tuple[str, int]]) -> int:
+        """Return how many ballots some submissions hold."""
+        return sum(self.ballots.get(copy, 1) for copy in copies)
 
     def behind(self, about: About, attribute: str) -> About:
         """Return what is known of what a dot asks."""

@@ -6,7 +6,7 @@ one row, when somebody wants to know.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -57,6 +57,10 @@ class Provenance:
         """Return the submissions behind a row."""
         cells = [r * self.width + a for r in self._rows(row) for a in range(self.width)]
         return frozenset(copy for cell in cells for copy in self.copies_of(cell))
+
+    def ballots_in(self, copies: Iterable[tuple[str, int]]) -> int:
+        """Return how many ballots some submissions hold."""
+        return self.working.rows.asking.ballots_in(copies)
 
     def _rows(self, row: int) -> Sequence[int]:
         if row < TOTAL_ROW:

@@ -186,6 +186,7 @@ class SourceRows(Rows):
         if self._order is None or not len(owners):
             return None
         form = self.path.partition(".")[0]
+        self.asking.ballots |= {(form, n): count for n, count in self.source.ballots.items()}
         mine = {owner: frozenset([(form, owner)]) for owner in set(owners)}
         return [mine[owners[row]] for row in self._order]
 

@@ -188,8 +188,8 @@ class Scoping:
             ballots: dict[Any, set[Any]] = {}
             for name, copy in zip(rows.values(asked.column), rows.copies or (), strict=False):
                 ballots.setdefault(name, set()).update(copy)
-            names = self._names(working, one, asked)
-            few = few | np.array([len(ballots.get(name, ())) < FEWEST for name in names], bool)
+            names, count = self._names(working, one, asked), self.asking.ballots_in
+            few = few | np.array([count(ballots.get(name, ())) < FEWEST for name in names], bool)
         return few
 
     def _few(self, path: str, units: list[str | None] | None) -> Bools:
@@ -201,9 +201,10 @@ class Scoping:
             every |= copy
             for above in self.asking.roster.ancestors(unit) if unit else ():
                 ballots.setdefault(above.code, set()).update(copy)
+        count = self.asking.ballots_in
         if units is None:
-            return np.array([len(every) < FEWEST])
-        return np.array([len(ballots.get(unit or "", ())) < FEWEST for unit in units], bool)
+            return np.array([count(every) < FEWEST])
+        return np.array([count(ballots.get(unit or "", ())) < FEWEST for unit in units], bool)
 
     @cached_property
     def shy(self) -> Bools | None:
@@ -214,5 +215,6 @@ class Scoping:
         ballots: dict[int, set[Any]] = {}
         for cell, copies in zip(cells.of.tolist(), rows.copies or (), strict=False):
             ballots.setdefault(cell, set()).update(copies)
-        made = np.array([len(ballots.get(c, ())) < FEWEST for c in cells.of.tolist()], bool)
+        count = self.asking.ballots_in
+        made = np.array([count(ballots.get(c, ())) < FEWEST for c in cells.of.tolist()], bool)
         return made if made.any() else None

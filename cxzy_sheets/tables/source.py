@@ -62,6 +62,8 @@ class Source:
     states: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     """Column -> row -> `formulas.UNREADABLE` or `ABSENT`, for values that are not plainly blank."""
     anonymous: bool = False
+    ballots: Mapping[int, int] = field(default_factory=dict)
+    """Of an anonymous form: submission -> how many ballots it holds, where that is not one."""
     behind: Behind | None = None
     """Of an input: the cells that the value of a row's column was made from, in its own cycle."""
 
@@ -94,7 +96,12 @@ def plain_source(
 
 
 def form_sources(
-    form: Form, sent: Sequence[Sent], roster: Roster, *, anonymous: bool = False
+    form: Form,
+    sent: Sequence[Sent],
+    roster: Roster,
+    *,
+    anonymous: bool = False,
+    ballots: str = "",
 ) -> dict[str, Source]:
     """Return the rows of submissions by path: heads, each block, the pieces of each split field.
 
@@ -103,6 +110,7 @@ def form_sources(
         sent: The submissions that count, or for 初步 tables all that were read.
         roster: Whose names units are told by.
         anonymous: Of a ballot nothing that names its sender, file or time is kept.
+        ballots: The field in which a copy says how many ballots it holds; empty: one a copy.
     """
     made: dict[str, Source] = {}
     copies = [one.copy for one in sent]
@@ -115,7 +123,21 @@ def form_sources(
         for name, about in source.columns.items():
             if about.many:
                 made[f"{path}.{name}"] = _pieces(source, name)
-    return made
+    counts = {
+        place if one.number is None else one.number: count
+        for place, one in enumerate(sent)
+        if (count := ballots_in(one.copy, ballots)) != 1
+    }
+    return {path: replace(source, ballots=counts) for path, source in made.items()}
+
+
+def ballots_in(copy: Filled, counted: str) -> int:
+    """Return how many ballots a copy of an anonymous form holds: a tally says so, others are one.
+
+    What says less than one, or nothing, is one: so no group looks larger than it is.
+    """
+    value = copy.answers[counted].value if counted else None
+    return max(value, 1) if isinstance(value, int) else 1
 
 
 def _source(

@@ -7,7 +7,7 @@ table.notes                  what must stand under it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -191,6 +191,10 @@ class Table:
     def copies(self, row: int) -> frozenset[tuple[str, int]]:
         """Return the submissions behind a row: form, and `Sent.number`."""
         return self._provenance.copies(row)
+
+    def ballots_in(self, copies: Iterable[tuple[str, int]]) -> int:
+        """Return how many ballots some submissions of anonymous forms hold; a tally holds many."""
+        return self._provenance.ballots_in(copies)
 
     def left_out(self, row: int, column: str) -> int:
         """Return how many records a figure had to leave out for a blank."""

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from cxzy_sheets.runs.evaluation.by_hand import MAIN, as_bytes, spelt, typed
+from cxzy_sheets.runs.evaluation.cells_by_hand import MAIN, as_bytes, spelt, typed
 
 _ROW = re.compile(r"(\$?[A-Z]{1,3}\$?)([0-9]+)")
 

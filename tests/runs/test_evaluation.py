@@ -7,8 +7,10 @@ comes from the library.
 from __future__ import annotations
 
 import ast
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from cxzy_sheets.catalogue import CATALOGUE
 from cxzy_sheets.collection import Collection
 from cxzy_sheets.runs import evaluation
 from cxzy_sheets.runs.evaluation.demonstration import PLANTED, Evaluation, demonstrate
@@ -24,7 +27,10 @@ from cxzy_sheets.runs.evaluation.plantings import TOLD
 from cxzy_sheets.runs.evaluation.school import CATEGORIES, ITEMS, VERDICTS, Branch, Organisation
 from cxzy_sheets.runs.evaluation.staging import LATE, STILL_WRONG
 
+from .not_planted import NOT_PLANTED
+
 THRESHOLD = Fraction(4, 5)
+STANDARD = {"collections.abc", "xml.etree"}
 
 
 @pytest.fixture(scope="module")
@@ -33,15 +39,51 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
     return demonstrate(tmp_path_factory.mktemp("demo") / "例子")
 
 
-def accepted(made: Evaluation, form: str, run: int) -> list[Organisation]:
-    """Return the organisations whose copy of a form counts in a run, by what was planted."""
+def accepted(made: Evaluation, form: str, run: int, *, told: bool = False) -> list[Organisation]:
+    """Return the organisations whose copy of a form counts in a run, by what was planted.
+
+    A 检查 looks at tables, and so what breaks it alone is in them; with `told` it is returned.
+    """
     if run == 2:
         gone = {STILL_WRONG}
     else:
-        gone = {(p.unit, p.form) for p in made.stage.planted if p.code not in TOLD} | {LATE}
+        fine = TOLD if told else TOLD | {"check-broken"}
+        gone = {(p.unit, p.form) for p in made.stage.planted if p.code not in fine} | {LATE}
         spoilt = {odd.path for odd in made.stage.odd}
         gone |= {(one.unit, one.form) for one in made.stage.files if one.path in spoilt}
-    return [unit for unit in made.stage.school if (unit.code, form) not in gone]
+    return [
+        as_filed(unit, form, run) for unit in made.stage.school if (unit.code, form) not in gone
+    ]
+
+
+def as_filed(unit: Organisation, form: str, run: int) -> Organisation:
+    """Return an organisation as its copy of a form says it is, where that counts and is not true.
+
+    One vote of a branch of F, and of a member of B, is counted one verdict too low on the first
+    day, and too many of B's members are 优秀.
+    """
+    if run == 1 and (unit.code, form) == ("F", "附件4"):
+        return with_first(unit, lower(unit.branches[0]))
+    if run == 1 and (unit.code, form) == ("B", "附件5"):
+        first = unit.branches[0]
+        members = [lower(first.members[0]), *first.members[1:]]
+        fine = [i for i, m in enumerate(first.members) if m.grade == "合格"]
+        fine = [i for i in fine if content(first.members[i].votes, first.members[i].valid) >= 0.8]
+        for index in fine[: len(members) // 3]:
+            members[index] = replace(members[index], grade="优秀")
+        return with_first(unit, replace(first, members=tuple(members)))
+    return unit
+
+
+def lower(one: Any) -> Any:
+    """Return a branch or a member with one 满意 counted as 比较满意."""
+    best, better, *rest = one.votes
+    return replace(one, votes=(best - 1, better + 1, *rest))
+
+
+def with_first(unit: Organisation, branch: Branch) -> Organisation:
+    """Return an organisation with another first branch."""
+    return replace(unit, branches=(branch, *unit.branches[1:]))
 
 
 def runs(made: Evaluation) -> Iterator[tuple[int, Collection]]:
@@ -76,8 +118,23 @@ def test_what_was_planted_is_found_at_its_cell_and_nothing_else(made: Evaluation
     """Each line of the list, written before the run, has its finding; no finding is without one."""
     assert [line for line in made.told if not line.found] == []
     assert list(made.unwanted) == []
-    assert len(made.told) >= 66
-    assert len({line.code for line in made.told}) > 50
+    assert [line for line in made.told_again if not line.found] == []
+    assert list(made.unwanted_again) == []
+
+
+def test_every_code_is_planted_or_has_a_reason_why_not(made: Evaluation):
+    """A code that the catalogue gains is planted, or a file cannot raise it: then it says why.
+
+    Each of these is shown by a test that names it; what is planted needs no reason.
+    """
+    planted = {line.code for line in (*made.told, *made.told_again)}
+    lint = {code for code in CATALOGUE if code.startswith("form-")}
+    assert planted | set(NOT_PLANTED) | lint == set(CATALOGUE)
+    assert planted & set(NOT_PLANTED) == set()
+    root = Path(__file__).parents[2]
+    for code, (reason, path) in NOT_PLANTED.items():
+        assert reason
+        assert f'"{code}"' in (root / path).read_text("utf-8"), (code, path)
 
 
 def test_the_list_was_written_before_the_run(made: Evaluation):
@@ -93,7 +150,7 @@ def test_every_expected_copy_is_accounted_for(made: Evaluation):
     """Twelve organisations, five forms and a report: what has come, what went back, what lacks."""
     forms = ("附件3", "附件4", "附件5", "评议组织情况表", "意见征集与办理表")
     for run, got in runs(made):
-        fine = sum(len(accepted(made, form, run)) for form in forms) + 12
+        fine = sum(len(accepted(made, form, run, told=True)) for form in forms) + 12
         unread = {
             (one.unit, one.form)
             for one in made.stage.files
@@ -184,7 +241,12 @@ def test_the_workbook_shows_the_same_numbers(made: Evaluation):
 def test_the_units_own_pen_does_not_know_the_library():
     """What fills in half of the copies imports the standard library alone."""
     folder = Path(evaluation.__file__).parent
-    for name in ("by_hand.py", "school.py"):
-        tree = ast.parse((folder / name).read_text("utf-8"))
-        imports = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
-        assert not any(n.level or (n.module or "").startswith("cxzy") for n in imports)
+    own = {"by_hand", "cells_by_hand", "second_sheets", "plain_books", "school"}
+    for name in own:
+        tree = ast.parse((folder / f"{name}.py").read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                inside = node.level == 1 and node.module in own
+                assert inside or (node.module or "") in sys.stdlib_module_names | STANDARD
+            elif isinstance(node, ast.Import):
+                assert {alias.name for alias in node.names} <= sys.stdlib_module_names

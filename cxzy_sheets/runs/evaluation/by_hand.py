@@ -19,32 +19,30 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+from .cells_by_hand import (
+    MAIN,
+    RELATION,
+    Cell,
+    as_bytes,
+    column_name,
+    column_number,
+    moved,
+    order,
+    reaching,
+    result_of,
+    row_of,
+    shifted,
+    spelt,
+    stretched,
+    typed,
+    with_result,
+)
+
 _DEFINITION = ("字段", "规则")
 """The sheets that units do not get."""
 
+_STYLES = "xl/styles.xml"
 _TAG = re.compile(r"\{\{([^{}]+)\}\}")
-_ADDRESS = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
-_SUM = re.compile(r"SUM\(([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)\)")
-_QUOTIENT = re.compile(r"IFERROR\((.+)/([A-Z]+[0-9]+),\"\"\)")
-_SHARE = re.compile(r"IF\(N\((.+)\)=0,\"\",([A-Z]+[0-9]+)/(.+)\)")
-_EPOCH = datetime.date(1899, 12, 30)
-
-for _prefix, _uri in (
-    ("", MAIN),
-    ("r", RELATION),
-    ("mc", "http://schemas.openxmlformats.org/markup-compatibility/2006"),
-    ("x14ac", "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"),
-):
-    ElementTree.register_namespace(_prefix, _uri)
-
-Cell = ElementTree.Element
-
-
-def spelt(name: str) -> str:
-    """Return the full name of an element of a sheet."""
-    return f"{{{MAIN}}}{name}"
 
 
 class Sheet:
@@ -59,6 +57,7 @@ class Sheet:
         assert data is not None
         self._data = data
         self._cells: dict[str, Cell] | None = None
+        self._styles = ElementTree.fromstring(self._form.read(_STYLES))
 
     # Cells
 
@@ -98,13 +97,17 @@ class Sheet:
         ElementTree.SubElement(cell, spelt("f")).text = formula
 
     def _made(self, address: str) -> Cell:
-        number = int(re.sub("[A-Z]+", "", address))
+        number = row_of(address)
         row = next(row for row in self._data if int(row.get("r", "0")) == number)
         cell = ElementTree.Element(spelt("c"), {"r": address})
-        after = [c for c in row if _order(c.get("r", "")) < _order(address)]
+        after = [c for c in row if order(c.get("r", "")) < order(address)]
         row.insert(len(after), cell)
         self._cells = None
         return cell
+
+    def texts(self) -> list[list[str]]:
+        """Return what the cells of each row say."""
+        return [[self.text(cell) for cell in row] for row in self._data]
 
     def find(self, text: str) -> str:
         """Return the address of the first cell that says `text`, blanks left aside."""
@@ -114,6 +117,70 @@ class Sheet:
             for address, cell in self.cells().items()
             if "".join(self.text(cell).split()) == wanted
         )
+
+    # What people do to a sheet besides filling it in
+
+    def add_row(self, below: int, cells: Mapping[str, Any]) -> int:
+        """Put a row in below another, alike to it, with nothing but some cells; return it."""
+        self._insert(below, 1)
+        for address, cell in self.cells().items():
+            if row_of(address) == below + 1:
+                typed(cell, None)
+        for column, value in cells.items():
+            self.put(f"{column}{below + 1}", value)
+        return below + 1
+
+    def merge(self, reference: str) -> None:
+        """Merge some cells into one."""
+        merges = self._root.find(spelt("mergeCells"))
+        assert merges is not None
+        ElementTree.SubElement(merges, spelt("mergeCell"), {"ref": reference})
+
+    def unmerge(self, reference: str) -> None:
+        """Part the cells that are merged into one."""
+        merges = self._root.find(spelt("mergeCells"))
+        assert merges is not None
+        merges[:] = [merge for merge in merges if merge.get("ref") != reference]
+
+    def wear(self, address: str, like: str) -> None:
+        """Give a cell the format of another one."""
+        self.cells()[address].set("s", self.cells()[like].get("s", "0"))
+
+    def shown_as(self, address: str, number_format: int) -> None:
+        """Give a cell a number format that every workbook has, by its number (ECMA-376 18.8.30)."""
+        cell = self.cells()[address]
+        own = self._styles.find(spelt("cellXfs"))
+        assert own is not None
+        made = ElementTree.fromstring(ElementTree.tostring(own[int(cell.get("s", "0"))]))
+        made.set("numFmtId", str(number_format))
+        made.set("applyNumberFormat", "1")
+        own.append(made)
+        own.set("count", str(len(own)))
+        cell.set("s", str(len(own) - 1))
+
+    def put_far(self, value: str) -> None:
+        """Type something into the last cell that a sheet has."""
+        row = ElementTree.SubElement(self._data, spelt("row"), {"r": "1048576"})
+        typed(ElementTree.SubElement(row, spelt("c"), {"r": "XFD1048576"}), value)
+        self._cells = None
+
+    def repeat(self, rows: range, *, below: int = 0, beside: int = 0) -> None:
+        """Copy rows with all that stands in them, so many rows further down or columns right."""
+        there = {int(row.get("r", "0")): row for row in self._data}
+        for number in rows:
+            if number not in there:
+                continue
+            if below:
+                row = ElementTree.fromstring(ElementTree.tostring(there[number]))
+                moved(row, below, own=True)
+                self._data.append(row)
+                self._cells = None
+                continue
+            for cell in list(there[number]):
+                text = self.text(cell)
+                if text:
+                    address = f"{column_name(column_number(cell.get('r', '')) + beside)}{number}"
+                    self.put(address, text if cell.get("t") else float(text))
 
     # Answers
 
@@ -144,7 +211,7 @@ class Sheet:
         for address, cell in self.cells().items():
             found = _TAG.fullmatch(self.text(cell))
             if found and found[1].startswith(f"{block}."):
-                row = int(re.sub("[A-Z]+", "", address))
+                row = row_of(address)
                 tags.setdefault(row, {})[found[1].split(".", 1)[1]] = re.sub("[0-9]+", "", address)
         rows = sorted(tags)
         if len(rows) == 1:
@@ -186,25 +253,25 @@ class Sheet:
         before = next(row for row in self._data if int(row.get("r", "0")) == last - 1)
         step = self._serial(pattern) is not None and self._serial(before) is not None
         for formula in self._data.iter(spelt("f")):
-            formula.text = _reaching(formula.text or "", last, count)
+            formula.text = reaching(formula.text or "", last, count)
         for row in self._data:
             if int(row.get("r", "0")) > last:
-                _moved(row, count)
+                moved(row, count)
         place = list(self._data).index(pattern)
         for number in range(1, count + 1):
             row = ElementTree.fromstring(ElementTree.tostring(pattern))
-            _moved(row, number, own=True)
+            moved(row, number, own=True)
             serial = self._serial(row)
             if step and serial is not None:
                 typed(serial, int(self.text(serial)) + number)
             self._data.insert(place + number, row)
         for merge in self._root.iter(spelt("mergeCell")):
-            merge.set("ref", _shifted(merge.get("ref", ""), last, count))
+            merge.set("ref", shifted(merge.get("ref", ""), last, count))
         for rule in self._root.iter(spelt("dataValidation")):
-            rule.set("sqref", _stretched(rule.get("sqref", ""), last, count))
+            rule.set("sqref", stretched(rule.get("sqref", ""), last, count))
         dimension = self._root.find(spelt("dimension"))
         if dimension is not None:
-            dimension.set("ref", _shifted(dimension.get("ref", ""), last, count))
+            dimension.set("ref", shifted(dimension.get("ref", ""), last, count))
 
     def _serial(self, row: Cell) -> Cell | None:
         first = next(iter(row), None)
@@ -227,10 +294,10 @@ class Sheet:
         }
         # Sums come first: quotients are made of them.
         for address in sorted(open_, key=lambda a: not open_[a].startswith("SUM")):
-            result = _result(open_[address], numbers)
+            result = result_of(open_[address], numbers)
             if isinstance(result, float):
                 numbers[address] = result
-            _with_result(cells[address], result)
+            with_result(cells[address], result)
 
     # The workbook
 
@@ -245,6 +312,8 @@ class Sheet:
                 data = self._form.read(info)
                 if info.filename == self._path:
                     data = as_bytes(self._root)
+                elif info.filename == _STYLES:
+                    data = as_bytes(self._styles)
                 elif info.filename == "[Content_Types].xml":
                     data = _without(data, "PartName", {f"/{path}" for path in gone})
                 elif info.filename == "xl/workbook.xml":
@@ -266,11 +335,6 @@ class Sheet:
                     last = max(int(row.get("r", "0")) for row in self._data)
                     name.text = re.sub(r"[0-9]+$", str(last), name.text or "")
         return as_bytes(root)
-
-
-def as_bytes(root: Cell) -> bytes:
-    """Return an element as the bytes of a part."""
-    return bytes(ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
 def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
@@ -305,31 +369,6 @@ def _without(data: bytes, attribute: str, gone: set[str]) -> bytes:
     return made
 
 
-def _order(address: str) -> tuple[int, str]:
-    letters = re.sub("[0-9]+", "", address)
-    return len(letters), letters
-
-
-def typed(cell: Cell, value: Any) -> None:
-    """Type a value into a cell: text, number, day, yes or no; None empties it."""
-    for child in list(cell):
-        cell.remove(child)
-    cell.attrib.pop("t", None)
-    if value is None or value == "":
-        return
-    if isinstance(value, bool):
-        value = "是" if value else "否"
-    if isinstance(value, datetime.date):
-        value = (value - _EPOCH).days
-    if isinstance(value, (int, float)):
-        ElementTree.SubElement(cell, spelt("v")).text = repr(value)
-        return
-    cell.set("t", "inlineStr")
-    text = ElementTree.SubElement(ElementTree.SubElement(cell, spelt("is")), spelt("t"))
-    text.text = str(value)
-    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-
-
 def _answer_of(name: str, values: Mapping[str, Any]) -> Any:
     if "=" in name:
         field, option = name.split("=", 1)
@@ -344,87 +383,3 @@ def _written(value: Any) -> str:
     if isinstance(value, datetime.date):
         return f"{value.year}年{value.month}月{value.day}日"
     return str(value)
-
-
-def _moved(row: Cell, count: int, *, own: bool = False) -> None:
-    """Move a row down; the formulas of a copied row move with it."""
-    row.set("r", str(int(row.get("r", "0")) + count))
-    for cell in row:
-        cell.set("r", _ADDRESS.sub(lambda m: _down(m, count), cell.get("r", "")))
-        formula = cell.find(spelt("f"))
-        if own and formula is not None:
-            formula.text = _ADDRESS.sub(lambda m: _down(m, count), formula.text or "")
-
-
-def _down(match: re.Match[str], count: int) -> str:
-    fixed, letters, still, number = match.groups()
-    moved = number if still else str(int(number) + count)
-    return f"{fixed}{letters}{still}{moved}"
-
-
-def _shifted(reference: str, last: int, count: int) -> str:
-    def moved(match: re.Match[str]) -> str:
-        number = int(match[4])
-        return f"{match[1]}{match[2]}{match[3]}{number + count if number > last else number}"
-
-    return _ADDRESS.sub(moved, reference)
-
-
-def _reaching(formula: str, last: int, count: int) -> str:
-    """Return a formula after rows came in; a sum that ended in front of them reaches on."""
-    found = _SUM.fullmatch(formula)
-    if found and int(found[2]) < last == int(found[4]):
-        return f"SUM({found[1]}{found[2]}:{found[3]}{last + count})"
-    return _shifted(formula, last, count)
-
-
-def _stretched(sqref: str, last: int, count: int) -> str:
-    def moved(match: re.Match[str]) -> str:
-        number = int(match[4])
-        return f"{match[1]}{match[2]}{match[3]}{number + count if number >= last else number}"
-
-    return " ".join(_ADDRESS.sub(moved, part) for part in sqref.split())
-
-
-def _value(part: str, numbers: Mapping[str, float]) -> float | None:
-    found = _SUM.fullmatch(part)
-    if found:
-        return _sum(found, numbers)
-    return numbers.get(part.replace("$", ""))
-
-
-def _sum(found: re.Match[str], numbers: Mapping[str, float]) -> float:
-    left, first, right, last = found.groups()
-    letters = [chr(c) for c in range(ord(left), ord(right) + 1)]
-    return sum(
-        numbers.get(f"{letter}{row}", 0.0)
-        for letter in letters
-        for row in range(int(first), int(last) + 1)
-    )
-
-
-def _result(formula: str, numbers: Mapping[str, float]) -> float | str:
-    found = _SUM.fullmatch(formula)
-    if found:
-        return _sum(found, numbers)
-    found = _QUOTIENT.fullmatch(formula)
-    if found:
-        above, below = _value(found[1], numbers), numbers.get(found[2])
-        return (above or 0.0) / below if below else ""
-    found = _SHARE.fullmatch(formula)
-    if found is None:
-        raise ValueError(formula)
-    below = numbers.get(found[3].replace("$", ""))
-    return numbers.get(found[2], 0.0) / below if below else ""
-
-
-def _with_result(cell: Cell, result: float | str) -> None:
-    value = cell.find(spelt("v"))
-    if value is None:
-        value = ElementTree.SubElement(cell, spelt("v"))
-    cell.attrib.pop("t", None)
-    if isinstance(result, str):
-        cell.set("t", "str")
-        value.text = result
-    else:
-        value.text = repr(int(result) if result.is_integer() else result)

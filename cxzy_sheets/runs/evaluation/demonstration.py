@@ -16,7 +16,7 @@ from ...collection import CycleCollection, Progress
 from ...errors import CxzyError
 from ...findings import Finding
 from ..running import run
-from .comparing import Told, compare, expected_at
+from .comparing import Told, compare, expected_again, expected_at
 from .plain_books import workbook
 from .staging import Stage, deliver, stage
 
@@ -37,6 +37,10 @@ class Evaluation:
     """What was planted, and whether the first run found it."""
     unwanted: tuple[Finding, ...]
     """What the first run found besides."""
+    told_again: tuple[Told, ...]
+    """What of it stands on the second day, and whether the second run found it."""
+    unwanted_again: tuple[Finding, ...]
+    """What the second run found besides."""
 
     @property
     def contents(self) -> list[tuple[str, str]]:
@@ -66,10 +70,13 @@ def demonstrate(folder: str | os.PathLike[str], *, progress: Progress | None = N
     lines = [(t.file, t.cell, t.code, t.did) for t in expected_at(made)]
     (root / PLANTED).write_bytes(workbook({"埋设的问题": [HEADINGS, *lines]}))
     first = run(root, progress=progress)
-    told, unwanted = compare(made, first.findings)
+    told, unwanted = compare(made, first.findings, expected_at(made))
     deliver(made, 2)
     got = run(root, progress=progress)
-    return Evaluation(root, made, first, got, tuple(told), tuple(unwanted))
+    again, more = compare(made, got.findings, expected_again(made), day=2)
+    return Evaluation(
+        root, made, first, got, tuple(told), tuple(unwanted), tuple(again), tuple(more)
+    )
 
 
 def free_folder(folder: Path) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-from .by_hand import MAIN, RELATION, as_bytes, spelt, typed
+from .cells_by_hand import MAIN, RELATION, as_bytes, spelt, typed
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 

@@ -15,6 +15,7 @@ from .sheets import Rows, Values
 
 Change = Callable[[Values, Rows], None]
 Edit = Callable[[Sheet, Mapping[str, str]], None]
+Bind = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,15 @@ class Planted:
     """Done to the sheet afterwards."""
     cell: str = ""
     """The cell that must be named, where it is no answer's."""
+    bind: Bind | None = None
+    """Done to the workbook at last."""
+    every: bool = False
+    """It brings about more of the same in the copy: a finding for each row or column."""
+
+    @property
+    def done(self) -> bool:
+        """Whether something was done to this very copy; else what is wrong is in another one."""
+        return any(act is not None for act in (self.change, self.edit, self.bind))
 
 
 def line(code: str, at: str, did: str, change: Change | None = None, **more: Any) -> Planted:
@@ -62,6 +72,23 @@ def answered(code: str, at: str, value: Any, did: str) -> Planted:
     """Return a line for an answer that is another one."""
     made = value if callable(value) else lambda _: value
     return line(code, at, did, _set(at.split("/")[2], made))
+
+
+def dressed(
+    code: str, at: str, did: str, *, like: str = "", number_format: int = 0, value: Any = None
+) -> Planted:
+    """Return a line for a cell with the format of another answer's, or with one by its number."""
+    field = at.split("/")[2]
+
+    def edit(sheet: Sheet, places: Mapping[str, str]) -> None:
+        if value is not None:
+            sheet.put(places[field], value)
+        if like:
+            sheet.wear(places[field], places[like])
+        else:
+            sheet.shown_as(places[field], number_format)
+
+    return line(code, at, did, edit=edit)
 
 
 def breaking(at: str, field: str, by: int, did: str) -> Planted:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
+from .arrivals import arriving
 from .by_hand import Sheet
 from .planted import Change, Planted, answered, breaking, line, typed
+from .planted_places import places
+from .planted_rows import rows
+from .planted_values import values
 from .school import Organisation
 from .sheets import Rows, Values
 
@@ -15,6 +19,10 @@ TOLD = frozenset(
         "number-as-text", "measure-typed", "chinese-number", "blank-means", "date-as-text",
         "phone-tidied", "option-tidied", "unit-named-otherwise", "unclaimed-text", "code-tidied",
         "control-characters", "code-as-number", "time-dropped", "yes-no-typed",
+        "nothing-means", "option-synonym", "total-skips-text", "date-kept-as-text",
+        "number-shown", "name-tidied", "person-named-otherwise", "formula-used", "far-cells",
+        "row-numbers", "row-example", "row-derived", "row-subtotal", "row-section", "row-note",
+        "row-footer", "same-copy-twice", "sheet-no-form", "same-file",
     )
 )  # fmt: skip
 """Findings with which a copy is accepted all the same."""
@@ -27,6 +35,7 @@ def planted(school: Sequence[Organisation]) -> list[Planted]:
     units = {unit.code: unit for unit in school}
     return [
         *_told(units), *_numbers(), *_choices(), *_records(units), *_opinions(units), *_small(),
+        *values(units), *rows(units), *places(units), *arriving(),
     ]  # fmt: skip
 
 
@@ -69,6 +78,7 @@ def _numbers() -> list[Planted]:
         typed("nothing-typed", "C/附件4/支部.发出票[4]", "/", "该填数的画了一道"),
         typed("not-whole", "C/附件4/支部.应参评[5]", lambda n: n + 0.5, "人数有小数"),
         typed("not-exact", "C/附件4/支部.党员数[7]", lambda n: f"约{n}", "写的是约数"),
+        typed("currency-typed", "C/附件4/支部.党员数[11]", lambda n: f"￥{n}", "数前面有￥"),
         line(
             "error-cell", "C/附件4/支部.党员数[6]", "公式出错,格里是 #REF!",
             edit=lambda sheet, places: sheet.put_error(places["支部.党员数[6]"], "#REF!"),
@@ -117,6 +127,7 @@ def _records(units: Units) -> list[Planted]:
     missing = "附件4漏了一个支部,加起来对不上"
     return [
         line("key-twice", "G/附件5/党员.姓名[0]", "一名党员写了两行", twice),
+        line("value-twice", "G/附件5/党员.学工号[0]", "一名党员写了两行"),
         line("key-missing", "H/附件4/", "漏了一个支部", gone),
         # 附件3 was added up with all of them.
         line("rule-broken", "H/附件3/有效票", missing),
@@ -189,15 +200,15 @@ def _small() -> list[Planted]:
         ),
         typed("date-two-readings", "J/意见征集与办理表/意见.日期[2]", "9/12", "月和日分不清"),
         typed(
-            "time-dropped", "J/评议组织情况表/支部.评议日期[0]",
+            "time-dropped", "B/评议组织情况表/支部.评议日期[4]",
             lambda d: (d - _EPOCH).days + 0.5, "日期里带着钟点",
         ),
-        typed("yes-no-typed", "J/评议组织情况表/五明确.是否明确[1]", "Y", "是写成了 Y"),
+        typed("yes-no-typed", "B/评议组织情况表/五明确.是否明确[1]", "Y", "是写成了 Y"),
         line(
             "uncached-formula", "M/附件3/应参评", "公式没有算出结果",
             edit=lambda sheet, places: sheet.put_formula(places["应参评"], "[1]Sheet1!$A$1"),
         ),
-        typed("unit-not-found", "M/附件4/支部.名称[0]", "附属中学第九党支部", "名册里没有这个支部"),
+        typed("unit-not-found", "D/附件4/支部.名称[2]", "医学院第九党支部", "名册里没有这个支部"),
     ]  # fmt: skip
 
 

@@ -69,6 +69,8 @@ _WISHES = (
     ("实验室设备预约系统常打不开", "教学科研"), ("支部活动与业务结合不够", "组织建设"),
     ("领导干部多到课堂走一走", "作风建设"), ("校车班次太少", "后勤服务"),
 )  # fmt: skip
+NAMESAKES = {"C": "王伟"}
+"""Code of an organisation -> the name that two of its members bear; only their numbers differ."""
 OUTCOMES = ("已办结", "正在办理", "暂不具备条件", "作解释")
 WAYS = ("座谈会", "征求意见表", "意见箱", "评议会", "网络", "走访")
 
@@ -155,7 +157,7 @@ class Organisation:
 
 @dataclass(slots=True)
 class _Names:
-    """Invented names and numbers: every number once, some names twice, as everywhere."""
+    """Invented names and numbers, every one of them once."""
 
     drawn: random.Random
     last: int = 1000
@@ -181,7 +183,20 @@ class _Names:
 def university() -> tuple[Organisation, ...]:
     """Return the organisations in the order of the roster; always the same."""
     names = _Names(random.Random(SEED))
-    return tuple(_organisation(names, line) for line in _ORGANISATIONS)
+    return tuple(_with_namesakes(_organisation(names, line)) for line in _ORGANISATIONS)
+
+
+def _with_namesakes(unit: Organisation) -> Organisation:
+    """Return an organisation with two members of one name, where there are to be any."""
+    name = NAMESAKES.get(unit.code)
+    if name is None:
+        return unit
+    first, second, *rest = unit.branches
+    both = [
+        replace(b, members=(replace(b.members[0], name=name), *b.members[1:]))
+        for b in (first, second)
+    ]
+    return replace(unit, branches=(*both, *rest))
 
 
 def _organisation(names: _Names, line: tuple[str, str, str, str, tuple[int, ...]]) -> Organisation:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...cycle import Cycle, load_cycle
 from ...forms import Form
 from ..starting import init
+from .arrivals import TWICE, Stray, strays
 from .by_hand import Sheet
 from .documents import docx
 from .odd_files import Odd, odd_files
-from .planted import Planted
+from .planted import Change, Planted
 from .plantings import TOLD, planted
 from .roster import roster
 from .school import Branch, Organisation, university
@@ -38,8 +39,8 @@ STILL_WRONG = ("E", OPINIONS)
 """What is returned, and is not sent in again."""
 BALLOTS = ("A01", "F01")
 """Branches that send in their ballots."""
-TALLIED = "K"
-"""The organisation that sends in tallies of the ballots on its members."""
+TALLIED = "B01"
+"""The branch that sends in tallies of the ballots on its members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Stage:
     files: tuple[Sent, ...]
     planted: tuple[Planted, ...]
     odd: tuple[Odd, ...]
+    strays: tuple[Stray, ...]
 
 
 def stage(folder: Path) -> Stage:
@@ -77,18 +79,48 @@ def stage(folder: Path) -> Stage:
     files = list(_sent(cycle, school, lines))
     sound = {(one.unit, one.form): (one.path, one.data) for one in files if one.day == 1}
     odd = odd_files(sound)
-    spoilt = {one.path: one for one in odd}
-    kept: list[Sent] = []
-    for one in files:
-        if one.day == 1 and one.path in spoilt:
-            kept.append(replace(one, data=spoilt[one.path].data))
-            path = one.path.replace(".xlsx", "(补).xlsx")
-            kept.append(replace(one, path=path, day=2))
-        else:
-            kept.append(one)
-    made = Stage(folder, school, tuple(kept), tuple(lines), tuple(odd))
+    loose = strays(_maker(cycle, school), lambda form: _printed(cycle.forms[form]), sound)
+    kept = list(_spoilt(files, odd))
+    kept += [Sent(one.path, one.data) for one in loose]
+    made = Stage(folder, school, tuple(kept), tuple(lines), tuple(odd), tuple(loose))
     deliver(made, 1)
     return made
+
+
+def _spoilt(files: Sequence[Sent], odd: Sequence[Odd]) -> Iterator[Sent]:
+    """Give the files with the odd ones, and on the second day what comes in place of these."""
+    bad = {one.path: one for one in odd}
+    for one in files:
+        spoilt = bad.pop(one.path, None) if one.day == 1 else None
+        if spoilt is None:
+            yield one
+        else:
+            yield replace(one, data=spoilt.data)
+            yield replace(one, path=one.path.replace(".xlsx", "(补).xlsx"), day=2)
+    for left in bad.values():
+        yield Sent(left.path, left.data)
+
+
+def _maker(cycle: Cycle, school: Sequence[Organisation]) -> Callable[[str, str, Change], bytes]:
+    """Return what fills in another copy for a unit by hand."""
+    units = {unit.code: unit for unit in school}
+
+    def make(unit: str, form: str, change: Change) -> bytes:
+        values, rows = answers(form, units[unit])
+        change(values, rows)
+        sheet = Sheet(cycle.forms[form].data)
+        sheet.answer(values, rows)
+        return sheet.save()
+
+    return make
+
+
+def _printed(form: Form) -> list[list[str]]:
+    """Return the texts of a form row by row, of one length, without its tags."""
+    texts = Sheet(form.data).texts()
+    width = max(map(len, texts))
+    return [[*("" if "{{" in text else text for text in row), *[""] * (width - len(row))]
+            for row in texts]  # fmt: skip
 
 
 def deliver(made: Stage, day: int) -> None:
@@ -106,7 +138,7 @@ def _sent(cycle: Cycle, school: Sequence[Organisation], lines: Sequence[Planted]
             wrong = [line for line in lines if (line.unit, line.form) == (unit.code, form)]
             yield _copy(cycle.forms[form], unit, form, wrong, by_hand=number % 2 == 1)
             # What is wrong with another form alone is put right there.
-            own = [line for line in wrong if line.change is not None or line.edit is not None]
+            own = [line for line in wrong if line.done]
             returned = any(line.code not in TOLD for line in own)
             if returned and (unit.code, form) != STILL_WRONG:
                 yield _mended(cycle.forms[form], unit, form)
@@ -137,13 +169,21 @@ def _copy(
     for line in wrong:
         if line.edit is not None:
             line.edit(sheet, places)
-    return Sent(_name(unit, name), sheet.save(), unit.code, name, day, places)
+    data = sheet.save()
+    for line in wrong:
+        if line.bind is not None:
+            data = line.bind(data)
+    return Sent(_name(unit, name), data, unit.code, name, day, places)
 
 
 def _mended(form: Form, unit: Organisation, name: str) -> Sent:
     """Return the copy that comes on the second day in place of one that was returned."""
+    values, rows = answers(name, unit)
+    if (unit.code, name) == TWICE:
+        # Else it would be the first of the two once more, and say nothing new.
+        values["说明"] = "以这一份为准。"
     sheet = Sheet(form.data)
-    places = sheet.answer(*answers(name, unit))
+    places = sheet.answer(values, rows)
     path = _name(unit, name).replace(".xlsx", "(改).xlsx")
     return Sent(path, sheet.save(), unit.code, name, 2, places)
 
