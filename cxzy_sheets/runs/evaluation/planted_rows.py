@@ -135,7 +135,6 @@ def _columns(units: Units) -> list[Planted]:
         ),
         line("ambiguous-column", "K/附件4/", "右边又贴了一遍表格", cell="B5", every=True),
         line("row-no-key", "K/附件4/", "右边又贴了一遍表格", cell=f"A{FIRST}"),
-        line("key-missing", "K/附件4/", "右边又贴了一遍表格"),
     ]  # fmt: skip
 
 
@@ -166,7 +165,6 @@ def _slipped(units: Units) -> list[Planted]:
         line("row-no-key", "D/附件5/", "一列的数整列错了一行", cell=f"B{end}"),
         line("row-slipped", "A/评议组织情况表/", "一行的数往右错了一格", edit=right,
              cell=f"B{odd}"),
-        line("key-missing", "A/评议组织情况表/", "一行的数往右错了一格"),
         line("row-foreign", "A/评议组织情况表/", "下面接了自己的一个表", cell=f"B{meetings + 1}",
              every=True),
     ]  # fmt: skip

@@ -189,7 +189,6 @@ def _small() -> list[Planted]:
         typed("option-tidied", "J/附件5/党员.评定等次[1]", lambda t: f"{t}。", "等次后面有句号"),
         typed("required", "J/附件5/党员.支部[2]", None, "必填的空着"),
         line("row-no-key", "J/附件5/党员.支部[3]", "一行没有写姓名", _nameless(3)),
-        line("key-missing", "J/附件5/", "一行没有写姓名"),
         typed(
             "year-short", "J/意见征集与办理表/意见.日期[0]",
             lambda d: f"{d.year % 100}.{d.month}.{d.day}", "年份只写了两位",
