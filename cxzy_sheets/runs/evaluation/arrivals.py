@@ -126,13 +126,15 @@ def _nobodys(make: Make) -> Iterator[Stray]:
     """Give copies of which nobody can say whose they are."""
     for name, title, called, code, did in (
         ("新", "附件7 新单位.xlsx", "材料学院党委", "unknown-unit", "名册里没有这个单位"),
-        ("新", "附件7.xlsx", None, "no-unit", "哪里都没有写单位"),
+        ("新", "附件7.xls", None, "no-unit", "哪里都没有写单位,扩展名也不对"),
         ("理学院", "附件7.xlsx", "法学院党总支", "two-units", "表里和文件夹写的不是一个单位"),
         ("新", "附件7 旧名.xlsx", "机关后勤", "sender-ambiguous", "单位写了分开以前的名称"),
         ("新", "附件7 关工委.xlsx", AFFILIATED[1], "not-expected-unit", "不用报的单位也报了"),
     ):
         folder = LOOSE if name == "新" else f"{LOOSE}/{name}"
-        told = ((code, "A3"), *([("required", "A3")] if called is None else []))
+        told: tuple[tuple[str, str], ...] = ((code, "A3"),)
+        if called is None:
+            told += (("required", "A3"), ("kind-differs", ""))
         yield Stray(f"{folder}/{title}", make("G", OPINIONS, _called(called)), did, told)
 
 

@@ -63,6 +63,10 @@ def _besides(copies: Sound) -> Iterator[Odd]:
     yield Odd(f"{LOOSE}/附件6 后勤.xlsx", _swollen(data), "too-large", "压缩得小,展开很大")
     yield Odd(f"{LOOSE}/后勤材料.rar", _RAR, "archive-file", "RAR 压缩包")
     yield Odd(f"{LOOSE}/winmail.dat", _TNEF, "outlook-mail", "Outlook 打的包")
+    yield Odd(f"{LOOSE}/评议会.pptx", _SLIDES, "slides-file", "演示文稿")
+    yield Odd(f"{LOOSE}/评议会录像.mp4", b"\0\0\0\x18ftypmp42", "media-file", "录像")
+    yield Odd(f"{LOOSE}/附件4 快捷方式.xlsx", _LINK, "shortcut-file", "快捷方式")
+    yield Odd(f"{LOOSE}/附件4.exe", b"MZ\x90\0\x03" + bytes(80), "program-file", "程序")
     outside = zipped({"../附件3.xlsx": data})
     yield Odd(
         f"{LOOSE}/后勤材料.zip", outside, "unsafe-name", "压缩包里的路径指到外面",
@@ -141,6 +145,17 @@ _PHOTO = b"\xff\xd8\xff\xe0" + b"JFIF" * 50
 _PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _TEXT = "意见征集与办理情况表\n没有征集到意见。\n".encode("gbk")
 _UOF = b'<?xml version="1.0" encoding="UTF-8"?><uof:UOF xmlns:uof="urn:uof"/>'
+_LINK = b"L\0\0\0\x01\x14\x02\0" + bytes(60)
+_SLIDES = zipped(
+    {
+        "[Content_Types].xml": (
+            b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            b'<Override PartName="/ppt/presentation.xml" ContentType="application/vnd.openxml'
+            b'formats-officedocument.presentationml.presentation.main+xml"/></Types>'
+        ),
+        "ppt/presentation.xml": b"<presentation/>",
+    }
+)
 _WORD = zipped(
     {
         "[Content_Types].xml": (
