@@ -32,13 +32,19 @@ def check_keys(batch: Batch) -> Found:
 
 
 def check_unique(batch: Batch) -> Found:
-    """Give a finding for each value that stands twice in a column that is 唯一."""
-    for about in batch.checker.layout.fields.values():
+    """Give a finding for each value that stands twice in a column that is 唯一.
+
+    Records that bear one key twice are told by that; that their codes are alike is no news.
+    """
+    layout = batch.checker.layout
+    for about in layout.fields.values():
         if not about.unique or about.block is None:
             continue
         for copy in range(len(batch.copies)):
             column = batch.copies[copy].blocks[about.block].columns[about.short]
             for value, records in _repeated([None if v is None else (v,) for v in column]):
+                if records in _same_keys(batch, copy, layout.blocks[about.block]):
+                    continue
                 sheet, cell = cells_of(batch, copy, about, records)
                 yield copy, Finding(
                     "value-twice", MUST, sheet=sheet, cell=cell, field=about.name,
@@ -46,12 +52,22 @@ def check_unique(batch: Batch) -> Found:
                 )  # fmt: skip
 
 
-def _twice(batch: Batch, copy: int, block: Block, keys: list[Field]) -> Iterator[Finding]:
+def _keys_of(batch: Batch, copy: int, block: Block) -> list[tuple[Any, ...] | None]:
+    """Return the key of each record of a block, None where a part of it is blank."""
+    keys = [field for name in block.full_names if (field := batch.checker.layout.fields[name]).key]
     columns = [batch.copies[copy].blocks[block.name].columns[about.short] for about in keys]
-    rows: list[tuple[Any, ...] | None] = [
+    return [
         None if any(v is None for v in values) else values for values in zip(*columns, strict=True)
     ]
-    for value, records in _repeated(rows):
+
+
+def _same_keys(batch: Batch, copy: int, block: Block) -> list[list[int]]:
+    """Return the records that bear one key, where more than one does."""
+    return [records for _, records in _repeated(_keys_of(batch, copy, block))]
+
+
+def _twice(batch: Batch, copy: int, block: Block, keys: list[Field]) -> Iterator[Finding]:
+    for value, records in _repeated(_keys_of(batch, copy, block)):
         sheet, cell = cells_of(batch, copy, keys[0], records)
         label = "、".join(about.short for about in keys)
         yield Finding(

@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from .odd_files import LOOSE, Sound
 from .plain_books import workbook
 from .planted import Change, Planted, line
-from .roster import AFFILIATED
 from .sheets import BRANCH_BALLOT, MEMBER_BALLOT, MEMBERS, OPINIONS, ORGANISED, RESULT, Rows, Values
 
 TWICE, PARTED, AGAIN = ("G", ORGANISED), ("H", MEMBERS), ("A", RESULT)
+CALLED = {"E01": "一支部", "E04": "一支部", "H": "机关后勤", "L": "机关后勤"}
+"""What two units are called besides: short for two branches of one organisation, and what was
+parted into two organisations."""
+AFFILIATED = ("X", "校关工委", "关心下一代工作委员会", "挂靠机构", "其他")
+"""A unit of the roster that files nothing."""
 HALF = 50
 """Rows of the first part of what is sent in two."""
 

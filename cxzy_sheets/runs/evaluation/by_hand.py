@@ -57,7 +57,7 @@ class Sheet:
         assert data is not None
         self._data = data
         self._cells: dict[str, Cell] | None = None
-        self._styles = ElementTree.fromstring(self._form.read(_STYLES))
+        self._styles: Cell | None = None
 
     # Cells
 
@@ -149,6 +149,8 @@ class Sheet:
     def shown_as(self, address: str, number_format: int) -> None:
         """Give a cell a number format that every workbook has, by its number (ECMA-376 18.8.30)."""
         cell = self.cells()[address]
+        if self._styles is None:
+            self._styles = ElementTree.fromstring(self._form.read(_STYLES))
         own = self._styles.find(spelt("cellXfs"))
         assert own is not None
         made = ElementTree.fromstring(ElementTree.tostring(own[int(cell.get("s", "0"))]))
@@ -312,7 +314,7 @@ class Sheet:
                 data = self._form.read(info)
                 if info.filename == self._path:
                     data = as_bytes(self._root)
-                elif info.filename == _STYLES:
+                elif info.filename == _STYLES and self._styles is not None:
                     data = as_bytes(self._styles)
                 elif info.filename == "[Content_Types].xml":
                     data = _without(data, "PartName", {f"/{path}" for path in gone})

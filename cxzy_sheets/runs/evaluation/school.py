@@ -183,10 +183,10 @@ class _Names:
 def university() -> tuple[Organisation, ...]:
     """Return the organisations in the order of the roster; always the same."""
     names = _Names(random.Random(SEED))
-    return tuple(_with_namesakes(_organisation(names, line)) for line in _ORGANISATIONS)
+    return tuple(_organisation(names, line) for line in _ORGANISATIONS)
 
 
-def _with_namesakes(unit: Organisation) -> Organisation:
+def with_namesakes(unit: Organisation) -> Organisation:
     """Return an organisation with two members of one name, where there are to be any."""
     name = NAMESAKES.get(unit.code)
     if name is None:

@@ -9,14 +9,14 @@ from pathlib import Path
 from ...cycle import Cycle, load_cycle
 from ...forms import Form
 from ..starting import init
-from .arrivals import TWICE, Stray, strays
+from .arrivals import AFFILIATED, CALLED, TWICE, Stray, strays
 from .by_hand import Sheet
 from .documents import docx
 from .odd_files import Odd, odd_files
 from .planted import Change, Planted
 from .plantings import TOLD, planted
 from .roster import roster
-from .school import Branch, Organisation, university
+from .school import Branch, Organisation, university, with_namesakes
 from .sheets import (
     BRANCH_BALLOT,
     BRANCHES,
@@ -71,9 +71,9 @@ class Stage:
 
 def stage(folder: Path) -> Stage:
     """Make the cycle's folder with the inbox of the first day; return it with its truth."""
-    school = university()
+    school = tuple(map(with_namesakes, university()))
     init(KIT, folder)
-    (folder / "名册.xlsx").write_bytes(roster(school))
+    (folder / "名册.xlsx").write_bytes(roster(school, [AFFILIATED], CALLED))
     cycle = load_cycle(folder)
     lines = planted(school)
     files = list(_sent(cycle, school, lines))
