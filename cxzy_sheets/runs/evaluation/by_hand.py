@@ -11,11 +11,13 @@ sheet.save()                # bytes of a workbook without 字段 and 规则
 
 from __future__ import annotations
 
+import copy
 import datetime
 import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -49,9 +51,8 @@ class Sheet:
     """The first sheet of a tagged form, open to be filled in."""
 
     def __init__(self, form: bytes) -> None:
-        self._form = zipfile.ZipFile(io.BytesIO(form))
-        self._strings = _shared_strings(self._form)
-        self._path = _sheet_paths(self._form)[0][1]
+        self._form, self._strings, self._sheets = _opened(form)
+        self._path = self._sheets[0][1]
         self._root = ElementTree.fromstring(self._form.read(self._path))
         data = self._root.find(spelt("sheetData"))
         assert data is not None
@@ -153,7 +154,7 @@ class Sheet:
             self._styles = ElementTree.fromstring(self._form.read(_STYLES))
         own = self._styles.find(spelt("cellXfs"))
         assert own is not None
-        made = ElementTree.fromstring(ElementTree.tostring(own[int(cell.get("s", "0"))]))
+        made = copy.deepcopy(own[int(cell.get("s", "0"))])
         made.set("numFmtId", str(number_format))
         made.set("applyNumberFormat", "1")
         own.append(made)
@@ -173,7 +174,7 @@ class Sheet:
             if number not in there:
                 continue
             if below:
-                row = ElementTree.fromstring(ElementTree.tostring(there[number]))
+                row = copy.deepcopy(there[number])
                 moved(row, below, own=True)
                 self._data.append(row)
                 self._cells = None
@@ -261,7 +262,7 @@ class Sheet:
                 moved(row, count)
         place = list(self._data).index(pattern)
         for number in range(1, count + 1):
-            row = ElementTree.fromstring(ElementTree.tostring(pattern))
+            row = copy.deepcopy(pattern)
             moved(row, number, own=True)
             serial = self._serial(row)
             if step and serial is not None:
@@ -305,7 +306,7 @@ class Sheet:
 
     def save(self) -> bytes:
         """Return the copy: the form without the sheets that define it."""
-        gone = {path for name, path in _sheet_paths(self._form) if name in _DEFINITION}
+        gone = {path for name, path in self._sheets if name in _DEFINITION}
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for info in self._form.infolist():
@@ -317,9 +318,9 @@ class Sheet:
                 elif info.filename == _STYLES and self._styles is not None:
                     data = as_bytes(self._styles)
                 elif info.filename == "[Content_Types].xml":
-                    data = _without(data, "PartName", {f"/{path}" for path in gone})
+                    data = _without(data, "PartName", frozenset(f"/{path}" for path in gone))
                 elif info.filename == "xl/workbook.xml":
-                    data = _without(data, "name", set(_DEFINITION))
+                    data = _without(data, "name", frozenset(_DEFINITION))
                     data = self._named(data)
                 entry = zipfile.ZipInfo(info.filename, (2012, 1, 5, 9, 0, 0))
                 archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
@@ -339,6 +340,13 @@ class Sheet:
         return as_bytes(root)
 
 
+@lru_cache(maxsize=16)
+def _opened(form: bytes) -> tuple[zipfile.ZipFile, list[str], list[tuple[str, str]]]:
+    """Return what is the same for all copies of a form: its parts, strings, sheets."""
+    archive = zipfile.ZipFile(io.BytesIO(form))
+    return archive, _shared_strings(archive), _sheet_paths(archive)
+
+
 def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
@@ -356,7 +364,8 @@ def _sheet_paths(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     ]
 
 
-def _without(data: bytes, attribute: str, gone: set[str]) -> bytes:
+@lru_cache(maxsize=64)
+def _without(data: bytes, attribute: str, gone: frozenset[str]) -> bytes:
     root = ElementTree.fromstring(data)
     if root.tag.endswith("Types"):
         ElementTree.register_namespace(
