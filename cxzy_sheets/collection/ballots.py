@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 ANONYMOUS = "(匿名,不列文件)"
 """Stands where a file would be named."""
 UNSAID = "(不列)"
+BALLOTS = "ballots"
+"""Fact of a finding that stands for several ballots: how many."""
 _NAME = re.compile(r"[^\W\d]\w*")
 _KEPT_FACTS = frozenset(("label", "rule", "text", "form", "count"))
 """Facts of a finding that the form says, not the ballot."""
@@ -88,7 +91,10 @@ class Ballots:
         return _joined(whole, frame)
 
     def told(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Return findings; those of ballots last, without place, value and unit."""
+        """Return findings; those of ballots last, without place, value and unit.
+
+        What is the same of several ballots is one finding; its fact `ballots` says of how many.
+        """
         if not self.files:
             return list(findings)
         made, ballots = [], []
@@ -97,8 +103,9 @@ class Ballots:
                 ballots.append(_emptied(finding))
             else:
                 made.append(self._unnamed(finding))
-        ballots.sort(key=lambda f: (RANK[f.severity], f.code, f.field or ""))
-        return [*made, *ballots]
+        ballots.sort(key=lambda f: (RANK[f.severity], f.code, f.field or "", repr(f.facts)))
+        alike = groupby(ballots, key=lambda f: (f.severity, f.code, f.field, repr(f.facts)))
+        return [*made, *(_together(list(same)) for _, same in alike)]
 
     def _unnamed(self, finding: Finding) -> Finding:
         """Return a finding that names no ballot's file, such as one on a row of 收文登记."""
@@ -198,6 +205,12 @@ def _joined(parts: Sequence[pd.DataFrame], like: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     return pd.concat(parts, ignore_index=True).astype(like.dtypes.to_dict())
+
+
+def _together(same: list[Finding]) -> Finding:
+    """Return one finding for those that are alike."""
+    first = same[0]
+    return first if len(same) == 1 else replace(first, facts={**first.facts, BALLOTS: len(same)})
 
 
 def _emptied(finding: Finding) -> Finding:

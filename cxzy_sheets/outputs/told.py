@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..collection.ballots import ANONYMOUS, Ballots, too_few
+from ..collection.ballots import ANONYMOUS, BALLOTS, Ballots, too_few
 from ..findings import Finding
 from ..refs import Ref
 from ..tables import Records
@@ -106,11 +106,14 @@ class Told:
         ]
         # In roster order; what is of no unit, such as the office's own to mend, stands first.
         made.sort(key=lambda row: self._places.get(row["单位"], -1))
-        ballots = Counter((f.severity, f.code) for f in found if f.file == ANONYMOUS)
         return made + [
-            {"级别": level, "文件": ANONYMOUS, "问题": f"匿名表里有 {n} 处。", "代码": code}
-            for (level, code), n in sorted(ballots.items())
-        ]
+            {
+                "级别": f.severity, "文件": ANONYMOUS, "字段": f.field, "代码": f.code,
+                "问题": f"匿名表里有 {f.facts.get(BALLOTS, 1)} 处:{f.message}",
+            }
+            for f in found
+            if f.file == ANONYMOUS
+        ]  # fmt: skip
 
     def _related(self, finding: Finding) -> list[Ref]:
         return [ref for ref in related(finding) if not self.hides(ref.file)]
