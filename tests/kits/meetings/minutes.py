@@ -9,7 +9,7 @@ from ..evaluation.annex4 import Column, record_table
 NAME = "联席会议记录"
 
 COLUMNS = (
-    Column("序号", "序号", 6, COUNT),
+    Column("序号", "序号", 10, COUNT),
     Column("议题", "议题", 30, TEXT),
     Column("议题类型", "议题类型", 15, CELL),
     Column("议定事项", "议定事项", 40, TEXT, "议定"),
