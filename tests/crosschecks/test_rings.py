@@ -283,7 +283,7 @@ def test_every_branch_once_and_those_that_are_missing_are_named_in_roster_order(
     given = {"附件4": [("A", {}, [{"名称": "教工第二党支部"}]), ("B", {}, [])]}
     copies, _ = checked(made, "附件4", given)
     assert told(copies["A"], "key-missing") == [
-        ("key-missing", "强制", None, 1, ["数学学院党总支/教工第一党支部"])
+        ("key-missing", "强制", "A5", 1, ["数学学院党总支/教工第一党支部"])
     ]
     assert told(copies["B"], "key-missing")[0][-1] == ["物理学院党总支/教工第一党支部"]
 
@@ -295,7 +295,7 @@ def test_every_member_once(tmp_path: Path):
     copies, _ = checked(made, "附件5", {"附件5": [("A", {}, rows)]})
     assert told(copies["A"], "key-twice", "key-missing") == [
         ("key-twice", "强制", "A5:A6", "赵六(0014)", None),
-        ("key-missing", "强制", None, 2, ["李四", "王五", "赵六(0015)"]),
+        ("key-missing", "强制", "A7", 2, ["李四", "王五", "赵六(0015)"]),
     ]  # fmt: skip
 
 
@@ -309,7 +309,7 @@ def test_of_a_list_with_units_each_sender_has_its_own_rows(tmp_path: Path):
         },
     )
     copies, _ = checked(made, "附件5", {"附件5": [("A", {}, [{"学工号": "甲1"}])]})
-    assert told(copies["A"], "key-missing") == [("key-missing", "强制", None, 1, ["甲3"])]
+    assert told(copies["A"], "key-missing") == [("key-missing", "强制", "B5", 1, ["甲3"])]
 
 
 def test_the_order_of_copies_does_not_matter(tmp_path: Path):

@@ -35,7 +35,7 @@ def test_a_workbook_is_named_by_the_roster_and_checked_for_its_branches(tmp_path
         [
             ("unit-named-otherwise", "提示", "B2", "数院", "数学学院党总支"),
             ("unit-named-otherwise", "提示", "B4", "数学教工支部", "数学教工党支部"),
-            ("key-missing", "强制", None, 1, ["数学学生党支部"]),
+            ("key-missing", "强制", "B5", 1, ["数学学生党支部"]),
         ],
         [],
         [
