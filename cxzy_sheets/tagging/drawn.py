@@ -54,6 +54,8 @@ class Drawn:
     cells: Cells
     sheet: Worksheet
     problems: list[Finding]
+    _ends: dict[Cell, Cell] = field(default_factory=dict)
+    """First cell of a merge -> its last."""
     taken: set[Cell] = field(default_factory=set)
     """First cells of units that have their meaning already: headings, and blanks with a tag."""
 
@@ -63,7 +65,8 @@ class Drawn:
         cells, problems = cells_of(sheet)
         # The last label of a row may stand beside a blank that only the title reaches over.
         cells.width = max([cells.width, *(area[3] + 1 for area in cells.merges)])
-        return cls(cells, sheet, problems)
+        ends = {(r0, c0): (r1, c1) for r0, c0, r1, c1 in cells.merges}
+        return cls(cells, sheet, problems, ends)
 
     @property
     def framed(self) -> bool:
@@ -76,7 +79,7 @@ class Drawn:
         first = cells.corner.get((row, column), (row, column))
         last = first
         if (row, column) in cells.corner:
-            last = next((r1, c1) for r0, c0, r1, c1 in cells.merges if (r0, c0) == first)
+            last = self._ends[first]
         kind = (
             TEXT if cells.texts.get(first, "").strip() else
             NUMBER if first in cells.numbers else FORMULA if first in cells.formulas else BLANK
