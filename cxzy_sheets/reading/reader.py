@@ -18,7 +18,6 @@ from ..layout import Field, Layout, face_of
 from ..refs import address
 from ..values import Spec
 from ..workbooks import Book, Sheet
-from ..workbooks.kinds import other_ending
 from .by_address import Course, course_of, place_by_address
 from .copy import Copy, is_empty
 from .editions import differences, older_blank
@@ -52,7 +51,7 @@ class Reader:
         `fast=False` switches the reading by address off; the values are the same.
         """
         visible = [sheet for sheet in book.sheets if sheet.visible and _holds_anything(sheet)]
-        told = [*_about_file(book, file), *older_blank(book, self.layout.name, self.face)]
+        told = [*older_blank(book, self.layout.name, self.face)]
         pages: list[PageRead | None] = []
         if len(self.plans) == 1 and fast:
             quick = self._among_strangers(visible)
@@ -103,7 +102,7 @@ class Reader:
                 reads.append((sheet, read))
         if len(reads) < 2:
             return [self.read(book, file)]
-        told = _about_file(book, file)
+        told: list[Finding] = []
         told += [*self._elsewhere(visible, chosen), *_far_cells(book, {s.name for s, _ in reads})]
         return [
             self._filled(file, [None], [Finding(read, MUST, sheet=sheet.name)])
@@ -306,14 +305,6 @@ def spec_of(field: Field, years: tuple[int, int] | None = None) -> Spec:
 
 def _holds_anything(sheet: Sheet) -> bool:
     return any(not is_empty(value) for row in sheet.rows for value in row) or bool(sheet.far)
-
-
-def _about_file(book: Book, file: str) -> list[Finding]:
-    """Tell a name that ends as another kind of file does (mess.md M-01)."""
-    ending = other_ending(file, book.kind)
-    if ending is None:
-        return []
-    return [Finding("kind-differs", ADVICE, found=ending, expected=f".{book.kind}")]
 
 
 def _far_cells(book: Book, read: set[str]) -> list[Finding]:

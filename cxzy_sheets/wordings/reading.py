@@ -121,13 +121,6 @@ WORDINGS: dict[str, Wording] = {
         "The workbook holds pictures and no data; expected was {expected}.",
         "Fill in the form; a picture cannot be read.",
     ),
-    "kind-differs": Wording(
-        ADVICE,
-        "文件扩展名是 {found},内容其实是 {expected},已按内容读取。",
-        "",
-        "The file's name ends in {found}, its content is {expected} and was read as such.",
-        "",
-    ),
     "hidden-sheet-read": Wording(
         VERIFY,
         "填报的内容在隐藏的工作表里。",

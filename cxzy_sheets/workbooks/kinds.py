@@ -75,28 +75,6 @@ _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-_ENDINGS = {
-    ".xlsx": (XLSX,), ".xltx": (XLSX,), ".xlsm": (XLSM,), ".xltm": (XLSM,), ".xlsb": (XLSB,),
-    ".xls": (XLS,), ".xlt": (XLS,), ".et": (XLS, XLSX), ".ett": (XLS, XLSX), ".ets": (XLS, XLSX),
-    ".eto": (XLS, XLSX), ".ods": (ODS,), ".csv": ("csv",), ".tsv": ("csv", "tsv"),
-    ".txt": ("csv", "tsv"), ".html": ("html",), ".htm": ("html",), ".mht": ("mhtml",),
-    ".mhtml": ("mhtml",), ".xml": ("xml",), ".docx": ("docx",), ".doc": (), ".pdf": (), ".rtf": (),
-    ".jpg": (), ".png": (), ".zip": (), ".rar": (), ".wps": (),
-}  # fmt: skip
-"""Endings that offices know -> the kinds of workbook that they stand for; WPS writes two."""
-
-
-def other_ending(name: str, kind: str) -> str | None:
-    """Return the ending of a file's name where it stands for another kind than its content's.
-
-    None where it is right, and where the name has no ending that anybody would believe.
-    """
-    dot = name.rfind(".")
-    ending = name[dot:].lower() if dot >= 0 else ""
-    kinds = _ENDINGS.get(ending)
-    return ending if kinds is not None and kind not in kinds else None
-
-
 def refusal(code: str, name: str = "", detail: str = "") -> WorkbookError:
     """Return the error for a file that is not read, with the sentence that tells what to do.
 

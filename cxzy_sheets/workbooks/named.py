@@ -6,7 +6,8 @@ from ..findings import ADVICE, Finding
 from . import kinds
 
 _NAMED = {
-    kinds.XLSX: ("Excel 工作簿(.xlsx)", ("xlsx", "xltx")),
+    # WPS writes .xlsx under .et, too.
+    kinds.XLSX: ("Excel 工作簿(.xlsx)", ("xlsx", "xltx", "et", "ett")),
     kinds.XLSM: ("带宏的 Excel 工作簿(.xlsm)", ("xlsm", "xltm")),
     kinds.XLSB: ("二进制 Excel 工作簿(.xlsb)", ("xlsb",)),
     kinds.XLS: ("97-2003 格式的工作簿(.xls 或 .et)", ("xls", "xlt", "et", "ett")),

@@ -50,7 +50,8 @@ def test_m01_the_kind_is_told_by_the_bytes(name: str):
     if not name.endswith(".et"):  # WPS writes .xlsx under .et, too
         told = said(filled, "kind-differs")
         assert told.severity == ADVICE
-        assert (told.found, told.expected) == (name[name.rindex(".") :].lower(), ".xlsx")
+        assert told.found == name[name.rindex(".") :].lower()
+        assert ".xlsx" in str(told.expected)
 
 
 @pytest.mark.parametrize("name", ["附件4.xlsx", "附件4", "附件4.最终版", "附件4(1.2)"])
@@ -65,7 +66,8 @@ def test_m01_an_xls_under_the_name_of_an_xlsx(tmp_path: Path):
     filled = form().read(converted(XLSX, "xls", tmp_path), name="附件4.xlsx")
     assert is_whole(filled)
     told = said(filled, "kind-differs")
-    assert (told.severity, told.expected) == (ADVICE, ".xls")
+    assert told.severity == ADVICE
+    assert ".xls " in str(told.expected)
 
 
 @pytest.mark.shared

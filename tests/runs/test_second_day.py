@@ -187,7 +187,7 @@ def test_the_card_says_it_on_a_screen(office: Office, card: str):
         "12 个: 已读 12",
         "12 份: 接收 8, 退回 2, 被替代 2",
         "应报 10 份: 已报 8, 退回待改 2",
-        "报送 8, 文件 10, 数字 4(与 001 2012-01-05 相比)",
+        "报送 8, 文件 10, 退回后改动 4, 退回后问题 2, 数字 4(与 001 2012-01-05",
         f"{faculty('甲')} 附件4: 已报 -> 退回待改",
         "没有计入的 2 份",
     ):
@@ -200,11 +200,12 @@ def test_the_overview_says_it_on_paper(office: Office, card: str):
     book = office.summary()
     page = book["与上次相比"]
     rows = list(page.iter_rows(min_row=4, values_only=True))
-    assert len(rows) == 8 + 10 + 4
+    # Besides: what was changed in the copies that were returned, and what became of it.
+    assert len(rows) == 8 + 10 + 4 + 2 + 4
     assert rows[0] == ("报送", faculty("甲"), "附件4", "已报", "退回待改")
     shown = ["".join(str(v) for v in row if v is not None) for row in book["总览"].values]
     assert "四、与上次(001 2012-01-05)相比" in shown
-    assert "另有 6 项,见“与上次相比”。" in shown
+    assert "另有 12 项,见“与上次相比”。" in shown
 
 
 def test_what_was_corrected_is_told(office: Office, card: str):
