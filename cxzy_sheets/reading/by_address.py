@@ -6,7 +6,7 @@ tests says that both give the same values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -16,6 +16,7 @@ from ..refs import Box
 from .copy import is_empty
 from .mixed import fit
 from .placement import Place, PlacedTable, Placement
+from .plain import Shape, Strips
 from .plan import Plan
 
 
@@ -28,8 +29,12 @@ class Line:
     getter: Any
     """Takes the printed cells out of a row of the copy; None where there are none."""
     expected: Any
-    free: frozenset[int]
+    whole: list[Any] | None
+    """The whole row where the form asks for nothing in it, as most copies have it."""
+    free: tuple[int, ...]
     """Columns of answers, formulas and mixed cells: they may be filled."""
+    blank: tuple[int, ...]
+    """Those of them in which the form prints nothing."""
     mixed: tuple[tuple[int, int], ...]
 
 
@@ -42,6 +47,8 @@ class Room:
     """The form's columns, which are the copy's."""
     own: frozenset[int | None]
     """The same and that of the serial numbers: nothing stands in any other."""
+    shape: Shape | None
+    """What its records look like; None where that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ def course_of(plan: Plan) -> Course | None:
     """Return the course of a page, or None where two blocks stand side by side."""
     page = plan.page
     rooms = [t for t in page.tables if t.kind == "repeat"]
+    shapes = {id(table): shape for table, shape in zip(page.tables, plan.shapes, strict=True)}
     room_of = {row: table for table in rooms for row in table.rows}
     if sum(len(table.rows) for table in rooms) != len(room_of):
         return None
@@ -84,23 +92,34 @@ def course_of(plan: Plan) -> Course | None:
         if table is not None:
             if row == table.rows[0]:
                 columns = {column.column: column.column for column in table.columns}
-                steps += [tuple(run), Room(table, columns, frozenset((*columns, table.serial)))]
+                own = frozenset((*columns, table.serial))
+                steps += [tuple(run), Room(table, columns, own, shapes[id(table)])]
                 run = []
             continue
         here = dict(sorted(printed.get(row, {}).items()))
-        run.append(
-            Line(
-                row,
-                tuple(here),
-                itemgetter(*here) if here else None,
-                tuple(here.values()) if len(here) > 1 else next(iter(here.values()), None),
-                frozenset(free.get(row, ())),
-                tuple(mixed.get(row, ())),
-            )
-        )
+        run.append(_line(row, page.columns, here, free.get(row, set()), mixed.get(row, ())))
     steps.append(tuple(run))
     texts = frozenset(anchor.text for anchor in page.anchors)
     return Course(tuple(steps), page.columns, texts)
+
+
+def _line(
+    row: int,
+    width: int,
+    here: Mapping[int, Any],
+    free: Set[int],
+    mixed: Sequence[tuple[int, int]],
+) -> Line:
+    return Line(
+        row,
+        tuple(here),
+        itemgetter(*here) if here else None,
+        tuple(here.values()) if len(here) > 1 else next(iter(here.values()), None),
+        None if free or mixed else [here.get(column, "") for column in range(width)],
+        tuple(sorted(free)),
+        tuple(sorted(free - here.keys())),
+        tuple(mixed),
+    )
 
 
 def place_by_address(
@@ -128,7 +147,8 @@ def place_by_address(
             return None
         first = table.rows[0] + shift
         columns = list(zip(*rows[first:end], strict=True))
-        if not _explained(plan, course, step, columns):
+        strips = Strips(step.shape, columns) if step.shape is not None else None
+        if not _explained(plan, course, step, columns, strips):
             return None
         # One value merged over two records is no plain row of the room; a label beside it is.
         inside = [c for c in step.own if c is not None]
@@ -140,8 +160,9 @@ def place_by_address(
         shift = end - table.rows[-1] - 1
         totals = tuple([row + shift for row in table.totals if row > table.rows[-1]])
         tables[id(table)] = PlacedTable(
-            table, step.columns, {}, first, end, (), table.serial, {}, grid=columns, totals=totals
-        )
+            table, step.columns, {}, first, end, (), table.serial, {}, grid=columns, strips=strips,
+            totals=totals,
+        )  # fmt: skip
     last = plan.page.rows + shift
     if any(not is_empty(value) for row in rows[last:] for value in row):
         return None
@@ -172,16 +193,22 @@ def _agrees(
     if row >= len(rows):
         return line.getter is None and not line.mixed
     there = rows[row]
+    if there == line.whole:
+        return True
+    width = len(there)
     if line.getter is not None and (
-        line.columns[-1] >= len(there) or line.getter(there) != line.expected
+        line.columns[-1] >= width or line.getter(there) != line.expected
     ):
         return False
     # A label that stands where an answer goes may be one, or the other way round.
-    if any(c < len(there) and there[c] in printed for c in line.free if c not in line.columns):
-        return False
-    filled = len(there) - there.count("")
-    explained = len(line.columns) + sum(1 for c in line.free if c < len(there) and there[c] != "")
-    if filled != explained:
+    for column in line.blank:
+        if column < width and there[column] in printed:
+            return False
+    explained = len(line.columns)
+    for column in line.free:
+        if column < width and there[column] != "":
+            explained += 1
+    if width - there.count("") != explained:
         return False
     for at in line.mixed:
         column = at[1]
@@ -208,16 +235,23 @@ def _block_end(
     if not stop.columns:
         # Only a mixed cell says where the block ends: it must stand where the form has it.
         return after + shift
-    column = stop.columns[0]
+    column, first = stop.columns[0], table.rows[0] + shift
     wanted = stop.expected[0] if len(stop.columns) > 1 else stop.expected
-    for row in range(table.rows[0] + shift, len(rows)):
-        there = rows[row]
-        if column < len(there) and there[column] == wanted:
-            return row - lead
-    return None
+    if first >= len(rows) or column >= len(rows[first]):
+        return None
+    try:
+        return first + [row[column] for row in rows[first:]].index(wanted) - lead
+    except ValueError:
+        return None
 
 
-def _explained(plan: Plan, course: Course, room: Room, columns: list[tuple[Any, ...]]) -> bool:
+def _explained(
+    plan: Plan,
+    course: Course,
+    room: Room,
+    columns: Sequence[tuple[Any, ...]],
+    strips: Strips | None,
+) -> bool:
     """Whether nothing stands among the records that an answer cannot be.
 
     No printed text, nothing where no column is, and no text that may hold a label of the form's
@@ -226,8 +260,11 @@ def _explained(plan: Plan, course: Course, room: Room, columns: list[tuple[Any, 
     for column, values in enumerate(columns):
         if column not in room.own and values.count("") != len(values):
             return False
-    texts = [value for values in columns for value in values if type(value) is str]
+    if strips is not None:
+        texts, joined = strips.texts, strips.joined
+    else:
+        texts = [value for values in columns for value in values if type(value) is str]
+        joined = "".join(texts)
     if not course.printed.isdisjoint(texts):
         return False
-    joined = "".join(texts) if plan.patterns else ""
-    return ":" not in joined and "：" not in joined
+    return not plan.patterns or (":" not in joined and "：" not in joined)

@@ -27,7 +27,7 @@ from .leftover import Leftover
 from .merged import merged_places
 from .mixed import beside_text, without_label
 from .placement import Place, PlacedTable, Placement
-from .plain import Shape, plain_records
+from .plain import plain_count
 from .plan import Plan
 from .records import Records, Skipped, records
 from .row_kinds import block_of
@@ -91,7 +91,7 @@ class Extraction:
             if table.block is None:
                 continue
             if table.kind == "repeat":
-                self._repeating(placed, table.block, self.plan.shapes[index])
+                self._repeating(placed, table.block)
             else:
                 self._fixed(placed, table.block)
         if not self.placement.fast:
@@ -224,12 +224,12 @@ class Extraction:
 
     # Blocks
 
-    def _repeating(self, placed: PlacedTable | None, block: str, shape: Shape | None) -> None:
+    def _repeating(self, placed: PlacedTable | None, block: str) -> None:
         if placed is None:
             self._block_lost(block, [f for f in self.layout.fields.values() if f.block == block])
             return
-        if placed.grid is not None and shape is not None:
-            count = plain_records(shape, placed.grid, self._senders)
+        if placed.strips is not None:
+            count = plain_count(placed.strips, self._senders)
             if count is not None:
                 rows = range(placed.first, placed.first + count)
                 self._fill_block(block, placed, list(rows), None)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ..layout import Mixed
 from ..names import label_key
@@ -49,6 +50,8 @@ class Pattern:
     """Keys of the cell's labels and how often the form's own text holds each."""
     limit: int
     """Longest text that is matched."""
+    signs: frozenset[str] | None
+    """Every sign of the form's text; None where even plain answers may be cut in two ways."""
 
     def key(self, number: int) -> tuple[int, int, int]:
         """Return the key of a tag's place in `Placement.answers`."""
@@ -79,7 +82,42 @@ def compile_mixed(cell: Mixed) -> Pattern:
         LIMIT_WITH_GAPS
         if any(re.search(r"\S[ _\u3000]{2,}\S", t) for t in cell.literals)
         else LIMIT,
+        _signs(cell.literals),
     )
+
+
+def _signs(literals: Sequence[str]) -> frozenset[str] | None:
+    """Return the signs of a cell's text, where these are enough to find its plain answers by.
+
+    They are if the text must stand there sign for sign: each piece between two tags has a letter,
+    each label is parted from its answer, and no letter stands in a remark, too, which may be gone.
+    """
+    letters: set[str] = set()
+    loose: set[str] = set()
+    for index, literal in enumerate(literals):
+        first, last = index == 0, index == len(literals) - 1
+        folded = fold(literal)
+        body = folded.strip(" _")
+        tokens = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(body)]
+        kinds = [kind for kind, _ in tokens]
+        own = {token for kind, token in tokens if kind == "char"}
+        parted = not own or folded[-1] in ":_ )]" or len(label_key(body)) < 2
+        remarks = all(one == "char" for one, two in pairwise(kinds) if two == "remark")
+        if (
+            not remarks
+            or not (last or parted)
+            or not (first or last or own)
+            or (not first and kinds[:1] == ["colon"])
+            or any(sign.isspace() and sign != " " for sign in folded)
+        ):
+            return None
+        letters |= own
+        loose.update(*(token for kind, token in tokens if kind == "remark"))
+    whole = "".join(literals)
+    key = label_key(whole)
+    if letters & loose or any(map(str.isdigit, key)):
+        return None
+    return frozenset((*whole, *fold(whole), *key))
 
 
 _TOKEN = re.compile(
@@ -121,6 +159,9 @@ def _literal(text: str, *, after_tag: bool, before_tag: bool) -> str:
             if index and tokens[index - 1][0] == "char":
                 parts.append(_remarks())
             parts.append("" if last and before_tag and not sentence else rf"{_FREE}:?{_FREE}")
+        elif kind == "run" and all(k in ("blank", "colon") for k, _ in tokens[index + 1 :]):
+            # Room before the label's own colon, `电话    :`, is no gap: it would take the answer.
+            parts.append(_FREE)
         elif kind == "run":
             to_tag = before_tag and not any(k == "run" for k, _ in tokens[index + 1 :])
             dated = tokens[index + 1][1] in "年月日"
@@ -171,6 +212,9 @@ def fit(pattern: Pattern, text: str, known: frozenset[str]) -> list[Piece] | str
     """
     if len(text) > pattern.limit:
         return None
+    plain = _verbatim(pattern, text)
+    if plain is not None:
+        return plain
     folded = fold(text)
     lazy = pattern.lazy.fullmatch(folded)
     if lazy is None:
@@ -191,6 +235,34 @@ def fit(pattern: Pattern, text: str, known: frozenset[str]) -> list[Piece] | str
             and (why := odd_answer(piece.text, known))
         ):
             return why
+    return pieces
+
+
+_ANSWER = re.compile("[0-9\u4e00-\u9fa5-]+")
+
+
+def _verbatim(pattern: Pattern, text: str) -> list[Piece] | None:
+    """Return the answers of a cell with the form's own text around plain ones; else None.
+
+    Plain answers have no sign in common with that text, so there is one way to cut it.
+    """
+    if pattern.signs is None:
+        return None
+    lead, *between, tail = pattern.cell.literals
+    if not text.startswith(lead) or not text.endswith(tail):
+        return None
+    pieces = []
+    start, end = len(lead), len(text) - len(tail)
+    for literal in between:
+        at = text.find(literal, start, end)
+        if at < 0:
+            return None
+        pieces.append(Piece(text[start:at], start))
+        start = at + len(literal)
+    pieces.append(Piece(text[start:end], start))
+    answers = [piece.text for piece in pieces]
+    if not all(map(_ANSWER.fullmatch, answers)) or not pattern.signs.isdisjoint("".join(answers)):
+        return None
     return pieces
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..layout import Spot, Table
+from .plain import Strips
 
 
 class Place(NamedTuple):
@@ -49,6 +50,8 @@ class PlacedTable:
     """Column of the copy -> heading, for columns that the form does not have, too."""
     grid: list[tuple[Any, ...]] | None = None
     """By address: the columns of the rows from `first` to `end`, the form's own room."""
+    strips: Strips | None = None
+    """The same, looked at once; None where the form's columns do not say what a record is."""
     totals: tuple[int | None, ...] = ()
     """The copy's rows for the form's total rows. `repeat`: only those that were aligned;
     `fixed` and `matrix`: None for one that was not found."""

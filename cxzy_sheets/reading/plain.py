@@ -8,10 +8,12 @@ name and most of their cells, then the rest of the room, blank. At the first dou
 from __future__ import annotations
 
 import datetime
+import operator
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ..layout import Field, Table
@@ -36,8 +38,8 @@ SUSPECT = re.compile(
 """What a name holds that may be a word for something that is no record."""
 _LETTERS = re.compile("[计例示样注其汇总说签盖填审:：、序平均占比同增减上去下]")
 """One letter of each of those words: names without any are told sooner."""
-_TEXTS, _NUMBERS = frozenset((str,)), frozenset((float, int))
-_OPENING = re.compile(r"[\s一二三四五六七八九十(（*※【\[\d甲乙丙丁/／\\＼—–－_~～×无-]")
+_TEXTS, _FLOATS, _NUMBERS = frozenset((str,)), frozenset((float,)), frozenset((float, int))
+_OPENING = re.compile(r"\n[\s一二三四五六七八九十(（*※【\[\d甲乙丙丁/／\\＼—–－_~～×无-]")
 """How a line begins that may be a number or a heading."""
 
 _REMARK = re.compile(r"备\s*注|备\s*考|附\s*注|说\s*明")
@@ -126,6 +128,63 @@ def shape_of(table: Table, fields: Mapping[str, Field]) -> Shape | None:
     )
 
 
+class Strips:
+    """The columns of a block's room, looked at once for everything that is asked of them.
+
+    Args:
+        shape: The block's.
+        columns: The columns of its rows, from column A on.
+    """
+
+    def __init__(self, shape: Shape, columns: Sequence[tuple[Any, ...]]) -> None:
+        self.shape, self.columns = shape, columns
+        names = columns[shape.key] if shape.key < len(columns) else ()
+        self.count = count = names.index("") if "" in names else len(names)
+        """Rows with a name, from the first one on."""
+        self.height = len(columns[0]) if columns else 0
+        self.heads = [column[:count] for column in columns]
+        """The columns above the first row without a name."""
+        self.kinds = [set(map(type, head)) for head in self.heads]
+        """The types of what stands in them."""
+        self.ended = all(
+            columns[c][count:].count("") == self.height - count
+            for c in shape.typed if c < len(columns)
+        )
+        """Whether the rows below are blank but for what the form has there."""
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Every text of the room; where the rows below are not blank, all of theirs."""
+        found: list[str] = []
+        typed = self.shape.typed if self.ended else ()
+        for index, column in enumerate(self.columns):
+            if index in typed:
+                column, kinds = self.heads[index], self.kinds[index]
+            else:
+                kinds = set(map(type, column))
+            if kinds == _TEXTS:
+                found += column
+            elif str in kinds:
+                found += [value for value in column if type(value) is str]
+        return found
+
+    @cached_property
+    def joined(self) -> str:
+        """Those texts, each behind the start of a line."""
+        return "\n".join(["", *self.texts])
+
+    @cached_property
+    def suspect(self) -> bool:
+        """Whether a name may be a word for something that is no record.
+
+        An example or a total says so in any of the columns before the first number.
+        """
+        if _innocent(self.joined, len(self.texts)):
+            return False
+        naming = (self.heads[c] for c in self.shape.naming if c < len(self.heads))
+        return _suspect([value for head in naming for value in head])
+
+
 def plain_records(
     shape: Shape, columns: Sequence[tuple[Any, ...]], senders: Set[str] = frozenset()
 ) -> int | None:
@@ -134,28 +193,29 @@ def plain_records(
     `columns` are the columns of the block's rows, from column A on; `senders` the keys of the names
     under which the copy was handed in.
     """
-    height = len(columns[0]) if columns else 0
-    names = columns[shape.key] if shape.key < len(columns) else ()
-    count = names.index("") if "" in names else len(names)
-    for column in shape.typed:
-        if column < len(columns) and columns[column][count:].count("") != height - count:
-            return None
-    if not _TEXTS.issuperset(map(type, names[:count])):
+    return plain_count(Strips(shape, columns), senders)
+
+
+def plain_count(strips: Strips, senders: Set[str] = frozenset()) -> int | None:
+    """Return how many records a block holds, of which the columns were looked at already."""
+    shape, count = strips.shape, strips.count
+    if not strips.ended:
         return None
-    if not all(map(str.strip, names[:count])) or not _numbered(shape, columns):
+    names = strips.heads[shape.key] if shape.key < len(strips.heads) else ()
+    if names and strips.kinds[shape.key] != _TEXTS:
         return None
-    # An example or a total says so in any of the columns before the first number.
-    naming = [v for c in shape.naming if c < len(columns) for v in columns[c][:count]]
-    if _suspect(naming):
+    if not all(map(str.strip, names)) or not _numbered(shape, strips.columns):
         return None
-    blanks = _blanks(shape, columns, count)
+    if strips.suspect:
+        return None
+    blanks = _blanks(strips)
     if blanks and any(n > (1 - FULL) * len(shape.typed) for n in blanks):
         return None
-    if blanks and not _as_typed(shape, columns, count):
+    if blanks and not _as_typed(strips):
         return None
     if count > 1 and any(_is_whole(names[at], senders) for at in (0, count - 1)):
         return None
-    return None if _may_add_up(shape, columns, count) else count
+    return None if _may_add_up(strips) else count
 
 
 def _is_whole(name: str, senders: Set[str]) -> bool:
@@ -165,21 +225,24 @@ def _is_whole(name: str, senders: Set[str]) -> bool:
 def _suspect(values: Sequence[Any]) -> bool:
     """Whether a text among some values may be a word for something that is no record."""
     texts = [value for value in values if type(value) is str]
-    joined = "\n".join(texts)
-    if (
+    joined = "\n".join(["", *texts])
+    return not _innocent(joined, len(texts)) and SUSPECT.search(joined[1:]) is not None
+
+
+def _innocent(joined: str, count: int) -> bool:
+    """Whether none of so many texts, each behind the start of a line, can be such a word."""
+    return (
         _LETTERS.search(joined) is None
-        and joined.count("\n") == len(texts) - 1
-        and _OPENING.search("".join([text[:1] for text in texts])) is None
-    ):
-        return False
-    return SUSPECT.search(joined) is not None
+        and joined.count("\n") == count
+        and _OPENING.search(joined) is None
+    )
 
 
-def _as_typed(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) -> bool:
+def _as_typed(strips: Strips) -> bool:
     """Whether texts are texts and dates dates; beside a hole, a number there may have slipped."""
-    texts = (v for c in shape.texts if c < len(columns) for v in columns[c][:count])
-    dates = (v for c in shape.dated if c < len(columns) for v in columns[c][:count])
-    return all(type(v) is str for v in texts) and all(
+    shape, heads = strips.shape, strips.heads
+    dates = (v for c in shape.dated if c < len(heads) for v in heads[c])
+    return all(strips.kinds[c] <= _TEXTS for c in shape.texts if c < len(heads)) and all(
         type(v) is str or (isinstance(v, datetime.date) and v.year >= 1920) for v in dates
     )
 
@@ -195,38 +258,49 @@ def _numbered(shape: Shape, columns: Sequence[tuple[Any, ...]]) -> bool:
     return kinds <= _NUMBERS | _TEXTS and values.count("") == sum(type(v) is str for v in values)
 
 
-def _blanks(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) -> list[int]:
+def _blanks(strips: Strips) -> list[int]:
     """Return how many cells of each record are blank; empty where none is."""
-    if all(c < len(columns) and "" not in columns[c][:count] for c in shape.typed):
+    heads, kinds, typed = strips.heads, strips.kinds, strips.shape.typed
+    if all(c < len(heads) and (str not in kinds[c] or "" not in heads[c]) for c in typed):
         return []
-    empty: tuple[Any, ...] = ("",) * count
-    there = [columns[c][:count] if c < len(columns) else empty for c in shape.typed]
+    empty: tuple[Any, ...] = ("",) * strips.count
+    there = [heads[c] if c < len(heads) else empty for c in typed]
     return [row.count("") for row in zip(*there, strict=True)]
 
 
-def _may_add_up(shape: Shape, columns: Sequence[tuple[Any, ...]], count: int) -> bool:
+def _may_add_up(strips: Strips) -> bool:
     """Whether some row may be the sum of its neighbours, whatever it is called."""
-    there = [columns[c][:count] for c in shape.numeric if c < len(columns)]
+    count = strips.count
+    there = [c for c in strips.shape.numeric if c < len(strips.heads)]
     if not there or count < 3:
         return False
     rows: set[int] | None = None
     numbers: list[Sequence[float | None]] = []
     for column in there:
-        plain = [v if type(v) is float else plain_number(v) for v in column]
-        values = [v or 0.0 for v in plain]
-        hits = {
-            i
-            for i, v in enumerate(values)
-            if (i > 1 and v >= values[i - 1] + values[i - 2])
-            or (i + 2 < count and v >= values[i + 1] + values[i + 2])
-            or plain[i] is None
-        }
+        plain: Sequence[float | None] = strips.heads[column]
+        if strips.kinds[column] != _FLOATS:
+            plain = [v if type(v) is float else plain_number(v) for v in strips.heads[column]]
+        hits = _as_large(plain)
         rows = hits if rows is None else rows & hits
         if not rows:
             return False
         numbers.append(plain)
     lines = list(zip(*numbers, strict=True))
     return any(_adds_up(row, lines) for row in rows or () if any(lines[row]))
+
+
+def _as_large(plain: Sequence[float | None]) -> set[int]:
+    """Return the rows as large as the two above or the two below, and those without a number."""
+    values = [v or 0.0 for v in plain] if None in plain else plain
+    pairs = list(map(operator.add, values, values[1:]))
+    above = list(map(operator.ge, values[2:], pairs))
+    below = list(map(operator.ge, values, pairs[1:]))
+    found = {row for row, v in enumerate(plain) if v is None} if values is not plain else set()
+    if True in above:
+        found.update(row for row, large in enumerate(above, start=2) if large)
+    if True in below:
+        found.update(row for row, large in enumerate(below) if large)
+    return found
 
 
 def _adds_up(row: int, lines: Sequence[Sequence[float | None]]) -> bool:
