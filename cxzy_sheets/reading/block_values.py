@@ -160,19 +160,18 @@ class BlockValues:
                     )
                 )  # fmt: skip
 
-    def _raws(self, there: int) -> list[Any]:
+    def _raws(self, there: int) -> Sequence[Any]:
         """Return the raw values of a column of the copy, a record each, merges spread out."""
-        raws = self._spread(there)
-        for index, row in enumerate(self.rows if self.torn else ()):
-            if (row, there) in self.torn:
-                raws[index] = ""
-        return raws
+        if not self.torn:
+            return self._spread(there)
+        pairs = zip(self.rows, self._spread(there), strict=True)
+        return ["" if (row, there) in self.torn else raw for row, raw in pairs]
 
-    def _spread(self, there: int) -> list[Any]:
+    def _spread(self, there: int) -> Sequence[Any]:
         if self.placed.grid is not None and self.found is None:
             columns = self.placed.grid
             count = len(self.rows)
-            return list(columns[there][:count]) if there < len(columns) else [""] * count
+            return columns[there][:count] if there < len(columns) else ("",) * count
         grid, merged = self.page.copy.rows, self.found.merged if self.found else {}
         raws = []
         for row in self.rows:
@@ -250,7 +249,7 @@ class BlockValues:
                 )  # fmt: skip
             self.page.read.findings.append(self.page.finding(about, issue, cells))
 
-    def _blanks(self, about: Field, values: list[Any], raws: list[Any], there: int) -> None:
+    def _blanks(self, about: Field, values: list[Any], raws: Sequence[Any], there: int) -> None:
         """Look again at cells that came back blank, and give the others what a blank means."""
         page = self.page
         plain: list[int] = []
@@ -431,7 +430,7 @@ class BlockValues:
         for column in self.placed.table.columns:
             there = self.placed.columns.get(column.column)
             if column.formula and there is not None:
-                own[column.column] = self._raws(there)
+                own[column.column] = list(self._raws(there))
                 columns[column.column] = there
         return own, columns
 

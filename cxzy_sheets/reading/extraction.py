@@ -7,16 +7,16 @@ severity 强制, so that what is accepted never holds one (DESIGN §2).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ..findings import ADVICE, MUST, VERIFY, Finding
-from ..layout import Field, Layout, Page
+from ..layout import Field, Layout
 from ..names import label_key, nearest
 from ..refs import address, box_address, rows_address
-from ..values import CellError, Context, Issue, Spec, read_value
+from ..values import CellError, Context, Issue, Spec, read_cell, read_value
 from ..workbooks import Sheet
 from .block_values import BlockValues
 from .copy import Copy, is_empty
@@ -26,7 +26,7 @@ from .labels import label as key_of
 from .leftover import Leftover
 from .merged import merged_places
 from .mixed import beside_text, without_label
-from .placement import Place, PlacedTable, Placement
+from .placement import MISSING, Place, PlacedTable, Placement
 from .plain import plain_count
 from .plan import Plan
 from .records import Records, Skipped, records
@@ -108,10 +108,11 @@ class Extraction:
     # Single fields
 
     def _singles(self) -> None:
-        places: dict[str, list[tuple[str | None, Place]]] = {}
-        for name, option, place in _places(self.plan.page, self.placement):
-            if "." not in name:
-                places.setdefault(name, []).append((option, place))
+        there = self.placement.answers
+        places = {
+            name: [(option, there.get(tag, MISSING)) for option, tag in tags]
+            for name, tags in self.plan.asked.items()
+        }
         self._merged(places)
         for name, found in places.items():
             spec_field = self.layout.fields[name]
@@ -160,7 +161,7 @@ class Extraction:
                 self.read.findings.append(self._odd_finding(about, odd, row, column))
                 return Answer(None, UNREADABLE, self.sheet.name, (row, column), odd)
         self.read.typed = self.read.typed or not is_empty(raw)
-        value, issues = read_value(raw, self.specs[about.name], self._context(row, column))
+        value, issues = read_cell(raw, self.specs[about.name], lambda: self._context(row, column))
         if issues:
             told = issues if place.text is None else beside_text(issues)
             self._tell(about, told, row, column)
@@ -449,16 +450,3 @@ def agreed(about: Field, answers: Sequence[Answer]) -> tuple[Answer, list[Findin
         found=[a.value for a in filled], facts={"label": about.short, "nearby": "、".join(cells)},
     )  # fmt: skip
     return Answer(None, UNREADABLE, filled[0].sheet, filled[0].cell), [finding]
-
-
-def _places(page: Page, placement: Placement) -> Iterator[tuple[str, str | None, Place]]:
-    """Give the single fields of a page with the places of their tags."""
-    lost = Place(-1, -1, missing=True)
-    for spot in page.spots:
-        if "." not in spot.field:
-            yield spot.field, spot.option, placement.answers.get(spot, lost)
-    for mixed in page.mixed:
-        for number, chunk in enumerate(mixed.chunks):
-            if chunk.field and "." not in chunk.field:
-                key = (mixed.row, mixed.column, number)
-                yield chunk.field, chunk.option, placement.answers.get(key, lost)

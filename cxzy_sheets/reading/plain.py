@@ -148,7 +148,8 @@ class Strips:
         """The types of what stands in them."""
         self.ended = all(
             columns[c][count:].count("") == self.height - count
-            for c in shape.typed if c < len(columns)
+            for c in shape.typed
+            if c < len(columns)
         )
         """Whether the rows below are blank but for what the form has there."""
 
@@ -158,14 +159,13 @@ class Strips:
         found: list[str] = []
         typed = self.shape.typed if self.ended else ()
         for index, column in enumerate(self.columns):
-            if index in typed:
-                column, kinds = self.heads[index], self.kinds[index]
-            else:
-                kinds = set(map(type, column))
+            short = index in typed
+            values = self.heads[index] if short else column
+            kinds = self.kinds[index] if short else set(map(type, column))
             if kinds == _TEXTS:
-                found += column
+                found += values
             elif str in kinds:
-                found += [value for value in column if type(value) is str]
+                found += [value for value in values if type(value) is str]
         return found
 
     @cached_property
@@ -291,11 +291,11 @@ def _may_add_up(strips: Strips) -> bool:
 
 def _as_large(plain: Sequence[float | None]) -> set[int]:
     """Return the rows as large as the two above or the two below, and those without a number."""
-    values = [v or 0.0 for v in plain] if None in plain else plain
+    values = [v or 0.0 for v in plain]
     pairs = list(map(operator.add, values, values[1:]))
     above = list(map(operator.ge, values[2:], pairs))
     below = list(map(operator.ge, values, pairs[1:]))
-    found = {row for row, v in enumerate(plain) if v is None} if values is not plain else set()
+    found = {row for row, v in enumerate(plain) if v is None} if None in plain else set()
     if True in above:
         found.update(row for row, large in enumerate(above, start=2) if large)
     if True in below:

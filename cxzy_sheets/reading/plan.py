@@ -15,6 +15,9 @@ from .labels import label
 from .mixed import Pattern, compile_mixed
 from .plain import Shape, shape_of
 
+Tag = Spot | tuple[int, int, int]
+"""A spot, or a tag in a cell of text: (form row, form column, number)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -72,6 +75,8 @@ class Plan:
     """Field -> the label beside its answer."""
     shapes: tuple[Shape | None, ...]
     """For each table what its plain records look like."""
+    asked: Mapping[str, tuple[tuple[str | None, Tag], ...]]
+    """Single field -> its tags and what a tick in each of them means."""
 
 
 def plan_of(layout: Layout, index: int) -> Plan:
@@ -102,7 +107,23 @@ def plan_of(layout: Layout, index: int) -> Plan:
         _joined(page),
         {side.spot.field: side.text for side in sides},
         tuple(shape_of(table, layout.fields) for table in page.tables),
+        _asked(page),
     )
+
+
+def _asked(page: Page) -> dict[str, tuple[tuple[str | None, Tag], ...]]:
+    """Return the tags of the single fields of a page."""
+    found: dict[str, tuple[tuple[str | None, Tag], ...]] = {}
+    tags: list[tuple[str | None, str | None, Tag]] = [
+        (spot.field, spot.option, spot) for spot in page.spots
+    ]
+    for mixed in page.mixed:
+        for number, chunk in enumerate(mixed.chunks):
+            tags.append((chunk.field, chunk.option, (mixed.row, mixed.column, number)))
+    for name, option, tag in tags:
+        if name and "." not in name:
+            found[name] = (*found.get(name, ()), (option, tag))
+    return found
 
 
 @dataclass(slots=True)

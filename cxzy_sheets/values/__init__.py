@@ -47,7 +47,7 @@ from .texts import (
 
 __all__ = [
     "TYPES", "CellError", "Context", "Issue", "Spec", "Uncached", "cleaned", "is_blank",
-    "is_skeleton",    "read_column", "read_tick", "read_value", "split_parts",
+    "is_skeleton", "read_cell", "read_column", "read_tick", "read_value", "split_parts",
 ]  # fmt: skip
 
 _READERS: dict[str, Callable[[Any, Spec, Context], Read]] = {
@@ -103,6 +103,15 @@ def read_value(raw: Any, spec: Spec, context: Context | None = None) -> Read:
         return _several(raw, spec, context or NO_CONTEXT)
     reader = _READERS.get(spec.type, _READERS["文本"])
     return reader(raw, spec, context or NO_CONTEXT)
+
+
+def read_cell(raw: Any, spec: Spec, context: Callable[[], Context]) -> Read:
+    """Return what `read_value` does; `context` is made only where more than the value is asked."""
+    if type(raw) is str and not spec.many and not spec.split:
+        made = _plain_texts((raw,), spec)
+        if made is not None:
+            return made[0], ()
+    return read_value(raw, spec, context())
 
 
 def _several(raw: Any, spec: Spec, context: Context) -> Read:
@@ -192,6 +201,8 @@ def _settled(raws: Sequence[Any], spec: Spec, values: list[Any]) -> frozenset[in
     done: list[int] = []
     kinds = list(map(type, raws))
     for kind in (float, datetime.date):
+        if kind not in kinds:
+            continue
         here = [index for index, one in enumerate(kinds) if one is kind]
         made = _plain([raws[index] for index in here], spec) if here else None
         if made is not None:
@@ -215,11 +226,18 @@ def _quick(raws: Sequence[Any], spec: Spec) -> list[Any] | None:
     return [None if raw == "" else next(following) for raw in raws]
 
 
-_NAME = re.compile("[\u4e00-\u9fa5]{2,6}(?<!同志)")
-_DIGITS = re.compile("[0-9]{1,17}")
+_NAME = "[\u4e00-\u9fa5]{2,6}(?<!同志)"
+_NAMES = re.compile(f"{_NAME}(?:\n{_NAME})*")
+_CODES = re.compile("[0-9]{1,17}(?:\n[0-9]{1,17})*")
 _PLAIN_SIGNS = "[\u4e00-\u9fa50-9A-Za-z()（）、，。:：;；\\-]+"
 _CLEAN = re.compile(f"{_PLAIN_SIGNS}(?:\n{_PLAIN_SIGNS})*")
 """Texts, a line each, of signs that stay as they are: no blanks, nothing to compose or to drop."""
+
+
+def _all_match(lines: re.Pattern[str], raws: Sequence[str]) -> bool:
+    """Return whether each of some texts is a line of what an expression for lines matches."""
+    joined = "\n".join(raws)
+    return joined.count("\n") == len(raws) - 1 and lines.fullmatch(joined) is not None
 
 
 def _plain(raws: Sequence[Any], spec: Spec) -> list[Any] | None:
@@ -240,8 +258,8 @@ def _plain_numbers(raws: Sequence[Any], kind: str) -> list[Any] | None:
             whole = list(map(int, raws))
         except (OverflowError, ValueError):  # infinite, or no number
             return None
-        plain = whole == list(raws) and max(whole) < 10**15 and min(whole) > -(10**15)
-        return whole if plain else None
+        large = max(whole) >= 10**15 or min(whole) <= -(10**15)
+        return None if large or whole != list(raws) else whole
     if kind not in ("小数", "百分比"):
         return None
     if not max(map(abs, raws)) < 1e300 or not math.isfinite(sum(raws)):
@@ -255,12 +273,11 @@ def _plain_texts(raws: Sequence[str], spec: Spec) -> list[Any] | None:
     if not AS_ABOVE.isdisjoint(raws):
         return None
     if spec.type == "选项":
-        return list(raws) if spec.options and set(raws) <= set(spec.options) else None
+        return list(raws) if spec.options and set(spec.options).issuperset(raws) else None
     if spec.type == "编号":
-        return list(raws) if all(map(_DIGITS.fullmatch, raws)) else None
+        return list(raws) if _all_match(_CODES, raws) else None
     if spec.type == "人员":
-        named = all(map(_NAME.fullmatch, raws)) and NOTHING.isdisjoint(raws)
-        return list(raws) if named else None
+        return list(raws) if _all_match(_NAMES, raws) and NOTHING.isdisjoint(raws) else None
     if spec.type in ("文本", "单位"):
         if _CLEAN.fullmatch("\n".join(raws)):
             return list(raws)
