@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,10 @@ from .headers import Header
 from .labels import fills_in, grade
 from .placement import PlacedTable
 from .plan import Plan
+
+_REMARK = re.compile(r"\s*([(（【\[*＊※]|注|备注|说明|填[表报写]说明|例)")
+LONG = 20
+"""Letters of a text that is a remark rather than an answer under its label."""
 
 Items = tuple[tuple[int, str], ...]
 """The printed texts that name a row, (column, text)."""
@@ -247,13 +252,30 @@ def _only_record(header: Header, copy: Copy, within: range) -> int | None:
     filled = {
         row: sum(not is_empty(copy.value(row, column)) for column in columns) for row in within
     }
-    strong = [row for row, count in filled.items() if count >= 2]
-    if len(strong) == 1:
-        return strong[0]
     some = [row for row, count in filled.items() if count]
+    strong = [row for row in some if filled[row] >= 2]
+    if len(strong) == 1:
+        # A single answer above it may be the record, and the strong row a label and its answer.
+        above = [row for row in some if row < strong[0]]
+        return strong[0] if all(_is_note(copy, row, columns) for row in above) else None
     if len(some) == 1:
         return some[0]
     return within.start if not some and within else None
+
+
+def _is_note(copy: Copy, row: int, columns: Sequence[int]) -> bool:
+    """Whether what a row holds in some columns is a remark: long, wide, or in brackets."""
+    cells = [column for column in columns if not is_empty(copy.value(row, column))]
+    texts = [copy.value(row, column) for column in cells]
+    return all(
+        type(text) is str
+        and (
+            _REMARK.match(text) is not None
+            or len(text.strip()) > LONG
+            or sum(copy.box(row, c)[1] <= other <= copy.box(row, c)[3] for other in columns) > 1
+        )
+        for c, text in zip(cells, texts, strict=True)
+    )
 
 
 def moved_columns(tables: Sequence[PlacedTable | None]) -> Mapping[int, int]:
