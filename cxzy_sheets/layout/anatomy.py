@@ -143,7 +143,9 @@ def head_of(cells: Cells, first: int, columns: Sequence[int]) -> Head:
         ):
             if not passed:
                 totals.insert(0, row)
-        elif _is_level(cells, row, columns) and (passed or levels or first - row < 9):
+        elif (levels and _names_one_of_several(cells, row, columns)) or (
+            _is_level(cells, row, columns) and (passed or levels or first - row < 9)
+        ):
             levels.insert(0, row)
         else:
             break
@@ -161,6 +163,17 @@ def _spanned(cells: Cells, row: int, columns: Sequence[int]) -> bool:
     low, high = min(columns), max(columns)
     widths = [cells.width_of(row, c) for c in columns if cells.text(row, c).strip()]
     return len(columns) > 1 and any(w[0] <= low and w[1] >= high for w in widths)
+
+
+def _names_one_of_several(cells: Cells, row: int, columns: Sequence[int]) -> bool:
+    """Whether a text stands over this whole table, and others over the tables beside it."""
+    low, high = min(columns), max(columns)
+    if any(r == row for r, _ in (*cells.spots, *cells.mixed)):
+        return False
+    boxes = {cells.width_of(row, column) for r, column in cells.texts if r == row}
+    over = [box for box in boxes if box[0] <= low and box[1] >= high]
+    beside = [box for box in boxes if box[1] > box[0] and (box[1] < low or box[0] > high)]
+    return len(columns) > 1 and len(over) == 1 and bool(beside)
 
 
 _SECTION = re.compile(r"\s*[(（]?[一二三四五六七八九十]{1,3}\s*[)）、.．]")

@@ -155,6 +155,7 @@ class Extraction:
         raw = place.text if place.text is not None else self._seen(row, column)
         if type(raw) is str and place.text is None:
             raw = without_label(raw, self.plan.labels.get(about.name, ""))
+            raw = without_label(raw, self.plan.row_labels.get(about.name, ""))
         if place.text is None and is_empty(raw):
             odd = self._odd(row, column)
             if odd is not None:

@@ -36,10 +36,13 @@ def bind(
     copy: Copy,
     aliases: Mapping[str, tuple[str, ...]],
     printed: Mapping[int, Mapping[int, str]],
+    *,
+    beside: Sequence[TableColumn] = (),
 ) -> Header | None:
     """Return the header of a table in the copy, or None if no row of it was found.
 
-    `printed` has the form's texts, row -> column -> text.
+    `printed` has the form's texts, row -> column -> text; `beside` are the columns of other tables
+    in the same header rows.
     """
     region = _region(table, rows, copy)
     if region is None:
@@ -47,11 +50,18 @@ def bind(
     paths = _paths(copy, region)
     wanted = [c for c in (*table.columns, *table.printed_columns.values()) if c.path]
     grades = {
-        column.column: _candidates(column, paths, wanted, aliases.get(column.field or "", ()))
+        column.column: _candidates(
+            column, paths, [*wanted, *beside], aliases.get(column.field or "", ())
+        )
         for column in wanted
     }
     grades = _group_veto(wanted, grades, paths)
     columns, doubtful = _decide(grades)
+    # What the table beside has as well, under the same groups, only its place can tell.
+    others = {_path_key(column) for column in beside}
+    for column in wanted:
+        if _path_key(column) in others and columns.pop(column.column, None) is not None:
+            doubtful[column.column] = tuple(sorted(grades[column.column]))
     if doubtful and (moved := _as_printed(table, rows, copy, printed)) is not None:
         columns |= {c: c + moved for c, found in doubtful.items() if c + moved in found}
         doubtful = {c: found for c, found in doubtful.items() if c not in columns}
@@ -59,6 +69,10 @@ def bind(
         return None
     headings = {c: path[-1] for c, path in paths.items() if path}
     return Header(region, columns, doubtful, headings)
+
+
+def _path_key(column: TableColumn) -> tuple[str, ...]:
+    return tuple(label_key(text) for text in column.path)
 
 
 def _as_printed(
@@ -73,7 +87,9 @@ def _as_printed(
     for row in table.header:
         own = sorted(printed.get(row, {}).items())
         there = copy.texts[rows.rows[row]] if row in rows.rows else ()
-        if [label_key(text) for _, text in own] != [label_key(text) for _, text in there]:
+        if len(own) != len(there):
+            return None
+        if not all(grade(text, seen) for (_, text), (_, seen) in zip(own, there, strict=True)):
             return None
         moves |= {c - column for (column, _), (c, _) in zip(own, there, strict=True)}
     return moves.pop() if len(moves) == 1 else None
@@ -287,7 +303,7 @@ def _group_veto(
         for there, (leaf, agreeing) in grades[column.column].items():
             groups = column.path[:-1]
             above = paths[there][:-1]
-            if groups and above and not agreeing:
+            if agreeing < min(len(groups), len(above)) or _foreign(column, above, wanted):
                 siblings = [c for c in wanted if c is not column and c.path[:-1] == groups]
                 along = sum(any(paths[t][:-1] == above for t in grades[s.column]) for s in siblings)
                 if along < 2 or 2 * along < len(siblings):
@@ -296,6 +312,16 @@ def _group_veto(
                 continue
             kept[column.column][there] = (leaf, agreeing)
     return kept
+
+
+def _foreign(column: TableColumn, above: Sequence[str], wanted: Sequence[TableColumn]) -> bool:
+    """Whether a group of other columns, which a column does not have, stands above it."""
+    groups = {text for other in wanted for text in other.path[:-1]}
+    return any(
+        any(grade(group, text) for group in groups)
+        and not any(grade(own, text) for own in column.path[:-1])
+        for text in above
+    )
 
 
 def _decide(grades: Grades) -> tuple[dict[int, int], dict[int, tuple[int, ...]]]:

@@ -73,6 +73,8 @@ class Plan:
     """(Header row, its text) -> the same with the levels above it written into the same cell."""
     labels: Mapping[str, str]
     """Field -> the label beside its answer."""
+    row_labels: Mapping[str, str]
+    """Field of a crossing of rows and columns -> the text that names its row."""
     shapes: tuple[Shape | None, ...]
     """For each table what its plain records look like."""
     asked: Mapping[str, tuple[tuple[str | None, Tag], ...]]
@@ -106,6 +108,7 @@ def plan_of(layout: Layout, index: int) -> Plan:
         tuple(words for a in page.anchors if len(words := _words(a.text)) > 1),
         _joined(page),
         {side.spot.field: side.text for side in sides},
+        _row_labels(page),
         tuple(shape_of(table, layout.fields) for table in page.tables),
         _asked(page),
     )
@@ -124,6 +127,17 @@ def _asked(page: Page) -> dict[str, tuple[tuple[str | None, Tag], ...]]:
         if name and "." not in name:
             found[name] = (*found.get(name, ()), (option, tag))
     return found
+
+
+def _row_labels(page: Page) -> dict[str, str]:
+    names = {
+        row: items[-1][1]
+        for table in page.tables
+        if table.kind == "matrix"
+        for row, items in zip(table.rows, table.items, strict=False)
+        if items
+    }
+    return {spot.field: names[spot.row] for spot in page.spots if spot.row in names}
 
 
 @dataclass(slots=True)

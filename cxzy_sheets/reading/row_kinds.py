@@ -333,7 +333,14 @@ def _numbers_columns(block: BlockRows, row: int, filled: Sequence[int]) -> bool:
             return False
         numbers.append(int(text))
     counts = len(numbers) >= 2 and all(b - a == 1 for a, b in pairwise(numbers))
-    return counts and numbers[0] <= 3
+    return counts and (numbers[0] <= 3 or _counted_from(block, row, filled[0], numbers[0]))
+
+
+def _counted_from(block: BlockRows, row: int, column: int, number: int) -> bool:
+    """Whether the cells at the left count up to a number: the columns of a table beside."""
+    texts = [as_text(v).strip("()（） ") for c, v in block.copy.filled(row) if c < column]
+    counted = [int(text) for text in texts if text.isdigit()]
+    return bool(counted) and counted == list(range(counted[0], number)) and counted[0] <= 3
 
 
 def _whole_cell_word(block: BlockRows, texts: Sequence[tuple[int, str]], where: Set[int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ..layout import Field
+from ..layout import Field, Table, TableColumn
 from .alignment import align
 from .claims import Claims
 from .copy import Copy
@@ -106,7 +106,10 @@ def place_by_texts(plan: Plan, copy: Copy, fields: Mapping[str, Field]) -> Place
     printed: dict[int, dict[int, str]] = {}
     for anchor in plan.page.anchors:
         printed.setdefault(anchor.row, {})[anchor.column] = anchor.text
-    headers = [bind(table, rows, copy, plan.aliases, printed) for table in plan.page.tables]
+    headers = [
+        bind(table, rows, copy, plan.aliases, printed, beside=_beside(plan, table))
+        for table in plan.page.tables
+    ]
     tables: list[PlacedTable | None] = [
         place_table(plan, table, header, rows, copy) if header is not None else None
         for table, header in zip(plan.page.tables, headers, strict=True)
@@ -121,6 +124,17 @@ def place_by_texts(plan: Plan, copy: Copy, fields: Mapping[str, Field]) -> Place
     answers |= doubted_blanks(claims, answers, fields)
     claimed = claims.labels | claims.taken | {(p.row, p.column) for p in answers.values()}
     return Placement(answers, tuple(tables), frozenset(claimed | heads))
+
+
+def _beside(plan: Plan, table: Table) -> list[TableColumn]:
+    """Return the columns of the other tables that have a header row in common with one."""
+    return [
+        column
+        for other in plan.page.tables
+        if other is not table and not set(other.header).isdisjoint(table.header)
+        for column in other.columns
+        if column.path
+    ]
 
 
 def _without_overlap(tables: list[PlacedTable | None]) -> list[PlacedTable | None]:

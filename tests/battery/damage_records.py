@@ -278,7 +278,12 @@ def footer_directly(c: Copy, rng: Random) -> None:
     block = a_block(c, rng, records=1)
     last = c.row(block, ordered(c, block)[-1])
     bottom = max(c.body(block)[1], c.total_row(block) or 0)
-    if bottom <= last:
+    beside = {
+        place[1]
+        for key, place in c.at.items()
+        if key[0] == "c" and key[1] != block and place[0] == c.sheet_of(block)
+    }
+    if bottom <= last or any(last < row <= bottom for row in beside):
         raise SkippedError
     c.delete_rows(c.sheet_of(block), last + 1, bottom - last)
 

@@ -109,8 +109,13 @@ def labels(c: Copy) -> dict[str, Key]:
             if r1 <= row <= r2 and c2 + 1 == column and isinstance(c.cell(other).value, str):
                 found[name] = other
     shared = [k for k in found.values() if list(found.values()).count(k) > 1]
-    matrix = {"本月", "累计", "上年"}
-    return {n: k for n, k in found.items() if k not in shared and not any(m in n for m in matrix)}
+    answers = {place for key, place in c.at.items() if key[0] == "a"}
+    crossing = set()
+    for name in found:
+        sheet, row, column = c.at["a", name]
+        if (sheet, row, c.merge_at(sheet, row, column)[2] + 1) in answers:
+            crossing.add(name)  # the label names a row of answers, not this one alone
+    return {n: k for n, k in found.items() if k not in shared and n not in crossing}
 
 
 def mixed_cells(c: Copy) -> dict[Key, list[str]]:

@@ -30,10 +30,11 @@ from .drawing import Copy, Family
 from .forms import FAMILIES as FIRST
 from .forms_more import MORE
 from .forms_random import random_family
+from .forms_schools import SCHOOLS
 from .mutations import MUTATIONS, Mutation, SkippedError
 from .score import Verdict, judge
 
-FAMILIES = FIRST | MORE
+FAMILIES = FIRST | MORE | SCHOOLS
 
 
 @functools.cache

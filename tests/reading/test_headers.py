@@ -213,3 +213,42 @@ def test_a_field_in_two_columns_must_say_one_thing():
 
     assert rows(filled, "项") == [("甲", "10"), ("乙", None)]
     assert [(f.code, f.cell) for f in filled.findings] == [("two-answers", "C3、D3")]
+
+
+THREE_LEVELS = """
+    表 | A    | B    | C       | D      | E    | F    | G
+    1 | 经费预算表 | < | < | < | < | < | <
+    2 | 单位 | {{单位}} | | 日期 | {{日期}} | |
+    3 | 科目 | 预算金额 | < | < | < | < | 依据
+    4 | ^   | 财政拨款 | < | 自筹经费 | < | 其他来源 | ^
+    5 | ^   | 基本支出 | 项目支出 | 校内 | 校外 | ^ | ^
+    6 | {{预算.科目}} | {{预算.基本}} | {{预算.项目}} | {{预算.校内}} | {{预算.校外}} | {{预算.其他}} | {{预算.依据}}
+    7 | 负责人 | {{负责人}} | | 审核 | {{审核}} | |
+"""
+
+
+@pytest.mark.parametrize(
+    ("levels", "lost"),
+    [
+        ("""    3 | 科目 | 预算金额 | < | < | < | 依据
+    4 | ^ | 财政拨款 | < | 自筹经费 | 其他来源 | ^
+    5 | ^ | 基本支出 | 校外 | 校内 | ^ | ^""", "校外"),
+        ("""    3 | 科目 | 预算金额 | < | < | < | 依据
+    4 | ^ | 财政拨款 | < | 自筹经费 | < | ^
+    5 | ^ | 基本支出 | 其他来源 | 校内 | 校外 | ^""", "其他"),
+    ],
+)  # fmt: skip
+def test_a_leaf_under_another_group_of_the_form_is_another_column(levels: str, lost: str):
+    """预算金额 stands over both; 财政拨款 does not become 自筹经费, nor a group that the form lacks."""
+    copy = f"""
+    表 | A    | B    | C       | D      | E    | F
+    1 | 经费预算表 | < | < | < | < | <
+    2 | 单位 | 甲院 | | 日期 | 三月 |
+{levels}
+    6 | 印刷费 | 10 | 20 | 30 | 40 | 无
+    7 | 负责人 | 王强 | | 审核 | 李丽 |
+    """
+    filled = read(copy, form=THREE_LEVELS)
+
+    assert ("column-not-found", f"预算.{lost}") in [(f.code, f.field) for f in filled.findings]
+    assert filled.blocks["预算"].columns[lost] == [None]

@@ -1,7 +1,12 @@
 """Two blocks side by side under the same headings, as sheets to sign have them."""
 
+# ruff: noqa: E501 - what is drawn is as wide as the sheet
+
 from __future__ import annotations
 
+import pytest
+
+from cxzy_sheets.findings import MUST
 from cxzy_sheets.layout import lint, load_layout
 
 from ..drawn import drawn
@@ -97,3 +102,110 @@ def test_two_blocks_under_one_heading_are_no_twins():
     layout, _ = load_layout(drawn(form), "表")
 
     assert not [f for f in lint(layout) if f.code == "form-same-heading"]
+
+
+TITLED = """
+    表 | A    | B             | C             | D    | E             | F
+    1 | 发展党员情况表 | <     | <             | <    | <             | <
+    2 | 支部  | {{支部}}       |               | 书记 | {{书记}}       |
+    3 | 已发展党员 | <        | <             | 积极分子 | <         | <
+    4 | 序号  | 姓名           | 票数           | 序号 | 姓名           | 月数
+    5 | 1    | {{发展.姓名}}  | {{发展.票数}}  | 1    | {{积极.姓名}}  | {{积极.月数}}
+    6 | 2    |               |               | 2    |               |
+    7 | 应到  | {{应到}}       |               | 实到 | {{实到}}       |
+    字段 | A | B
+    1 | 字段 | 类型
+    2 | 发展.票数;积极.月数 | 整数
+"""
+
+
+def titled(heads: str, *lines: str) -> str:
+    """Return a copy of the form whose two tables bear titles, with these headings and rows."""
+    body = "".join(f"      | {line}\n" for line in lines)
+    return f"""
+    表 | A    | B    | C    | D    | E    | F
+    1 | 发展党员情况表 | < | < | < | < | <
+    2 | 支部  | 一支部 |     | 书记 | 赵敏  |
+    3 | 已发展党员 | < | <  | 积极分子 | < | <
+    4 | {heads}
+{body}
+      | 应到  | 20   |     | 实到 | 18   |
+    """
+
+
+HEADS = "序号 | 姓名 | 票数 | 序号 | 姓名 | 月数"
+PEOPLE = ("1 | 王强 | 12 | 1 | 张军 | 7", "2 | 李丽 | 15 | 2 | 孙平 | 9")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        HEADS,
+        "序号 | 姓名(人) | 票数 | 序号 | 姓名 | 月数",
+        "序号 | 姓名 | 票数 | 序号 | 姓名（票） | 月\\n数",
+    ],
+)
+def test_equal_headings_are_told_apart_by_the_titles_over_their_tables(heads: str):
+    """A harmless remark at one of them does not send it to the other table's column."""
+    filled = read(titled(heads, *PEOPLE), form=TITLED)
+
+    assert codes(filled) == []
+    assert rows(filled, "发展") == [("王强", 12), ("李丽", 15)]
+    assert rows(filled, "积极") == [("张军", 7), ("孙平", 9)]
+
+
+@pytest.mark.parametrize(
+    ("heads", "lost"),
+    [
+        (HEADS.replace("姓名 | 月数", "其他姓名 | 月数"), "积极"),
+        (HEADS.replace("姓名 | 票数", "姓名(上年) | 票数"), "发展"),
+    ],
+)
+def test_a_heading_that_is_lost_is_not_taken_from_the_table_beside(heads: str, lost: str):
+    """积极分子's names are not those of 已发展党员."""
+    filled = read(titled(heads, *PEOPLE), form=TITLED)
+
+    assert any(f.severity == MUST and str(f.field).startswith(lost) for f in filled.findings)
+    assert set(filled.blocks[lost].columns["姓名"]) <= {None}
+    other = {"积极": "发展", "发展": "积极"}[lost]
+    assert None not in filled.blocks[other].columns["姓名"]
+
+
+@pytest.mark.parametrize(
+    "heads", ["序号 | 姓名 | 签名 | 序号 | 其他姓名 | 签名", "序号 | 姓名 | 签名 | 序号 | 姓名 |"]
+)
+def test_without_titles_one_of_two_equal_headings_is_neither_s(heads: str):
+    """Only 姓名 of the left half is left: it may be either's, and both are refused."""
+    copy = COPY.replace("{last}", " | ").replace("序号  | 姓名 | 签名 | 序号 | 姓名 | 签名", heads)
+    assert heads in copy
+    filled = read(copy, form=FORM)
+
+    left, right = filled.blocks["左"], filled.blocks["右"]
+    assert "张军" not in left.columns["姓名"]
+    assert "王强" not in right.columns["姓名"]
+    assert codes(filled)
+
+
+def test_numbers_of_the_columns_run_through_both_tables():
+    """(1) (2) … (8) over both: what stands under the right half's headings is no record."""
+    form = """
+    表 | A | B | C | D | E | F | G | H
+    1 | 发展党员情况表 | < | < | < | < | < | < | <
+    2 | 支部 | {{支部}} | | | 书记 | {{书记}} | |
+    3 | 序号 | 姓名 | 时间 | 票数 | 序号 | 积极分子 | 培养人 | 月数
+    4 | 1 | {{发展.姓名}} | {{发展.时间}} | {{发展.票数}} | 1 | {{积极.姓名}} | {{积极.培养人}} | {{积极.月数}}
+    5 | 应到 | {{应到}} | | | 实到 | {{实到}} | |
+    """
+    copy = """
+    表 | A | B | C | D | E | F | G | H
+    1 | 发展党员情况表 | < | < | < | < | < | < | <
+    2 | 支部 | 一支部 | | | 书记 | 赵敏 | |
+    3 | 序号 | 姓名 | 时间 | 票数 | 序号 | 积极分子 | 培养人 | 月数
+    4 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+    5 | 1 | 王强 | 2011年5月 | 12 | 1 | 张军 | 李平 | 7
+    6 | 应到 | 20 | | | 实到 | 18 | |
+    """
+    filled = read(copy, form=form)
+
+    assert [record[0] for record in rows(filled, "发展")] == ["王强"]
+    assert [record[0] for record in rows(filled, "积极")] == ["张军"]
