@@ -127,11 +127,13 @@ def place_by_texts(plan: Plan, copy: Copy, fields: Mapping[str, Field]) -> Place
 
 
 def _beside(plan: Plan, table: Table) -> list[TableColumn]:
-    """Return the columns of the other tables that have a header row in common with one."""
+    """Return the columns of the tables beside one: in common header rows, none of its columns."""
+    own = {column.column for column in table.columns}
     return [
         column
         for other in plan.page.tables
-        if other is not table and not set(other.header).isdisjoint(table.header)
+        if not set(other.header).isdisjoint(table.header)
+        and own.isdisjoint(column.column for column in other.columns)
         for column in other.columns
         if column.path
     ]
