@@ -341,8 +341,10 @@ LONGEST_PATH = 80
 """Characters beyond which a text is no name of a unit behind those above it."""
 
 
-_UNIVERSITY = re.compile("大学(?!生)")
-_SCHOOL = re.compile(r"[\u4e00-\u9fffA-Za-z×]{2,12}?大学(?!生)(.{2,})")
+_NO_STUDENTS = "大学(?!生(?![命物态化理医]))"
+"""A university; 大学生 is none, but the 生 of 大学生命科学学院 begins the next word."""
+_UNIVERSITY = re.compile(_NO_STUDENTS)
+_SCHOOL = re.compile(rf"[\u4e00-\u9fffA-Za-z×]{{2,12}}?{_NO_STUDENTS}(.{{2,}})")
 _LEADING = re.compile(
     r"^第?([0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
     r"(?=系|区|院|组|部|所|处|室|科|队|中心)"
