@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from . import nasty
 from .libreoffice import worked_out
 from .proof import Proof, proved
 
@@ -47,11 +48,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, default=[CORPUS])
     parser.add_argument("--libreoffice", action="store_true")
+    parser.add_argument("--nasty", type=int, default=0, metavar="N",
+                        help="prove N workbooks of tests.packages.nasty instead")  # fmt: skip
     given = parser.parse_args()
-    paths = workbooks(given.folders)
-    proofs = [proved(path) for path in paths]
-    if given.libreoffice:
-        with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as drawn, tempfile.TemporaryDirectory() as folder:
+        if given.nasty:
+            nasty.write(Path(drawn), given.nasty)
+        paths = workbooks([Path(drawn)] if given.nasty else given.folders)
+        proofs = [proved(path) for path in paths]
+        if given.libreoffice:
             worked_out(dict(zip(paths, proofs, strict=True)), Path(folder))
     print(told(proofs))
     return int(any(proof.differences for proof in proofs))

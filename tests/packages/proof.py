@@ -35,6 +35,7 @@ from cxzy_sheets.refs import position
 
 from .independent import Down, Nowhere, copied, said
 from .office import opened, parts
+from .sound import sound
 
 MORE = 3
 NEW = "新填的一格"
@@ -98,10 +99,12 @@ def proved(path: Path) -> Proof:
     proof.sheet = max(sheets, key=lambda s: len(patch.grid(s.path).cells)).name
     try:
         books = Books(data, opened(data), opened(data, values=True))
+        books.formulas[proof.sheet]  # of strict workbooks openpyxl sees no sheet
     except Exception as error:
         proof.why_not = f"openpyxl: {type(error).__name__}"
         try:
             _unseen(proof, data)
+            _sound(proof, data)
         except WorkbookError as refusal:
             proof.made.clear()
             proof.why_not = f"{proof.why_not}; refused: {refusal}"
@@ -110,6 +113,7 @@ def proved(path: Path) -> Proof:
     _one_value(proof, books)
     _three_rows(proof, books)
     _returned(proof, books)
+    _sound(proof, data)
     return proof
 
 
@@ -146,7 +150,7 @@ def _one_cell(proof: Proof, books: Books) -> None:
     formula = re.compile(rb"<(?:\w+:)?f\b")
     for name in a:
         proof.parts += 1
-        may = name == own or name.endswith("workbook.xml") or formula.search(a[name])
+        may = name == own or name.endswith("workbook.xml") or formula.search(_as_bytes(a[name]))
         if a[name] != b.get(name) and not may:
             proof.differ(f"one cell: {name}")
     after = opened(made)
@@ -199,7 +203,23 @@ def _middle(sheet: Any) -> str | None:
 _LISTS = (".rels", "[Content_Types].xml", "workbook.xml", "calcChain.xml")
 
 
+def _as_bytes(data: bytes) -> bytes:
+    """Return a part as UTF-8: some writers use UTF-16."""
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return data.decode("utf-16").encode() if wide else data
+
+
+def _sound(proof: Proof, data: bytes) -> None:
+    """Nothing that makes Excel repair a workbook may be there that was not there before."""
+    known = set(sound(data))
+    for kind, made in proof.made.items():
+        for wrong in sound(made):
+            if wrong not in known:
+                proof.differ(f"{kind}: {wrong}")
+
+
 def _may_change(name: str, data: bytes) -> bool:
+    data = _as_bytes(data)
     return name.endswith(_LISTS) or b"<worksheet" in data or b":worksheet" in data
 
 
