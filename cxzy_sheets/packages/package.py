@@ -20,10 +20,21 @@ from ..workbooks import guard
 from ..workbooks.parsed import Styles, parse_styles
 from .archive import Entry, container, entries_of, new_entry
 from .grid import Grid
-from .xml import Element, appended, child, children, dropped, parsed, relation_id, serialised
+from .xml import (
+    Element,
+    appended,
+    beside,
+    child,
+    children,
+    dropped,
+    parsed,
+    relation_id,
+    serialised,
+)
 
 CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _NO_RELATIONS = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 )
@@ -269,12 +280,23 @@ class Patch:
         lines = relations_path(self.named(path))
         if not self.has(lines):
             self._put(lines, _NO_RELATIONS)
+            self._type_relations()
         root = self._touch(lines)
         self._relations.pop(lines, None)
         known = {line.get("Id", "") for line in children(root, "Relationship")}
         made = next(f"rId{n}" for n in range(1, len(known) + 2) if f"rId{n}" not in known)
         appended(root, "Relationship", Id=made, Type=self._flavour() + kind, Target=f"/{target}")
         return made
+
+    def _type_relations(self) -> None:
+        """Say what a list of relations is; a workbook may have named each of its own instead."""
+        types = self.tree(CONTENT_TYPES)
+        known = {line.get("Extension", "").lower() for line in children(types, "Default")}
+        if "rels" not in known:
+            made = beside(types, "Default")
+            made.set("Extension", "rels")
+            made.set("ContentType", _RELATIONS_TYPE)
+            self.touch(CONTENT_TYPES).insert(0, made)
 
     def _flavour(self) -> str:
         """Return what relation types of the workbook begin with; strict OOXML has others."""

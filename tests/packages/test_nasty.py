@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cxzy_sheets.packages import set_cells
+from cxzy_sheets.packages import Package, Patch, add_link, add_notes, set_cells
 
 from .nasty import WRITERS, nasty
 from .office import parts, repacked
@@ -64,3 +64,26 @@ def test_a_value_in_each_cell_of_a_sheet_leaves_it_sound():
     for cell in ("A1", "C5", "Z1", "C60", "B7"):
         data = set_cells(data, {"数据 表": {cell: f"值 {cell}"}})
     assert sound(data) == []
+
+
+def test_a_list_of_relations_has_a_type_where_the_workbook_named_each_of_its_own():
+    """No Default for .rels, an Override for each: a new list is no part without a type."""
+    data = nasty(0)
+    found = parts(data)
+    types = found["[Content_Types].xml"].decode()
+    kind = "application/vnd.openxmlformats-package.relationships+xml"
+    default = f'<Default Extension="rels" ContentType="{kind}"/>'
+    assert default in types
+    own = "".join(
+        f'<Override PartName="/{name}" ContentType="{kind}"/>'
+        for name in found
+        if name.endswith(".rels")
+    )
+    named = types.replace(default, "").replace("</Types>", f"{own}</Types>")
+    data = repacked(data, {"[Content_Types].xml": named.encode()})
+    assert sound(data) == []
+    patch = Patch(Package(data))
+    add_notes(patch, "It's (3)", {(1, 1): "新"})
+    add_link(patch, "汇总", (0, 0), "汇总!A1")
+    patch.relate("xl/sharedStrings.xml", "image", "xl/workbook.xml")
+    assert sound(patch.save()) == []
