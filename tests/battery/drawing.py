@@ -199,7 +199,7 @@ class Family:
         """Return the tagged form with its 字段 and 规则."""
         book = _draw(self, tagged=True)
         if self.ziduan:
-            columns = ["字段", "位置", "类型", "必填", "取值", "键", "空白", "公式", "别名", "计量"]
+            columns = ["字段", "位置", "类型", "必填", "取值", "键", "空白", "公式", "别名"]
             ws = book.create_sheet("字段")
             ws.append(columns)
             for row in self.ziduan:

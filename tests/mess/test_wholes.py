@@ -30,7 +30,6 @@ from . import (
     said,
     saved,
 )
-from .pictures import pictured
 
 
 def test_m40_a_total_that_does_not_add_up_is_worked_out_anew():
@@ -140,9 +139,49 @@ def test_m44_several_values_in_a_cell():
     assert answer("文本", long).value == long
 
 
+def _pictured(data: bytes, area: tuple[int, int, int, int]) -> bytes:
+    """Return a workbook with a picture on its first sheet, from (row, column) to (row, column)."""
+    r0, c0, r1, c1 = area
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    drawing = (
+        '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+        f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="{office}">'
+        f"<xdr:twoCellAnchor><xdr:from><xdr:col>{c0}</xdr:col><xdr:colOff>0</xdr:colOff>"
+        f"<xdr:row>{r0}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>{c1}"
+        f"</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{r1}</xdr:row><xdr:rowOff>0</xdr:rowOff>"
+        '</xdr:to><xdr:pic><xdr:blipFill><a:blip r:embed="rId1"/></xdr:blipFill></xdr:pic>'
+        "<xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>"
+    )
+
+    def relations(kind: str, target: str) -> bytes:
+        return (
+            f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{office}/{kind}" '
+            f'Target="{target}"/></Relationships>'
+        ).encode()
+
+    def edit(name: str, part: bytes) -> bytes:
+        if name != "xl/worksheets/sheet1.xml":
+            return part
+        link = f'<drawing xmlns:r="{office}" r:id="rId1"/></worksheet>'.encode()
+        return part.replace(b"</worksheet>", link)
+
+    made = io.BytesIO(reparted(data, edit))
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("xl/drawings/drawing1.xml", drawing)
+        archive.writestr("xl/media/image1.png", b"\x89PNG\r\n\x1a\n" + bytes(range(64)))
+        archive.writestr(
+            "xl/worksheets/_rels/sheet1.xml.rels", relations("drawing", "../drawings/drawing1.xml")
+        )
+        archive.writestr(
+            "xl/drawings/_rels/drawing1.xml.rels", relations("image", "../media/image1.png")
+        )
+    return made.getvalue()
+
+
 def test_m44_a_sheet_with_a_picture_alone_holds_no_data():
     """A scan pasted into an empty workbook: 强制, 没有可读的数据."""
-    data = pictured(saved(openpyxl.Workbook()), (0, 0, 30, 8))
+    data = _pictured(saved(openpyxl.Workbook()), (0, 0, 30, 8))
     filled = form().read(data, name="附件4.xlsx")
     told = said(filled, "picture-only")
     assert told.severity == MUST
@@ -156,18 +195,18 @@ def test_m44_a_picture_over_blank_answers_is_asked_about():
     for name in (*names, " 12 ", " 15 ", " 40 ", " 3 ", " 4 ", " 6 "):
         head, mark, tail = copy.partition("    5     |")
         copy = head + mark + tail.replace(name, "  ", 1)
-    filled = form().read(pictured(drawn(copy), (4, 1, 6, 4)), name="附件4.xlsx")
+    filled = form().read(_pictured(drawn(copy), (4, 1, 6, 4)), name="附件4.xlsx")
     told = said(filled, "picture-on-blank")
     assert (told.severity, told.cell) == (VERIFY, "B5:E7")
 
 
 def test_m44_a_picture_beside_the_answers_is_told():
     """A photograph or signature elsewhere is 提示; one that the form prints itself is nothing."""
-    copy = pictured(drawn(COPY), (20, 1, 25, 3))
+    copy = _pictured(drawn(COPY), (20, 1, 25, 3))
     filled = form().read(copy, name="附件4.xlsx")
     assert is_whole(filled)
     assert said(filled, "pictures-unread").severity == ADVICE
-    own = cs.Form(pictured(drawn(FORM_DRAWING), (0, 0, 1, 1)), name="附件4")
+    own = cs.Form(_pictured(drawn(FORM_DRAWING), (0, 0, 1, 1)), name="附件4")
     assert list(own.read(copy, name="附件4.xlsx").findings) == []
 
 
@@ -201,13 +240,11 @@ def test_m44_what_the_office_wrote_into_a_returned_copy_is_not_told():
 def test_m44_rich_text_is_text():
     """Runs of a formatted text are one value, phonetic readings left out."""
 
-    plain = "".join(f"&#{ord(sign)};" for sign in "教工第一党支部")
-    rich = "<r><t>教工</t></r><r><rPr><b/></rPr><t>第一党支部</t></r><rPh><t>jg</t></rPh>"
-
     def edit(name: str, part: bytes) -> bytes:
-        made = part.replace(f"<t>{plain}</t>".encode(), rich.encode())
-        assert (made != part) == (name == "xl/worksheets/sheet1.xml")
-        return made
+        if name != "xl/sharedStrings.xml":
+            return part
+        rich = "<r><t>教工</t></r><r><rPr><b/></rPr><t>第一党支部</t></r><rPh><t>jg</t></rPh>"
+        return part.replace("<t>教工第一党支部</t>".encode(), rich.encode())
 
     assert is_whole(form().read(reparted(drawn(COPY), edit), name="附件4.xlsx"))
 
