@@ -174,8 +174,9 @@ class SourceRows(Rows):
         self.about: Mapping[str, About] = source.columns
         origin = asking.origins.paths.get(path)
         if origin is not None and origin.open:
-            # Of an input that has not come nobody knows the columns: each that is asked is blank.
-            self.about = defaultdict(About)
+            # Of an input that has not come nobody knows the columns: each that is asked is blank,
+            # and of the type that its use tells.
+            self.about = defaultdict(About, origin.columns)
         self.size = source.size
         self._order = _canonical(source, asking) if len(source.copies) else None
         units = list(source.units) or [""] * self.size

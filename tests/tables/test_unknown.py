@@ -108,6 +108,7 @@ def test_what_has_not_come_of_an_input_is_no_zero(tmp_path: Path):
     ]  # fmt: skip
     columns = {
         "各支部": ["单位", "往年 = COUNTIFS(往年.事项.单位, 单位)",
+                "率 = XLOOKUP(单位, 往年.事项.单位, 往年.事项.率)", "低 = IF(率<0.8, 1, 0)",
                 '补 = XLOOKUP(单位, 往年.事项.单位, 往年.事项.内容, "未报")'],
         "事项": ["单位", "名称"],
         "各单位": ["件数 = COUNTA(名称)"],
@@ -120,7 +121,7 @@ def test_what_has_not_come_of_an_input_is_no_zero(tmp_path: Path):
         more={"输入": [("名称", "来源", "可缺"), ("往年", "../往年", "是")]},
     )  # fmt: skip
 
-    assert values(made["各支部"], "往年", "补")[0] == (None, "未报")
+    assert values(made["各支部"], "往年", "率", "低", "补")[0] == (None, None, None, "未报")
     assert values(made["各单位"], "件数") == [(1,), (None,), (None,), (1,)]
     assert values(made["有无"], "支部数", "往年")[:2] == [(1, None), (0, None)]
     for table in made.values():
