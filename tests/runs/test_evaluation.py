@@ -30,7 +30,7 @@ from cxzy_sheets.runs.evaluation.staging import LATE, STILL_WRONG
 from .not_planted import NOT_PLANTED
 
 THRESHOLD = Fraction(4, 5)
-STANDARD = {"collections.abc", "xml.etree"}
+STANDARD = {"collections.abc", "xml.etree", "xml.sax.saxutils"}
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +241,7 @@ def test_the_workbook_shows_the_same_numbers(made: Evaluation):
 def test_the_units_own_pen_does_not_know_the_library():
     """What fills in half of the copies imports the standard library alone."""
     folder = Path(evaluation.__file__).parent
-    own = {"by_hand", "cells_by_hand", "second_sheets", "plain_books", "school"}
+    own = {"by_hand", "cells_by_hand", "hanging", "second_sheets", "plain_books", "school"}
     for name in own:
         tree = ast.parse((folder / f"{name}.py").read_text("utf-8"))
         for node in ast.walk(tree):

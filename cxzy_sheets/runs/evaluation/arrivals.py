@@ -10,6 +10,7 @@ import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from .hanging import with_pictures
 from .odd_files import LOOSE, Sound
 from .plain_books import workbook
 from .planted import Change, Planted, line
@@ -153,6 +154,11 @@ def _no_forms(printed: Printed) -> Iterator[Stray]:
         f"{LOOSE}/2011年支部活动计划.xlsx",
         workbook({"计划": (("月份", "活动"), ("1", "专题学习"), ("2", "走访慰问"))}),
         "不是本次的表", (("no-form-here", ""),),
+    )  # fmt: skip
+    pictured = workbook({"Sheet1": ((None,),)})
+    yield Stray(
+        f"{LOOSE}/扫描件.xlsx", with_pictures(pictured, (((0, 0), (30, 8)),)),
+        "工作表里只贴了扫描的图片", (("picture-only", ""),),
     )  # fmt: skip
     yield Stray(
         f"{LOOSE}/工作簿1.xlsx", workbook({"Sheet1": ((None,),)}), "空的工作簿",

@@ -161,6 +161,31 @@ class Sheet:
         own.set("count", str(len(own)))
         cell.set("s", str(len(own) - 1))
 
+    def hide_row(self, number: int) -> None:
+        """Hide a row."""
+        row = next(row for row in self._data if row.get("r") == str(number))
+        row.set("hidden", "1")
+
+    def hide_column(self, letter: str) -> None:
+        """Hide a column that has a width of its own or shares it with its neighbours."""
+        number = column_number(letter)
+        columns = self._root.find(spelt("cols"))
+        assert columns is not None
+        for place, column in enumerate(list(columns)):
+            first, last = int(column.get("min", "0")), int(column.get("max", "0"))
+            if not first <= number <= last:
+                continue
+            columns.remove(column)
+            spans = ((first, number - 1), (number, number), (number + 1, last))
+            made = [(a, b, copy.deepcopy(column)) for a, b in spans if a <= b]
+            for offset, (a, b, one) in enumerate(made):
+                one.set("min", str(a))
+                one.set("max", str(b))
+                if a == number:
+                    one.set("hidden", "1")
+                columns.insert(place + offset, one)
+            return
+
     def put_far(self, value: str) -> None:
         """Type something into the last cell that a sheet has."""
         row = ElementTree.SubElement(self._data, spelt("row"), {"r": "1048576"})

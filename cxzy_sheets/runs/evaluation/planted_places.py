@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .by_hand import Sheet
+from .hanging import with_comments, with_mark, with_pictures
 from .planted import Planted, line
 from .school import Organisation
 from .second_sheets import first_page, page, with_pages
@@ -17,7 +18,7 @@ _NOTES = (("联系人", "电话"), ("办公室", "87650000"))
 
 def places(units: Units) -> list[Planted]:
     """Return what is done to labels, headings and sheets."""
-    return [*_labels(units["D"]), *_moved(), *_printed(), *_sheets()]
+    return [*_labels(units["D"]), *_moved(), *_printed(), *_sheets(), *_unseen(units["D"])]
 
 
 def _labels(unit: Organisation) -> list[Planted]:
@@ -107,6 +108,40 @@ def _sheets() -> list[Planted]:
         line("nothing-filled", "M/评议组织情况表/", "报来的是空表", empty),
         line("required", "M/评议组织情况表/", "报来的是空表", every=True),
         line("key-missing", "M/评议组织情况表/", "报来的是空表", every=True),
+    ]  # fmt: skip
+
+
+def _unseen(full: Organisation) -> list[Planted]:
+    """What nobody sees who reads the cells, in one copy of 附件5; and one full of praise."""
+    at = "J/附件5/"
+
+    def hide(sheet: Sheet, _: Places) -> None:
+        sheet.hide_row(12)
+        sheet.hide_column("E")
+
+    def hang(book: bytes) -> bytes:
+        noted = with_comments(book, {"Q7": "见附页", "C8": "新转入"})
+        return with_pictures(noted, (((10, 16), (10, 16)), ((0, 0), (1, 1))))
+
+    def praise(_: Values, rows: Rows) -> None:
+        valid = sum(branch.valid for branch in full.branches)
+        none = dict.fromkeys(("比较满意", "基本满意", "不满意", "不了解"), 0)
+        for record in rows["内容"]:
+            record.update(none, 满意=valid, 满意占比=1.0)
+            record.update(dict.fromkeys(("比较满意占比", "基本满意占比", "不满意占比"), 0.0))
+
+    return [
+        line("hidden-rows-read", at, "填好的一行隐藏着", edit=hide, cell="B12"),
+        line("hidden-columns-read", at, "填好的一列隐藏着", cell="E6"),
+        line("comment-on-blank", at, "该填的写在批注里", cell="Q7", bind=hang),
+        line("comments-unread", at, "填好的格上有批注", cell="C8"),
+        line("picture-on-blank", at, "空着的格上贴了图片", cell="Q11"),
+        line("pictures-unread", at, "标题上贴了图片", cell="A1"),
+        line(
+            "other-edition", at, "用的是另一版空表",
+            bind=lambda book: with_mark(book, "附件5 0000000000000000"),
+        ),
+        line("all-full", "D/附件3/", "各项全是百分之百", praise, cell="C13"),
     ]  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def with_pages(book: bytes, pages: Mapping[str, bytes], *, hide_first: bool = Fa
         given = {"name": name, "sheetId": str(900 + number), f"{{{RELATION}}}id": f"added{number}"}
         ElementTree.SubElement(sheets, spelt("sheet"), given)
     parts["xl/workbook.xml"] = as_bytes(book_part)
-    parts["xl/_rels/workbook.xml.rels"] = _more(
+    parts["xl/_rels/workbook.xml.rels"] = more(
         parts["xl/_rels/workbook.xml.rels"],
         f"{{{_PACKAGE}}}Relationship",
         [
@@ -80,7 +80,7 @@ def with_pages(book: bytes, pages: Mapping[str, bytes], *, hide_first: bool = Fa
             for n, path in enumerate(paths.values(), start=1)
         ],
     )
-    parts["[Content_Types].xml"] = _more(
+    parts["[Content_Types].xml"] = more(
         parts["[Content_Types].xml"],
         f"{{{_TYPES}}}Override",
         [{"PartName": f"/xl/{path}", "ContentType": _KIND} for path in paths.values()],
@@ -99,7 +99,7 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _more(part: bytes, tag: str, entries: Sequence[Mapping[str, str]]) -> bytes:
+def more(part: bytes, tag: str, entries: Sequence[Mapping[str, str]]) -> bytes:
     """Return a part with more entries at its end."""
     root = ElementTree.fromstring(part)
     for entry in entries:
