@@ -18,24 +18,12 @@ NO_NUMBERS = "七张表里没有文号字段"
 NO_TICKED_OPTIONS = "没有 {{字段=选项}} 的标签:选票的勾按 √=1 计数,多选由规则 A-1、B-1 说明"
 ONE_TAG = "每个字段在表里只有一个标签,一格里也只有一个"
 
-LATER = "这个代码比埋设的清单晚,例子里还没有埋设"
 
 _FILES = "tests/findings/test_codes_elsewhere.py"
 _REGISTRY = "tests/matching/test_registry.py"
 _EXPECTED = "tests/matching/test_expected.py"
 
-_WHOLES, _STRUCTURE = "tests/mess/test_wholes.py", "tests/mess/test_structure.py"
-
 NOT_PLANTED: Mapping[str, tuple[str, str]] = {
-    "all-full": (LATER, _WHOLES),
-    "comment-on-blank": (LATER, _WHOLES),
-    "comments-unread": (LATER, _WHOLES),
-    "hidden-columns-read": (LATER, _STRUCTURE),
-    "hidden-rows-read": (LATER, _STRUCTURE),
-    "other-edition": (LATER, _WHOLES),
-    "picture-on-blank": (LATER, _WHOLES),
-    "picture-only": (LATER, _WHOLES),
-    "pictures-unread": (LATER, _WHOLES),
     "unreadable-file": ("没有一种文件会这样:读表的程序给每种都说了原因", _FILES),
     "file-not-opened": ("文件被别的程序占用或没有权限,不是文件里的内容", _FILES),
     "unit-often": ("只有不在周期里、按一张表合并时才有", "tests/collection/test_inbox.py"),
