@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from xml.parsers import expat
 
 from ..refs import LAST_COLUMN, LAST_ROW
 from ..values import CellError, Uncached
 from .biff import Found, settle
-from .kinds import damage, refusal
-from .parsed import Styles, without_doctype
+from .kinds import refusal
+from .parsed import Styles, walk
 from .zipped import Archive
 
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:")
@@ -52,14 +51,7 @@ class _Content:
         self.notes = 0
 
     def run(self, xml: bytes) -> dict[str, Found]:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
-        parser.StartDoctypeDeclHandler = without_doctype
-        with damage():
-            parser.Parse(xml, True)
+        walk(xml, self._start, self._end, self._data, spaces=False)
         settle(self.sheets.values())
         return self.sheets
 

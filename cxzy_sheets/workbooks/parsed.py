@@ -19,7 +19,7 @@ from ..refs import LAST_COLUMN, LAST_ROW, Box, box, column_index
 from ..values import CellError, Uncached
 from ..values.formats import is_date, is_elapsed, shows_part
 from .guard import Package, as_utf8, relations
-from .kinds import refusal
+from .kinds import damage, refusal
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ESCAPE = re.compile(r"_x(00[0-9A-Fa-f]{2})_")
@@ -311,7 +311,7 @@ def parse_xml(data: bytes, start: Any, end: Any, text: Any) -> None:
     if text is not None:
         parser.CharacterDataHandler = text
     # A workbook has no business with a document type; entities are how XML bombs are made.
-    parser.StartDoctypeDeclHandler = without_doctype
+    parser.StartDoctypeDeclHandler = _without_doctype
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, IndexError) as error:
@@ -319,7 +319,39 @@ def parse_xml(data: bytes, start: Any, end: Any, text: Any) -> None:
         raise refusal("damaged-file", detail="XML") from error
 
 
-def without_doctype(*_: object) -> None:
+def walk(
+    data: bytes,
+    start: Any,
+    end: Any,
+    text: Any,
+    *,
+    encoding: str | None = None,
+    spaces: bool = True,
+) -> None:
+    """Walk over the XML of another kind of workbook than .xlsx.
+
+    Args:
+        data: The XML, in the encoding that it declares.
+        start: Called with an element's name and attributes.
+        end: Called with its name.
+        text: Called with the text between them, as much at once as there is.
+        encoding: Overrules what the XML declares.
+        spaces: Whether names are told as `namespace name`; else as they are written.
+
+    Raises:
+        WorkbookError: It is damaged, or has a document type.
+    """
+    parser = expat.ParserCreate(encoding, namespace_separator=" " if spaces else None)
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _without_doctype
+    with damage():
+        parser.Parse(data, True)
+
+
+def _without_doctype(*_: object) -> None:
     """Refuse XML with a document type: no workbook has one, and entities make XML bombs."""
     raise refusal("damaged-file", detail="DOCTYPE")
 

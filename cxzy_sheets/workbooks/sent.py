@@ -15,7 +15,7 @@ from ..values import CellError, Uncached
 from .kinds import damage
 from .native import without_tail
 from .parsed import Styles
-from .sheets import Book, EveryCell, Look, Seen, Sheet
+from .sheets import Book, EveryCell, Look, Seen, Sheet, even
 
 
 def book_bytes(book: Book) -> bytes:
@@ -81,18 +81,10 @@ def _received(made: Mapping[str, Any], styles: Styles, date1904: bool) -> Sheet:
         {(r, c): style for r, c, style in made["styles"]},
     )  # fmt: skip
     return Sheet(
-        made["name"], _even(made["rows"]), tuple((a, b, c, d) for a, b, c, d in made["merges"]),
+        made["name"], even(made["rows"]), tuple((a, b, c, d) for a, b, c, d in made["merges"]),
         visible=made["visible"], doubtful=made["doubtful"], date1904=date1904,
         far={(r, c): value for r, c, value in made["far"]}, look=Look(seen, styles),
     )  # fmt: skip
-
-
-def _even(rows: list[list[Any]]) -> list[list[Any]]:
-    """Return rows of one length."""
-    width = max(map(len, rows), default=0)
-    for row in rows:
-        row.extend([""] * (width - len(row)))
-    return rows
 
 
 def _refused(facts: Mapping[str, Any]) -> WorkbookError:

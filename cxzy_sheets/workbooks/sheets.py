@@ -191,6 +191,14 @@ class Sheet:
         return f"<Sheet {self.name} {len(self.rows)} rows>"
 
 
+def even(rows: list[list[Any]]) -> list[list[Any]]:
+    """Return rows of one length, as a sheet has them."""
+    width = max(map(len, rows), default=0)
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return rows
+
+
 @dataclass
 class Book:
     """One workbook."""

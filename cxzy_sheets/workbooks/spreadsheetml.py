@@ -9,16 +9,15 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from xml.parsers import expat
 
 from ..refs import LAST_COLUMN, LAST_ROW
 from ..values import CellError, Uncached
 from ..values.formats import is_date, is_elapsed
 from .decoded import LARGEST
 from .guard import MAX_CELLS, as_utf8
-from .kinds import XML, damage, refusal
+from .kinds import XML, refusal
 from .page_looks import NAMED
-from .parsed import Parsed, Styles, moment_of, without_doctype
+from .parsed import Parsed, Styles, moment_of, walk
 from .sheets import Book
 from .spread import spread
 
@@ -72,14 +71,7 @@ class _Workbook:
         self.said: list[str] = []
 
     def run(self, data: bytes) -> Book:
-        parser = expat.ParserCreate("utf-8", namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
-        parser.StartDoctypeDeclHandler = without_doctype
-        with damage():
-            parser.Parse(data, True)
+        walk(data, self._start, self._end, self._data, encoding="utf-8")
         if not self.tables:
             raise refusal("xml-file")
         styles = self._made()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from . import biff, ods, xlsb
 from .biff import Found
 from .kinds import ODS, XLS, XLSB, refusal
 from .native import NativeSheet, read_sheets
 from .parsed import Styles
-from .sheets import Book, Look, Seen, Sheet
+from .sheets import Book, Look, Seen, Sheet, even
 from .zipped import Archive
 
 
@@ -63,7 +62,7 @@ def _book(
         merges = native.merges or tuple(hidden.merges)
         sheets.append(
             Sheet(
-                native.name, _even(native.rows), merges, visible=native.visible,
+                native.name, even(native.rows), merges, visible=native.visible,
                 doubtful=bool(hidden.odd), date1904=date1904, look=look,
                 unusual=bool(hidden.hidden_rows or hidden.hidden_columns),
             )
@@ -78,11 +77,3 @@ def _seen(hidden: Found) -> Seen:
         hidden.odd, frozenset(hidden.hidden_rows), tuple(hidden.hidden_columns),
         frozenset(hidden.formulas), hidden.styles,
     )  # fmt: skip
-
-
-def _even(rows: list[list[Any]]) -> list[list[Any]]:
-    """Return rows of one length."""
-    width = max(map(len, rows), default=0)
-    for row in rows:
-        row.extend([""] * (width - len(row)))
-    return rows

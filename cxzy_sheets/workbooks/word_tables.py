@@ -15,11 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from . import guard
-from .kinds import DOCX, damage, refusal
-from .parsed import Styles, without_doctype
+from .kinds import DOCX, refusal
+from .parsed import Styles, walk
 from .sheets import Book
 from .spread import spread
 from .stacked import Cell, Stack, Table
@@ -137,14 +136,7 @@ class _Document:
         Raises:
             WorkbookError: It is damaged.
         """
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
-        parser.StartDoctypeDeclHandler = without_doctype
-        with damage():
-            parser.Parse(xml, True)
+        walk(xml, self._start, self._end, self._data)
         return self.blocks
 
     def _start(self, tag: str, given: Mapping[str, str]) -> None:
