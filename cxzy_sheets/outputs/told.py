@@ -69,11 +69,6 @@ class Told:
         """A row a leaf file; those that hold a copy of an anonymous form are left out."""
         return [row for row in rows_of(self._got.files) if row["文件"] != ANONYMOUS]
 
-    @property
-    def files_left_out(self) -> int:
-        """How many files are not named."""
-        return len(self._got.files) - len(self.files)
-
     @cached_property
     def _places(self) -> dict[str, int]:
         roster = self.cycle.roster

@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from ..names import label_key
 from ..refs import Box
 from .labels import labels
 
@@ -118,8 +117,3 @@ def as_text(value: Any) -> str:
     if type(value) is float and value.is_integer():
         return str(int(value))
     return str(value) if type(value) is int else ""
-
-
-def key_at(copy: Copy, row: int, column: int) -> str:
-    """Return the key of the text that is seen at a cell."""
-    return label_key(copy.text(row, column))

@@ -13,11 +13,11 @@ from pathlib import Path
 from ..collection import Progress
 from ..errors import CxzyError
 from ..names import offer
+from ..templates import kits_folder
 from .demonstration import Demo, stacked
 from .evaluation.demonstration import Evaluation, demonstrate
 from .rehearsal.playing import Rehearsal, play
 from .rehearsal.script import FOLDER as SHOWN
-from .starting import kits
 
 DEMOS = ("群众评议", "示例")
 FOLDER = "cxzy-demo"
@@ -58,5 +58,8 @@ def demo(
 
 
 def rehearsed() -> dict[str, Path]:
-    """Return the kits that have an example of their own: name -> folder."""
-    return {kit.name: kit.folder for kit in kits() if (kit.folder / SHOWN).is_dir()}
+    """Return the kits that have an example of their own: name -> folder.
+
+    None of their workbooks is opened: every `demo` asks for this.
+    """
+    return {path.name: path for path in sorted(kits_folder().iterdir()) if (path / SHOWN).is_dir()}

@@ -58,8 +58,6 @@ class Headed:
     headings: Mapping[str, int]
     """Heading as it was asked for, or as it stands -> column, counted from 0."""
     rows: tuple[Row, ...]
-    heading_row: int = 0
-    """As Excel counts it."""
 
 
 def headed(
@@ -116,7 +114,7 @@ def _under(sheet: Sheet, file: str, index: int, names: Mapping[str, str], others
             )  # fmt: skip
         columns[name] = column
     rows = tuple(_rows(sheet, file, index, columns))
-    return Headed(file, sheet.name, columns, rows, index + 1)
+    return Headed(file, sheet.name, columns, rows)
 
 
 def _rows(sheet: Sheet, file: str, index: int, columns: Mapping[str, int]) -> Iterator[Row]:

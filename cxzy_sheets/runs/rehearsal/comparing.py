@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from ...findings import Finding
@@ -27,22 +27,22 @@ def expected_at(made: Stage) -> list[tuple[Planted, Told]]:
 def compare(made: Stage, findings: Iterable[Finding]) -> tuple[list[Told], list[Finding]]:
     """Return what was planted, each with whether it was found, and the findings left over."""
     left = list(findings)
+    sent = {one.path for one in made.files if one.copy}
     told = []
     for line, where in expected_at(made):
-        found = next((f for f in left if _is(f, line, where, made)), None)
+        found = next((f for f in left if _is(f, line, where, sent)), None)
         if found is not None:
             left.remove(found)
         told.append(replace(where, found=found is not None))
     return told, left
 
 
-def _is(finding: Finding, line: Planted, where: Told, made: Stage) -> bool:
+def _is(finding: Finding, line: Planted, where: Told, sent: Collection[str]) -> bool:
     if finding.code != line.code:
         return False
     if line.rule and str(finding.facts.get("rule", "")) != line.rule:
         return False
     if not line.copy:
-        sent = {one.path for one in made.files if one.copy}
         of_the_office = (finding.file or "") not in sent
         return of_the_office and (not line.unit or finding.unit == line.unit)
     if finding.file != where.file:
