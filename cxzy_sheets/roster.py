@@ -11,7 +11,6 @@ share (中共, 党总支, 委员会 …); never by similarity, and 第一 is nev
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +19,17 @@ from typing import Any
 
 from .errors import CxzyError
 from .names import label_key, offer, offered, ranked
+from .unit_names import (
+    PREFIX,
+    SCHOOL,
+    SHORT,
+    UNIVERSITY,
+    core,
+    may_be,
+    plain_name,
+    told_apart,
+    whole_key,
+)
 from .workbooks import read_book
 from .workbooks.headed import Row, headed
 
@@ -203,7 +213,7 @@ class Roster:
             found = self._inside(found, within)
             if found:
                 return found
-        codes = self._along_path(_whole(_PREFIX.sub("", _plain(text))))
+        codes = self._along_path(whole_key(PREFIX.sub("", plain_name(text))))
         if codes:
             by_order = sorted(codes, key=self.order.__getitem__)
             return self._inside([self.by_code[code] for code in by_order], within)
@@ -216,13 +226,13 @@ class Roster:
         福建农林大学计算机学院 is 计算机学院 in a roster of one university; in a roster that names
         universities itself it may be another one's.
         """
-        found = _SCHOOL.fullmatch(_PREFIX.sub("", _plain(text)))
+        found = SCHOOL.fullmatch(PREFIX.sub("", plain_name(text)))
         return found[1] if found is not None and not self._names_schools else ""
 
     @cached_property
     def _names_schools(self) -> bool:
         names = (name for unit in self.units for name in (unit.name, *unit.aliases))
-        return any(_UNIVERSITY.search(name) for name in names)
+        return any(UNIVERSITY.search(name) for name in names)
 
     def _inside(self, units: list[Unit], within: str) -> list[Unit]:
         if not within or not units:
@@ -249,7 +259,7 @@ class Roster:
         Of names, aliases and their cores; what is one unit's name is not told as another's core.
         """
         found: dict[str, dict[str, None]] = {}
-        for spell in (_whole, lambda text: _SHORT.sub("", _whole(text)), core):
+        for spell in (whole_key, lambda text: SHORT.sub("", whole_key(text)), core):
             for called in (lambda u: (u.name,), lambda u: u.aliases):
                 level: dict[str, dict[str, None]] = {}
                 for unit in self.units:
@@ -281,15 +291,15 @@ class Roster:
         Only those whose numbers, and directions, are the text's own: 第三 is never offered for
         第二, nor 2024级 for 2023级, nor 西区 for 东区 (mess.md M-38).
         """
-        told = _told_apart(text)
-        fitting = [(key, name) for key, name, theirs in self._cores if _may_be(told, theirs)]
+        told = told_apart(text)
+        fitting = [(key, name) for key, name, theirs in self._cores if may_be(told, theirs)]
         return ranked(core(text) or label_key(text), fitting)
 
     @cached_property
     def _cores(self) -> tuple[tuple[str, str, tuple[frozenset[str], frozenset[str]]], ...]:
         """What candidates are ranked by: the core of each name and alias, what it is called."""
         return tuple(
-            (core(name) or label_key(name), self.shown(unit.code), _told_apart(name))
+            (core(name) or label_key(name), self.shown(unit.code), told_apart(name))
             for unit in self.units
             for name in (unit.name, *unit.aliases)
         )
@@ -328,96 +338,8 @@ def _index(pairs: Any) -> dict[str, list[str]]:
     return found
 
 
-_PREFIX = re.compile(r"^(中国共产党|中共)")
-_ENDING = re.compile(
-    r"(总支部委员会|支部委员会|委员会|党总支部|党总支|总支部|总支|分党委|党委|直属党支部|直属支部|党支部|支部|总支委)$"
-)
-_ORDINAL = re.compile(
-    r"第?([0-9]{1,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]{1,4})"
-    r"(?=(直属)?(党)?支部|$)"
-)
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 LONGEST_PATH = 80
 """Characters beyond which a text is no name of a unit behind those above it."""
-
-
-_NO_STUDENTS = "大学(?!生(?![命物态化理医]))"
-"""A university; 大学生 is none, but the 生 of 大学生命科学学院 begins the next word."""
-_UNIVERSITY = re.compile(_NO_STUDENTS)
-_SCHOOL = re.compile(rf"[\u4e00-\u9fffA-Za-z×]{{2,12}}?{_NO_STUDENTS}(.{{2,}})")
-_LEADING = re.compile(
-    r"^第?([0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-    r"(?=系|区|院|组|部|所|处|室|科|队|中心)"
-)
-"""2系 and 第二系 are 二系."""
-_NUMERALS = re.compile(r"[0-9]+|[〇零一二三四五六七八九十]+")
-_DIRECTION = re.compile("[东西南北](?=[一二三四]?(?:校?区|院|苑|门|楼))")
-_AMBIGUOUS = "统一|第一线|万一|一流|三全|三农|九三|七一|五四|一体|一站|双一"
-_NO_NUMBER = re.compile(_AMBIGUOUS)
-"""Words in which a numeral is no number."""
-
-
-def _told_apart(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the numbers and the directions in a name; what differs in them is another unit."""
-    plain = numbered(_NO_NUMBER.sub("", _plain(text)))
-    numbers = (n if n.isdigit() else str(_spelt(n)) for n in _NUMERALS.findall(plain))
-    return frozenset(n.lstrip("0") for n in numbers), frozenset(_DIRECTION.findall(plain))
-
-
-def _may_be(
-    told: tuple[frozenset[str], frozenset[str]], theirs: tuple[frozenset[str], frozenset[str]]
-) -> bool:
-    """Return whether two names agree in their numbers and directions, where both have any."""
-    return all(
-        not mine or not other or mine == other for mine, other in zip(told, theirs, strict=True)
-    )
-
-
-def _spelt(text: str) -> int:
-    """Return a number in Chinese numerals, digit by digit where it is no counted one: 二〇二三."""
-    digits = text.replace("〇", "零")
-    if "十" in digits and len(digits) <= 3 and digits.count("十") == 1 and "零" not in digits:
-        return _number(digits)
-    return int("".join(str(_DIGITS.get(c, 10)) for c in digits))
-
-
-def core(name: str) -> str:
-    """Return what tells a unit's name apart: without 中共, 党总支, 委员会 … and with plain numbers.
-
-    第一党支部, 第1支部 and 一支部 have one core; 第二党支部 has another.
-    """
-    text = numbered(_PREFIX.sub("", _plain(name)))
-    previous = None
-    while previous != text:
-        previous, text = text, _ENDING.sub("", text)
-    return label_key(text)
-
-
-_SHORT = re.compile("党(?=总?支)")
-"""第一支部 is 第一党支部, as everybody says it."""
-
-
-def _whole(name: str) -> str:
-    return label_key(numbered(_plain(name)))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
-def numbered(text: str) -> str:
-    """Return a text in which the numbers of branches are written alike: 一支部 is 第1支部."""
-    text = _LEADING.sub(lambda m: f"第{_number(m[1])}", text)
-    return _ORDINAL.sub(lambda m: f"第{_number(m[1])}", text)
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    if "十" not in text:
-        return int("".join(str(_DIGITS[c]) for c in text))
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
 
 
 def load_roster(path: str | Path) -> Roster:

@@ -16,7 +16,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..names import label_key
-from ..roster import Roster, numbered
+from ..roster import Roster
+from ..unit_names import numbered
 
 LEAST = 4
 """Characters that a name must have to be found inside a text; a word by itself may be shorter.

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from cxzy_sheets.errors import CxzyError
-from cxzy_sheets.roster import Roster, core, load_roster
+from cxzy_sheets.roster import Roster, load_roster
+from cxzy_sheets.unit_names import core
 
 UNITS: Sequence[Sequence[object]] = (
     ("代码", "名称", "别名", "层级", "类型", "上级", "类别"),
