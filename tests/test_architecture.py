@@ -17,7 +17,8 @@ ORDER = (
     "version", "errors", "severities", "refs", "wordings", "catalogue", "findings", "names",
     "unit_names", "values", "formulas", "workbooks", "packages", "intake", "layout", "reading",
     "checks", "filling", "tagging", "forms", "roster", "lists", "calendars", "cycle", "matching",
-    "tables", "crosschecks", "collection", "outputs", "templates", "runs", "__init__", "cli", "__main__",
+    "tables", "crosschecks", "collection", "outputs", "templates", "runs", "__init__",
+    "cli", "__main__",
 )  # fmt: skip
 """DESIGN §4: a module imports only what stands before it."""
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import socket
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -17,10 +13,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from cxzy_sheets.packages import Package, Patch, shift_rows
 
+from ..by_office import edited, without_uno
 from .office import opened
 
-HELPER = Path(__file__).with_name("uno_rows.py")
-PYTHON = "/usr/bin/python3"
 FORMULAS = [
     "A5", "$A$11", "A10:A12", "SUM(A6:A10)", "SUM(A$6:A$11,B12)", "SUM(A:A)", "SUM(9:12)",
     "SUM($10:$10)", "汇总!A11", "SUM(汇总!A9:B12)", "LOG10(A11)", '"A11"&A11', "A11+A10+A9",
@@ -92,41 +87,6 @@ def _spelt(formula: str) -> str:
     return plain.replace("附件4!#REF!", "#REF!").replace("A1:A1048576", "A:A")
 
 
-def by_libreoffice(data: bytes, folder: Path, at: int, count: int) -> bytes:
-    """Return a workbook in which LibreOffice has put rows in or taken them out."""
-    source, target = folder / "in.xlsx", folder / "out.xlsx"
-    source.write_bytes(data)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    office = subprocess.Popen([
-        str(shutil.which("soffice")), f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--headless", "--norestore", f"--accept=socket,host=127.0.0.1,port={port};urp;",
-    ])  # fmt: skip
-    try:
-        command = [
-            PYTHON,
-            str(HELPER),
-            port,
-            str(source),
-            str(target),
-            "附件4",
-            str(at),
-            str(count),
-        ]
-        subprocess.run(command, check=True, timeout=180, capture_output=True)
-    finally:
-        office.wait(timeout=60)
-    return target.read_bytes()
-
-
-def without_uno() -> bool:
-    if shutil.which("soffice") is None or not Path(PYTHON).exists():
-        return True
-    asked = subprocess.run([PYTHON, "-c", "import uno"], check=False, capture_output=True)
-    return asked.returncode != 0
-
-
 @pytest.mark.libreoffice
 @pytest.mark.parametrize(("at", "count"), [(10, 3), (8, 2), (0, 1), (10, -1), (9, -3)])
 def test_references_point_where_libreoffice_lets_them_point(at, count, tmp_path):
@@ -136,7 +96,10 @@ def test_references_point_where_libreoffice_lets_them_point(at, count, tmp_path)
     data = drawn()
     patch = Patch(Package(data))
     shift_rows(patch, "附件4", at, count)
-    ours, theirs = said(patch.save()), said(by_libreoffice(data, tmp_path, at, count))
+    ours, theirs = (
+        said(patch.save()),
+        said(edited(data, tmp_path, {"rows": [["附件4", at, count]]})),
+    )
     differ = {k: (ours.get(k), v) for k, v in theirs.items() if ours.get(k) != v}
     assert differ == {}
     assert len(theirs) > 60

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 import re
 import shutil
-import socket
-import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,6 +20,8 @@ import openpyxl
 import pytest
 
 import cxzy_sheets as cs
+
+from ..by_office import edited, without_uno
 
 KIT = Path(cs.__file__).parents[1] / "workbook_templates" / "群众评议"
 UNIT = "图书馆直属党支部"
@@ -74,34 +73,13 @@ def _typed_into(part: str, values: Mapping[str, Any]) -> str:
 
 def typed_by_libreoffice(folder: Path) -> Types:
     """Return what types into workbooks with LibreOffice and saves them as it does."""
-    helper, python = Path(__file__).with_name("uno_typed.py"), "/usr/bin/python3"
-    if shutil.which("soffice") is None or not Path(python).exists():
-        pytest.skip("no LibreOffice")
-    if subprocess.run([python, "-c", "import uno"], check=False, capture_output=True).returncode:
-        pytest.skip("LibreOffice has no Python here")
+    if without_uno():
+        pytest.skip("no python with LibreOffice's uno")
 
     def typed(data: bytes, cells: Mapping[str, Mapping[str, Any]]) -> bytes:
         place = folder / f"lo{sum(1 for _ in folder.glob('lo*'))}"
         place.mkdir(parents=True)
-        (place / "in.xlsx").write_bytes(data)
-        (place / "cells.json").write_text(json.dumps(cells), "utf-8")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        office = subprocess.Popen(
-            [
-                "soffice", f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless",
-                "--norestore", f"--accept=socket,host=127.0.0.1,port={port};urp;",
-            ]
-        )  # fmt: skip
-        try:
-            names = ("in.xlsx", "out.xlsx", "cells.json")
-            given = [str(port), *(str(place / name) for name in names)]
-            subprocess.run([python, str(helper), *given], check=True, timeout=180)
-            office.wait(60)
-        finally:
-            office.kill()
-        return (place / "out.xlsx").read_bytes()
+        return edited(data, place, {"cells": cells})
 
     return typed
 

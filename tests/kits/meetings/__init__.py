@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from .. import people
 from ..covering import Cover
-from ..evaluation import register
+from ..usual import drawn_kit
 from . import minutes, settings, shown, tasks
 
 NAME = "联席会议"
 
-DRAWN: Mapping[str, Callable[[], bytes]] = {
-    f"表样/{minutes.NAME}.xlsx": minutes.drawn,
-    f"表样/{tasks.NAME}.xlsx": tasks.drawn,
-    "名册.xlsx": people.model_roster,
-    "清单.xlsx": settings.lists,
-    "周期.xlsx": settings.drawn,
-    register.PATH: register.drawn,
-    "示范/示范.xlsx": shown.drawn,
-    "示范/名册.xlsx": people.demo_roster,
-    "示范/清单.xlsx": shown.lists,
-}
+DRAWN = drawn_kit(minutes, tasks, settings=settings, shown=shown, 清单=shown.lists)
 """Path inside the kit -> what draws it."""
 
 _TEST = "test_meetings.py"

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from .. import people
 from ..covering import Cover
-from ..evaluation import register
+from ..usual import drawn_kit
 from . import returns, settings, shown, used
 
 NAME = "信息报送"
 
-DRAWN: Mapping[str, Callable[[], bytes]] = {
-    f"表样/{returns.NAME}.xlsx": returns.drawn,
-    f"表样/{used.NAME}.xlsx": used.drawn,
-    "名册.xlsx": people.model_roster,
-    "清单.xlsx": settings.lists,
-    "周期.xlsx": settings.drawn,
-    register.PATH: register.drawn,
-    "示范/示范.xlsx": shown.drawn,
-    "示范/名册.xlsx": people.demo_roster,
-    "示范/收文登记.xlsx": shown.signed,
-}
+DRAWN = drawn_kit(returns, used, settings=settings, shown=shown, 收文登记=shown.signed)
 """Path inside the kit -> what draws it."""
 
 _TEST = "test_news.py"

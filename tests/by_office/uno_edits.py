@@ -1,6 +1,8 @@
-"""Run by the python that has LibreOffice's `uno`: cells typed into by LibreOffice itself.
+"""Run by the python that has LibreOffice's `uno`: a workbook edited by LibreOffice itself.
 
-uno_typed.py PORT IN.xlsx OUT.xlsx CELLS.json        {"表": {"D4": 20, "B5": "文字"}}
+uno_edits.py PORT IN.xlsx OUT.xlsx EDITS.json
+
+{"cells": {"表": {"D4": 20, "B5": "文字"}}, "rows": [["表", 10, 3], ["表", 4, -1]]}
 """
 
 import json
@@ -37,23 +39,33 @@ def connected(port):
     raise SystemExit("LibreOffice does not answer")
 
 
-def main():
-    """Open, type as a person does, save, and let LibreOffice end."""
-    port, source, target, cells = sys.argv[1:]
-    with open(cells, encoding="utf-8") as file:
-        wanted = json.load(file)
-    desktop = connected(port)
-    book = desktop.loadComponentFromURL(
-        uno.systemPathToFileUrl(source), "_blank", 0, properties(Hidden=True)
-    )
-    for name, values in wanted.items():
+def edit(book, wanted):
+    """Type into cells, put rows in or take them out."""
+    for name, cells in wanted.get("cells", {}).items():
         sheet = book.Sheets.getByName(name)
-        for address, value in values.items():
+        for address, value in cells.items():
             cell = sheet.getCellRangeByName(address)
             if isinstance(value, str):
                 cell.String = value
             else:
                 cell.Value = value
+    for name, at, count in wanted.get("rows", []):
+        rows = book.Sheets.getByName(name).Rows
+        if count > 0:
+            rows.insertByIndex(at, count)
+        else:
+            rows.removeByIndex(at, -count)
+
+
+def main():
+    """Open, edit, save, and let LibreOffice end."""
+    port, source, target, wanted = sys.argv[1:]
+    desktop = connected(port)
+    book = desktop.loadComponentFromURL(
+        uno.systemPathToFileUrl(source), "_blank", 0, properties(Hidden=True)
+    )
+    with open(wanted, encoding="utf-8") as file:
+        edit(book, json.load(file))
     book.storeToURL(
         uno.systemPathToFileUrl(target), properties(FilterName="Calc MS Excel 2007 XML")
     )
