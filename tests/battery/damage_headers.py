@@ -538,11 +538,25 @@ def _item(c: Copy, block: str, i: int) -> Key:
     drawn = c.family.blocks[block]
     row = drawn.rows[i]
     first = min([*c.family.columns[block].values(), *_tick_columns(c, block)])
-    for column in range(first - 1, 0, -1):
+    # A weight or a full mark beside the name tells a row nothing: it is to be verified, no more.
+    for column in (*_key_columns(c, block), *range(first - 1, 0, -1)):
         key = ("t", drawn.sheet, f"{chr(64 + column)}{row}")
         if key in c.at and isinstance(c.cell(key).value, str):
             return key
     raise SkippedError
+
+
+def _key_columns(c: Copy, block: str) -> list[int]:
+    """Return the column under the heading that says what names a record, where there is one."""
+    drawn = c.family.blocks[block]
+    top, bottom = drawn.header
+    return [
+        key_column
+        for kind, sheet, place in (key for key in c.at if key[0] == "t" and len(key) == 3)
+        if sheet == drawn.sheet and c.cell((kind, sheet, place)).value == drawn.key
+        for _, row, key_column in [c.at[kind, sheet, place]]
+        if top <= row <= bottom
+    ]
 
 
 def _tick_columns(c: Copy, block: str) -> list[int]:

@@ -532,6 +532,9 @@ def rows_reordered(c: Copy, rng: Random) -> None:
         keys = [("c", block, rid, name) for rid in (one, two)]
         if any(k not in c.at or c.merge_at(*c.at[k])[1] != c.merge_at(*c.at[k])[3] for k in keys):
             raise SkippedError
+        if any(c.at[k][0] != ws.title for k in keys):
+            # It stands on a second sheet: what is in its row of the first one is no record.
+            raise SkippedError
     a_row, b_row = c.row(block, one), c.row(block, two)
     for name in c.family.columns[block]:
         column = c.column(block, name)
