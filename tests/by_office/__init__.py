@@ -43,7 +43,8 @@ def edited(data: bytes, folder: Path, edits: Mapping[str, Any]) -> bytes:
     ])  # fmt: skip
     try:
         command = [PYTHON, str(EDITS), port, str(source), str(target), str(wanted)]
-        subprocess.run(command, check=True, timeout=180, capture_output=True)
+        done = subprocess.run(command, check=False, timeout=180, capture_output=True, text=True)
+        assert done.stdout == "saved\n", done.stderr
         office.wait(timeout=60)
     finally:
         office.kill()

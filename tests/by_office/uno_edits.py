@@ -6,6 +6,7 @@ uno_edits.py PORT IN.xlsx OUT.xlsx EDITS.json
 """
 
 import json
+import os
 import sys
 import time
 
@@ -70,7 +71,10 @@ def main():
         uno.systemPathToFileUrl(target), properties(FilterName="Calc MS Excel 2007 XML")
     )
     book.close(True)
+    # Said before the end: the bridge to an office that is gone at times brings down its client.
+    print("saved", flush=True)
     desktop.terminate()
+    os._exit(0)
 
 
 main()
